@@ -1,0 +1,1 @@
+"""Device drivers and, below them, their simulators. A leaf: imports nothing of ours."""

@@ -1,0 +1,28 @@
+"""What a device can do now, as one value."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Silence from a device is `UNKNOWN`, never `READY`."""
+
+    ABSENT = "absent"  # nothing at the other end of the link
+    READY = "ready"
+    DEGRADED = "degraded"  # works, but someone should look (paper near its end)
+    BLOCKED = "blocked"  # works again when someone acts (no paper, cover open)
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """State of a device, why (a fault code such as ``PRN-02``), and what was observed."""
+
+    state: State
+    code: str | None = None
+    evidence: str = ""
+
+    @property
+    def usable(self) -> bool:
+        """Whether a job may be started."""
+        return self.state in {State.READY, State.DEGRADED}

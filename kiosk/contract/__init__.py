@@ -1,0 +1,1 @@
+"""The messages on the wire, shared by both ends. Fields are only ever added."""

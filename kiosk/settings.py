@@ -1,0 +1,143 @@
+"""Settings of one machine: ``kiosk.toml``, then the environment (``KIOSK_HUB__URL=…``)."""
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message says which key and what would be right."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Site(_Table):
+    """Where the machine stands."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] = "demo-ward"
+    name_vi: str = "Phường Sông Mây (đơn vị minh họa)"
+    name_en: str = "Song May Ward (demonstration office)"
+    profile: Literal["office", "building"] = "office"
+    services: str = "ward"  # a file of assets/services, or a path
+    hotline: str = ""
+
+
+class Hub(_Table):
+    """The office's hub, as the kiosk finds it and as the hub itself listens."""
+
+    url: str = "http://127.0.0.1:8460"
+    slot: Annotated[int, Field(ge=1, le=25)] = 1  # number range of this kiosk when cut off
+    listen: str = "127.0.0.1:8460"
+    db: str = "hub.db"  # relative to paths.data
+    follow_url: str = ""  # base of the address in the ticket's QR; the hub's url if empty
+    allow_kiosks: tuple[str, ...] = ()  # addresses other than loopback that may take numbers
+
+
+class Printer(_Table):
+    """The slip printer; no url means that there is none."""
+
+    url: str = ""
+    profile: str = "generic-80mm"
+
+
+class Screen(_Table):
+    """The panel. Sizes on screen come from `mm_per_px`, never from constants."""
+
+    mm_per_px: Annotated[float, Field(gt=0.05, lt=2.0)] = 0.2479  # 21.5" 1080x1920
+    mount_mm: Annotated[int, Field(ge=0, le=2000)] = 800  # lower edge above the floor
+    orientation: Literal["portrait", "landscape"] = "portrait"
+    windowed: bool = False
+
+
+class Paths(_Table):
+    """Where the machine keeps its data."""
+
+    data: Path = Field(
+        default_factory=lambda: (
+            Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local/share")) / "kiosk-mot-cua"
+        )
+    )
+
+
+class Limits(_Table):
+    """Waits, in seconds; each default carries its reason."""
+
+    hub_timeout_s: Annotated[float, Field(gt=0, le=30)] = 1.5  # then the kiosk numbers itself
+    idle_s: Annotated[float, Field(gt=0, le=600)] = 60.0  # WCAG 2.2.1: warned, then home
+    print_s: Annotated[float, Field(gt=0, le=60)] = 6.0  # 10x a slip at 200 mm/s
+
+
+class Settings(BaseSettings):
+    """Everything one machine is told."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix="KIOSK_", env_nested_delimiter="__"
+    )
+
+    site: Site = Site()
+    hub: Hub = Hub()
+    printer: Printer = Printer()
+    screen: Screen = Screen()
+    paths: Paths = Field(default_factory=Paths)
+    limits: Limits = Limits()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, which arrives as init values."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def _nearest(location: tuple[int | str, ...]) -> str:
+    table: type[BaseModel] = Settings
+    for part in location[:-1]:
+        annotation = table.model_fields[str(part)].annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            table = annotation
+    near = difflib.get_close_matches(str(location[-1]), table.model_fields, n=1, cutoff=0.4)
+    return f"; did you mean '{near[0]}'?" if near else f"; known: {', '.join(table.model_fields)}"
+
+
+def _sentence(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
+    where = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"unknown key '{where}'{_nearest(error['loc'])}"
+    return f"'{where}': {error['msg']}"
+
+
+def load(path: Path | None = None) -> Settings:
+    """Settings from `path` (or ``$KIOSK_CONFIG``; neither: defaults) and the environment.
+
+    Raises:
+        SettingsError: the file is missing, is not TOML, has an unknown key or a bad value.
+    """
+    if path is None and "KIOSK_CONFIG" in os.environ:
+        path = Path(os.environ["KIOSK_CONFIG"])
+    values: dict[str, Any] = {}
+    source = str(path) if path else "environment"
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SettingsError(f"{source}: {error.strerror}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{source}: not valid TOML: {error}") from error
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        problems = "; ".join(_sentence(item) for item in error.errors())
+        raise SettingsError(f"{source}: {problems}") from error

@@ -1,0 +1,1 @@
+"""Durable storage that survives a power cut. A leaf: imports nothing of ours."""
