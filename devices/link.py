@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 CONNECT_S: Final = 1.0
 #: A wait looks this often whether the link was aborted by another thread.
 SLICE_S: Final = 0.1
-SEND_BUFFER: Final = 4096
+SEND_BUFFER: Final = 8192
 READ_SIZE: Final = 4096
 BAUD_RATES: Final = {
     rate: getattr(termios, f"B{rate}") for rate in (9600, 19200, 38400, 57600, 115200, 230400)
@@ -102,7 +102,7 @@ class FdLink:
 
     def _open_tcp(self) -> int:
         link = socket.create_connection((self.url.host, self.url.port), timeout=CONNECT_S)
-        link.setblocking(False)
+        link.settimeout(0)  # never block
         # A status request is three bytes; Nagle's algorithm would hold it behind the picture.
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # The kernel would swallow a whole slip, and nobody could tell what the printer took.
@@ -112,13 +112,15 @@ class FdLink:
     def _open_device(self) -> int:
         fd = os.open(self.url.path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
         try:
-            if not stat.S_ISCHR(os.fstat(fd).st_mode):
-                raise OSError(errno.ENODEV, "not a device")
-            if self.url.scheme == "tty":
+            # A plain file would take every slip in silence.
+            usable = stat.S_ISCHR(os.fstat(fd).st_mode)
+            if usable and self.url.scheme == "tty":
                 self._make_raw(fd)
-        except (OSError, termios.error) as error:
+        except termios.error:
+            usable = False
+        if not usable:
             os.close(fd)
-            raise OSError(errno.ENODEV, f"not a serial line: {error}") from error
+            raise OSError(errno.ENODEV, "not a device of this kind")
         return fd
 
     def _make_raw(self, fd: int) -> None:

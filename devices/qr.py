@@ -5,7 +5,7 @@ told to leave the bytes alone (measured; zbar issue 212). Text is strict UTF-8 o
 """
 
 from collections.abc import Callable
-from ctypes import c_void_p, cast
+from ctypes import c_char_p, c_void_p, cast
 from ctypes import string_at as bytes_at
 from typing import Final
 
@@ -25,7 +25,8 @@ class ZbarError(Exception):
 
 def zxing(picture: Image.Image) -> list[bytes]:
     """Payloads of all QR codes that zxing-cpp finds."""
-    found = zxingcpp.read_barcodes(picture.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
+    only_qr = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode,))
+    found = zxingcpp.read_barcodes(picture.convert("L"), formats=only_qr)
     return [code.bytes for code in found]
 
 
@@ -46,7 +47,7 @@ def zbar(picture: Image.Image) -> list[bytes]:
             raise ZbarError("this zbar cannot leave bytes alone; 0.23.1 or newer is needed")
         wrapper.zbar_image_set_format(image, _FOURCC_Y800)
         wrapper.zbar_image_set_size(image, grey.width, grey.height)
-        wrapper.zbar_image_set_data(image, cast(pixels, c_void_p), len(pixels), None)
+        wrapper.zbar_image_set_data(image, cast(c_char_p(pixels), c_void_p), len(pixels), None)
         if wrapper.zbar_scan_image(scanner, image) < 0:
             raise ZbarError("zbar refuses the picture")
         return _payloads(image)

@@ -165,11 +165,12 @@ class EscposPrinter:
                 answer = self._link.recv(deadline=min(deadline, now + ASK_AGAIN_S))
             except LinkTimeoutError:
                 health = self._ask_all(deadline, keep=True)
+                if health.state is State.BLOCKED:
+                    return health
             else:
                 self._replies.feed(answer)
-                health = self._told()
-            if health is not None and health.state is State.BLOCKED:
-                return health
+                if (told := self._told()) is not None:
+                    return told
         self.owed = 0
         return None
 

@@ -17,6 +17,7 @@ PLAIN_MASK = 0x90  # later bytes of an ASB: bits 4 and 7 are 0
 BARRIER_ANSWERS: Final = frozenset({0x00, 0x03, 0x0C, 0x0F})  # "GS r 1": two pairs of equal bits
 ASB_LENGTH: Final = 4
 
+
 @dataclass
 class Replies:
     """Sorts a stream of bytes into status answers, barrier answers and the last ASB."""

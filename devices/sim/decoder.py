@@ -90,7 +90,7 @@ class SlipDecoder:
         if rest[1:2] == b"@":
             self._units_per_inch = DEFAULT_UNITS_PER_INCH
             return 2, None
-        if rest[1:2] not in (b"J", b"d"):
+        if rest[1] not in b"Jd":
             return 2, Unknown(bytes(rest[:2]))
         if len(rest) < 3:
             return 0, None
@@ -111,18 +111,21 @@ class SlipDecoder:
                 return 3, Question()
             case b"a":
                 return 3, AutoStatus(on=rest[2] != 0)
-            case b"V":
-                with_feed = rest[2] in {65, 66}
-                if with_feed and len(rest) < 4:
-                    return 0, None
-                return 3 + with_feed, self._cut()
-            case b"P":
-                if len(rest) < 4:
-                    return 0, None
-                self._units_per_inch = rest[3] or DEFAULT_UNITS_PER_INCH
-                return 4, None
+            case b"V" | b"P":
+                return self._cut_or_units()
             case _:
                 return 2, Unknown(bytes(rest[:2]))
+
+    def _cut_or_units(self) -> tuple[int, Event | None]:
+        rest = self._rest
+        if rest[1:2] == b"V" and rest[2] not in {65, 66}:
+            return 3, self._cut()
+        if len(rest) < 4:
+            return 0, None
+        if rest[1:2] == b"V":
+            return 4, self._cut()
+        self._units_per_inch = rest[3] or DEFAULT_UNITS_PER_INCH
+        return 4, None
 
     def _raster(self) -> tuple[int, Event | None]:
         rest = self._rest

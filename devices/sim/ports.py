@@ -9,7 +9,9 @@ import socket
 import struct
 import tty
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
+
+RECEIVE_BUFFER: Final = 8192  # in the network interface, before the printer's own
 
 
 class Port(Protocol):
@@ -66,10 +68,8 @@ class TcpPort:
         if self._listener is None:
             return
         client, _ = self._listener.accept()
-        client.setblocking(False)
+        client.settimeout(0)  # never block
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        # A printer has kilobytes, not the megabytes that loopback would hold for it.
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         if self._client is not None:
             self._client.close()
         self._client = client
@@ -116,7 +116,9 @@ class TcpPort:
     def plug_in(self) -> None:
         if self._listener is None:
             self._listener = socket.create_server(self._address, backlog=1)
-            self._listener.setblocking(False)
+            # A printer has kilobytes, not the megabytes that loopback would hold for it.
+            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
+            self._listener.settimeout(0)
             self._address = self._listener.getsockname()
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from PIL import Image
 
@@ -144,7 +144,7 @@ class SimulatedPrinter:
         self._thread.join(timeout=2.0)  # one tick and one record on a slow disk
         self.port.unplug()
 
-    def __enter__(self) -> "SimulatedPrinter":
+    def __enter__(self) -> Self:
         self.start()
         return self
 

@@ -19,6 +19,7 @@ from kiosk.slips.paper import (
     Line,
     Mark,
     clean,
+    fitting_size,
     font,
     mm,
     paint,
@@ -32,7 +33,7 @@ NUMBER_MM: Final = 14.0
 LEAST_NUMBER_MM: Final = 12.0
 #: Four dots are 0.5 mm, what a phone resolves at arm's length; more where there is room.
 LEAST_MODULE, LARGEST_MODULE = 4, 7
-QR_SIDE: Final = mm(30)  # wanted side, quiet zone included
+QR_SIDE: Final = mm(32)  # wanted side, quiet zone included
 QUIET_MODULES: Final = 4  # ISO/IEC 18004, 6.3.8
 LONGEST_URL: Final = 200  # version 10 at level M, 65 modules with quiet zone: 32 mm
 #: Sizes of text are tried in this order until the slip is short enough.
@@ -89,7 +90,12 @@ def layout(slip: TicketSlip) -> Layout:
         made = _Composer(slip, scale).compose()
         if made.height <= MAX_HEIGHT:
             return made
-    raise SlipTooLongError(f"{made.height} dots at the smallest size, at most {MAX_HEIGHT}")
+    raise SlipTooLongError(f"longer than {MAX_HEIGHT} dots even in the smallest type")
+
+
+def _em(capital: int) -> int:
+    """Font size at which capitals of Be Vietnam Pro are `capital` dots high."""
+    return round(capital / 0.74)  # 740 of 1000 units (OS/2 table, sCapHeight)
 
 
 class _Composer:
@@ -130,9 +136,8 @@ class _Composer:
         return max(18, round(size * self.scale))
 
     def _text(self, words: str, face: Face, size: int) -> None:
-        lines, self.y = set_text(
-            words, face, self._size(size), top=self.y, left=MARGIN, width=INNER
-        )
+        fits = fitting_size(words, face, self._size(size), INNER)
+        lines, self.y = set_text(words, face, fits, top=self.y, left=MARGIN, width=INNER)
         self.marks += lines
 
     def _rule(self, thickness: int) -> None:
@@ -143,11 +148,12 @@ class _Composer:
     def _number(self) -> None:
         """As large as fits; never scaled with the rest."""
         number = clean(self.slip.number)
-        for tenth in range(round(NUMBER_MM * 10), round(LEAST_NUMBER_MM * 10) - 1, -2):
-            capital = mm(tenth / 10)
-            size = round(capital / 0.74)  # capital height of Be Vietnam Pro, in em
-            if font("head", size).getlength(number) <= INNER:
-                break
+        capital = mm(NUMBER_MM)
+        while font("head", _em(capital)).getlength(number) > INNER:
+            capital -= 1
+        if capital < mm(LEAST_NUMBER_MM):
+            raise SlipTooLongError(f"{len(number)} characters are too wide for a number")
+        size = _em(capital)
         left, _, right, _ = font("head", size).getbbox(number, anchor="ls")
         x = round((WIDTH - (right - left)) / 2 - left)
         self.y += mm(2)
@@ -196,19 +202,21 @@ class _Composer:
         across = len(modules) + 2 * QUIET_MODULES
         dots = min(LARGEST_MODULE, max(LEAST_MODULE, QR_SIDE // across))
         quiet = QUIET_MODULES * dots
-        code = Code(modules, dots, MARGIN + quiet, self.y + quiet)
-        side = code.side + 2 * quiet
-        left = MARGIN + side
+        # The paper's own margin is part of the quiet zone: the code stands in line with the rules.
+        code = Code(modules, dots, max(MARGIN, quiet), self.y + quiet // 2)
+        left = code.left + code.side + quiet
         local = self.slip.at.astimezone(OFFICE_ZONE)
-        marks, y = [], self.y + quiet
-        for words, face, size in (
+        marks: list[Mark] = []
+        y = code.top - mm(1)
+        paragraphs: tuple[tuple[str, Face, int], ...] = (
             (f"{local:%d/%m/%Y}  {local:%H:%M}", "strong", 30),
             (self._words("follow"), "body", 27),
             (self._words("keep"), "body", 27),
-        ):
+        )
+        for words, face, size in paragraphs:
             lines, y = set_text(
                 words,
-                face,  # type: ignore[arg-type]  # a tuple of literals is widened
+                face,
                 self._size(size),
                 top=y,
                 left=left,
@@ -218,7 +226,7 @@ class _Composer:
             y += mm(1)
             marks += lines
         self.marks += [code, *marks]
-        self.y = max(self.y + side, y)
+        self.y = max(code.top + code.side + quiet - mm(1), y)
 
     def _thanks(self) -> None:
         hotline = clean(self.slip.hotline)
