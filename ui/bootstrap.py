@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
-from kiosk.services.office import read_office
 
 from devices.health import Health
 from devices.printer import open_printer
@@ -16,6 +15,7 @@ from kiosk.domain.ticket import business_day
 from kiosk.remote.hub_client import HubClient
 from kiosk.services.hand_in import HandIn
 from kiosk.services.hub_feed import HubFeed
+from kiosk.services.office import read_office
 from kiosk.services.own_numbers import OwnNumbers
 from kiosk.services.print_slip import PrintSlip
 from kiosk.services.take_ticket import TakeTicket

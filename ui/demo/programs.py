@@ -1,6 +1,5 @@
 """Start and stop the programs of the demonstration: each is the real one, in its own process."""
 
-import json
 import os
 import signal
 import subprocess
@@ -73,7 +72,7 @@ class Program:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 command,
-                stdin=subprocess.PIPE,
+                stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 env=self._environment,
@@ -94,13 +93,6 @@ class Program:
         said = self.log.read_text(encoding="utf-8", errors="replace")[-600:]
         self.stop()
         raise ProgramFailedError(f"{self.name} did not start: {said.strip()}")
-
-    def tell(self, **command: object) -> None:
-        """Write one JSON line to its standard input."""
-        if self._process is None or self._process.stdin is None:
-            raise ProgramFailedError(f"{self.name} is not running")
-        self._process.stdin.write(json.dumps(command).encode() + b"\n")
-        self._process.stdin.flush()
 
     def kill(self) -> None:
         """``kill -9``, as a power cut of this one program."""
