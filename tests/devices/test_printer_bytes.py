@@ -52,7 +52,8 @@ def test_no_picture_command_is_longer_than_a_band_or_a_multiple_of_48(slip: Imag
     for picture in (slip, tall):
         data = raster.encode(raster.without_real_time_bytes(picture), GENERIC)
         heights = [
-            int.from_bytes(h, "little") for h in re.findall(rb"\x1dv0\x00\x48\x00(..)", data)
+            int.from_bytes(h, "little")
+            for h in re.findall(rb"\x1dv0\x00\x48\x00([\x00-\xff]{2})", data)
         ]
         assert heights
         assert all(height <= GENERIC.band_rows and height % 48 for height in heights)
