@@ -41,6 +41,8 @@ class EscposPrinter:
         owed: barriers sent whose answers have not come. An answer carries no name, but answers
             come in order, so a slip is confirmed only when every older one is answered too.
         torn: the last job was cut off in its middle; the next must first free the printer.
+        last_word: why the printer stopped, told unasked, after which it has said nothing more:
+            with its buffer full it cannot hear the question.
     """
 
     def __init__(self, link: FdLink, profile: Profile, *, print_s: float = 6.0) -> None:
@@ -51,6 +53,7 @@ class EscposPrinter:
         self._busy = threading.Lock()
         self.owed = 0
         self.torn = False
+        self.last_word: Health | None = None
 
     @property
     def width_dots(self) -> int:
@@ -83,7 +86,7 @@ class EscposPrinter:
 
     def _print(self, job: bytes, deadline: float) -> tuple[PrintResult, Health]:
         before = self._look(deadline - LAST_LOOK_S)
-        if before.state in {State.ABSENT, State.BLOCKED}:
+        if before.state in {State.ABSENT, State.BLOCKED} or self.last_word:
             return PrintResult.NOT_STARTED, before
         if before.state is State.UNKNOWN:
             deadline = min(deadline, monotonic() + MUTE_S)
@@ -106,7 +109,8 @@ class EscposPrinter:
         if stopped is None:
             return PrintResult.PRINTED, self._look(deadline)
         after = self._look(deadline)
-        return PrintResult.UNCONFIRMED, stopped if after.usable else after
+        newer = after.state in {State.ABSENT, State.BLOCKED}
+        return PrintResult.UNCONFIRMED, after if newer else stopped
 
     def _settle(self, deadline: float) -> None:
         """Bring an earlier, unconfirmed job to its end, so that its answer is not this one's.
@@ -179,10 +183,21 @@ class EscposPrinter:
         if not self._replies.asb:
             return None
         health = health_of_asb(self._replies.asb)
-        return None if health.usable else health
+        if health.usable:
+            return None
+        self.last_word = health
+        return health
 
     def _look(self, deadline: float) -> Health:
         """Open the link if need be and ask everything; silence closes the link again."""
+        was_open = self._link.is_open
+        health = self._look_once(deadline)
+        if was_open and health.code == faults.LINK_LOST.code:
+            # Switched off and on since the last look: not worth a word if it is there again.
+            health = self._look_once(deadline)
+        return health
+
+    def _look_once(self, deadline: float) -> Health:
         try:
             self._link.open()
         except LinkGoneError as error:
@@ -197,6 +212,9 @@ class EscposPrinter:
         if health.state is State.UNKNOWN:
             # A line that was cut without a word looks the same; opening it anew tells.
             self._drop_link()
+            if self.last_word:
+                evidence = f"{health.evidence}; before that: {self.last_word.evidence}"
+                return Health(State.UNKNOWN, self.last_word.code, evidence)
         return health
 
     def _drop_link(self) -> None:
@@ -220,6 +238,7 @@ class EscposPrinter:
                 if self._replies.ignored:
                     evidence += f", {self._replies.ignored} bytes that are none"
                 return Health(State.UNKNOWN, faults.MUTE.code, evidence)
+        self.last_word = None
         return health_of_status(*answers)
 
     def _ask(self, question: int, deadline: float) -> int:

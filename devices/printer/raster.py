@@ -27,6 +27,8 @@ MAX_FEED: Final = 255
 #: DLE EOT, DLE ENQ and DLE DC4 are obeyed as soon as they are received, even inside a picture
 #: (Epson, note to "GS ( D"; XP-80 manual), so that a picture must not contain them.
 REAL_TIME: Final = re.compile(rb"\x10[\x04\x05\x14]")
+#: White is 1 in a mode "1" picture and black is 1 in a print command.
+INVERTED: Final = bytes(255 - value for value in range(256))
 
 
 class SlipShapeError(ValueError):
@@ -35,8 +37,7 @@ class SlipShapeError(ValueError):
 
 def ink_rows(slip: Image.Image) -> tuple[bytes, int]:
     """Packed rows with 1 for a black dot, as GS v 0 wants them, and the bytes of one row."""
-    inverted = slip.point(lambda value: 255 - value)
-    return inverted.tobytes(), slip.width // 8
+    return slip.tobytes().translate(INVERTED), slip.width // 8
 
 
 def without_real_time_bytes(slip: Image.Image) -> Image.Image:
@@ -49,7 +50,7 @@ def without_real_time_bytes(slip: Image.Image) -> Image.Image:
     safe = REAL_TIME.sub(lambda match: b"\x18" + match.group()[1:], ink)
     if safe == ink:
         return slip
-    return Image.frombytes("1", slip.size, safe).point(lambda value: 255 - value)
+    return Image.frombytes("1", slip.size, safe.translate(INVERTED))
 
 
 def bands(ink: bytes, row_bytes: int, band_rows: int) -> Iterator[tuple[int, int, bool]]:

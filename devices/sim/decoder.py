@@ -153,8 +153,8 @@ class SlipDecoder:
         height = len(self._rows) // (self.width_dots // 8)
         picture = None
         if self._inked:
-            ink = Image.frombytes("1", (self.width_dots, height), bytes(self._rows))
-            picture = ink.point(lambda value: 255 - value)
+            paper = bytes(byte ^ 0xFF for byte in self._rows)
+            picture = Image.frombytes("1", (self.width_dots, height), paper)
         self._rows.clear()
         self._inked = False
         return Cut(picture)

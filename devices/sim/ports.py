@@ -67,7 +67,10 @@ class TcpPort:
     def accept(self) -> None:
         if self._listener is None:
             return
-        client, _ = self._listener.accept()
+        try:
+            client, _ = self._listener.accept()
+        except BlockingIOError:  # the caller has gone again
+            return
         client.settimeout(0)  # never block
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._client is not None:
@@ -110,6 +113,8 @@ class TcpPort:
     def unplug(self) -> None:
         self.drop()
         if self._listener is not None:
+            # While another thread polls it, close alone would leave it listening.
+            self._listener.shutdown(socket.SHUT_RDWR)
             self._listener.close()
             self._listener = None
 

@@ -18,8 +18,9 @@ from PIL import Image
 from devices.sim.decoder import AutoStatus, Cut, Question, SlipDecoder, Unknown
 from devices.sim.ports import Port
 
-#: Smallest receive buffer of the kind (Epson TM-T20: 4 KB): a slip never fits in whole.
-BUFFER_SIZE: Final = 4096
+#: Receive buffers range from 4 KB (Epson TM-T20), where no slip fits in whole, to megabytes.
+BUFFER_SIZE: Final = 65536
+READ_SIZE: Final = 4096
 TICK_S: Final = 0.02  # how soon a switched fault shows; costs 50 wake-ups a second
 KEPT_SLIPS: Final = 100
 DLE, EOT = 0x10, 0x04
@@ -40,6 +41,7 @@ class Faults:
     unplugged: bool = False
     hold_answers: bool = False  # in-stream answers wait until this is off again
     no_barrier: bool = False  # a board that does not know GS r
+    answers_left: int | None = None  # in-stream answers that still come, then none
     asb_burst: bool = False  # an automatic status before each real-time answer
     stale: str = ""  # hex: old bytes before each real-time answer
     stall_after: int | None = None  # then takes and answers nothing
@@ -112,6 +114,7 @@ class SimulatedPrinter:
         *,
         record: Path | None = None,
         width_dots: int = 576,
+        buffer_size: int = BUFFER_SIZE,
         on_slip: Callable[[Slip], None] | None = None,
     ) -> None:
         self.port = port
@@ -121,6 +124,7 @@ class SimulatedPrinter:
         self.arrived = threading.Condition()
         self._record = record
         self._width = width_dots
+        self._buffer_size = buffer_size
         self._on_slip = on_slip
         self._memory = _Memory(SlipDecoder(width_dots))
         self._lock = threading.RLock()
@@ -173,6 +177,11 @@ class SimulatedPrinter:
         with self.arrived:
             return self.arrived.wait_for(lambda: len(self.slips) >= count, timeout=timeout_s)
 
+    def wait_until_printing(self, size: int, *, timeout_s: float) -> bool:
+        """Wait until so many bytes were printed since faults were last switched."""
+        with self.arrived:
+            return self.arrived.wait_for(lambda: self._printed >= size, timeout=timeout_s)
+
     def _run(self) -> None:
         while not self._stop.is_set():
             listening, connected = self._wait()
@@ -180,11 +189,15 @@ class SimulatedPrinter:
                 if listening:
                     self.port.accept()
                 if connected and not self._stalled:
-                    self._receive(self.port.read(BUFFER_SIZE - len(self._memory.buffer)))
+                    self._receive(self.port.read(min(READ_SIZE, self._room)))
                 self._consume()
                 self._report_changes()
                 if self._memory.out and not self._stalled:
                     del self._memory.out[: self.port.write(bytes(self._memory.out))]
+
+    @property
+    def _room(self) -> int:
+        return self._buffer_size - len(self._memory.buffer)
 
     @property
     def _stalled(self) -> bool:
@@ -198,8 +211,7 @@ class SimulatedPrinter:
             listening, connected = self.port.descriptors()
             if listening is not None:
                 poll.register(listening, select.POLLIN)
-            room = len(self._memory.buffer) < BUFFER_SIZE and not self._stalled
-            if connected is not None and room:
+            if connected is not None and self._room and not self._stalled:
                 poll.register(connected, select.POLLIN)
         ready = {fd for fd, _ in poll.poll(TICK_S * 1000)}
         return listening in ready, connected in ready
@@ -243,9 +255,9 @@ class SimulatedPrinter:
     def _consume(self) -> None:
         """Print what the buffer holds, as far as faults and speed allow."""
         memory, faults = self._memory, self.faults
-        if memory.held and not faults.hold_answers:
-            self._say(self._paper_answer() * memory.held)
-            memory.held = 0
+        while memory.held and not faults.hold_answers:
+            memory.held -= 1
+            self._answer_in_stream()
         now = monotonic()
         size = len(memory.buffer)
         if faults.rate is not None:
@@ -268,7 +280,9 @@ class SimulatedPrinter:
     def _print(self, piece: bytes) -> None:
         """Byte by byte where it matters, so that a slip's data end exactly at its cut."""
         memory = self._memory
-        self._printed += len(piece)
+        with self.arrived:
+            self._printed += len(piece)
+            self.arrived.notify_all()
         for byte in piece:
             memory.current.append(byte)
             for event in memory.decoder.feed(bytes((byte,))):
@@ -282,16 +296,15 @@ class SimulatedPrinter:
                     case Unknown(data):
                         self._error(f"unknown command {data.hex()}")
 
-    def _paper_answer(self) -> bytes:
-        return b"\x03" if self.faults.paper_low else b"\x00"
-
     def _answer_in_stream(self) -> None:
-        if self.faults.no_barrier:
+        if self.faults.no_barrier or self.faults.answers_left == 0:
             return
         if self.faults.hold_answers:
             self._memory.held += 1
-        else:
-            self._say(self._paper_answer())
+            return
+        if self.faults.answers_left is not None:
+            self.faults.answers_left -= 1
+        self._say(b"\x03" if self.faults.paper_low else b"\x00")
 
     def _report_changes(self) -> None:
         memory, state = self._memory, self.faults.automatic()
