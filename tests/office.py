@@ -18,7 +18,7 @@ from kiosk.contract.hub import BoardState
 from kiosk.services.print_slip import PrintNews
 from kiosk.services.take_ticket import TakenTicket
 from kiosk.settings import Hub, Limits, Paths, Printer, Settings
-from ui.bootstrap import Kiosk
+from ui.bootstrap import Machine
 from ui.demo.clerk import Clerk
 from ui.demo.programs import Program
 
@@ -50,9 +50,9 @@ class Office:
         self.states: list[BoardState] = []
         self.links: list[bool] = []
         self.health: list[Health] = []
-        self.kiosks: list[Kiosk] = []
+        self.kiosks: list[Machine] = []
 
-    def kiosk(self, *, slot: int = 1) -> Kiosk:
+    def kiosk(self, *, slot: int = 1) -> Machine:
         """A kiosk that has started; the lists hear from all of them."""
         settings = Settings(
             hub=Hub(url=self.url, slot=slot),
@@ -60,7 +60,7 @@ class Office:
             paths=Paths(data=self.folder / f"kiosk-{slot}"),
             limits=Limits(print_s=2.0),
         )
-        kiosk = Kiosk(settings)
+        kiosk = Machine(settings)
         kiosk.listeners.state = lambda state: self._hear(self.states, state)
         kiosk.listeners.link = lambda up: self._hear(self.links, up)
         kiosk.listeners.printer = lambda health: self._hear(self.health, health)
@@ -91,13 +91,13 @@ class Office:
             check=True,
             timeout=30,
             capture_output=True,
-            env=self.hub._environment,
+            env=self.hub.environment,
         )
         return Clerk(self.url, desk=desk, name="lan", password="mat-khau-dai-1")
 
     @staticmethod
     def take(
-        kiosk: Kiosk, service: str = "ho-tich", language: Literal["vi", "en"] = "vi"
+        kiosk: Machine, service: str = "ho-tich", language: Literal["vi", "en"] = "vi"
     ) -> TakenTicket:
         """One tap."""
         return kiosk.tickets.take(
@@ -105,7 +105,7 @@ class Office:
         )
 
     @staticmethod
-    def print_slip(kiosk: Kiosk, ticket: TakenTicket) -> PrintNews:
+    def print_slip(kiosk: Machine, ticket: TakenTicket) -> PrintNews:
         """Print and wait for the news."""
         news: queue.Queue[PrintNews] = queue.Queue()
         kiosk.slips.print(ticket, "vi", news.put)

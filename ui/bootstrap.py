@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
+import uuid_utils.compat as uuid
 
 from devices.health import Health
 from devices.printer import open_printer
 from devices.worker import PrinterWorker
 from kiosk.clock import Clock, utc_now
-from kiosk.contract.hub import BoardState, Service, Services, Words
+from kiosk.contract.hub import BoardState, HelpCall, Service, Services, Words
 from kiosk.domain.ticket import business_day
-from kiosk.remote.hub_client import HubClient
+from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
 from kiosk.services.hand_in import HandIn
 from kiosk.services.hub_feed import HubFeed
 from kiosk.services.office import read_office
@@ -21,13 +22,14 @@ from kiosk.services.print_slip import PrintSlip
 from kiosk.services.take_ticket import TakeTicket
 from kiosk.settings import Settings
 from kiosk.texts import text
+from ui.ports import Ports
 
 log = structlog.get_logger()
 
 
 @dataclass
 class Listeners:
-    """Whoever wants to know; filled by the touch app before `Kiosk.start`."""
+    """Whoever wants to know; filled by the touch app before `Machine.start`."""
 
     state: Callable[[BoardState], None] = field(default=lambda _: None)
     services: Callable[[Services], None] = field(default=lambda _: None)
@@ -35,7 +37,7 @@ class Listeners:
     printer: Callable[[Health], None] = field(default=lambda _: None)
 
 
-class Kiosk:
+class Machine:
     """Everything below the screen: hub, own numbers, printer, and their threads.
 
     Callbacks of `listeners` come from other threads than the caller's.
@@ -142,3 +144,67 @@ def _built_in_services(settings: Settings) -> Callable[[Clock], Services]:
         return Services(office=names, day=business_day(now), now=now, services=services)
 
     return offered
+
+
+class _Feed:
+    """The hub's feed, as the screens know it; the machine's other threads start with it."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def start(
+        self,
+        on_state: Callable[[Services | BoardState], None],
+        on_link: Callable[[bool], None],
+    ) -> None:
+        listeners = self._machine.listeners
+        listeners.state = listeners.services = on_state
+        listeners.link = on_link
+        self._machine.start()
+
+    def stop(self) -> None:
+        self._machine.feed.stop()
+
+
+class _Help:
+    """Help calls over the hub."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def call(self, screen: str) -> bool:
+        hub = self._machine.hub
+        try:
+            hub.call_for_help(HelpCall(kiosk_id=hub.kiosk_id, screen=screen), key=uuid.uuid7())
+        except (HubUnreachableError, HubRefusedError) as error:
+            log.warning("help.not_told", why=str(error))
+            return False
+        return True
+
+
+class _PrinterWatch:
+    """The printer's health, as the machine's worker tells it."""
+
+    def __init__(self, machine: Machine, worker: PrinterWorker) -> None:
+        self._machine = machine
+        self._worker = worker
+
+    def start(self, on_health: Callable[[Health], None]) -> None:
+        self._machine.listeners.printer = on_health
+        on_health(self._worker.health)
+
+    def stop(self) -> None:
+        self._machine.listeners.printer = lambda _: None
+
+
+def ports(machine: Machine) -> Ports:
+    """What the screens need, from the real parts."""
+    printer = machine.printer
+    return Ports(
+        tickets=machine.tickets,
+        feed=_Feed(machine),
+        help=_Help(machine),
+        known=machine.offered(),
+        slips=machine.slips if printer is not None else None,
+        printer=_PrinterWatch(machine, printer) if printer is not None else None,
+    )

@@ -12,7 +12,7 @@ from devices.qr import zbar
 from kiosk.services.take_ticket import TakenTicket, TicketRefusedError
 from offline_queue.database import open_database
 from tests.office import Office
-from ui.bootstrap import Kiosk
+from ui.bootstrap import Machine
 
 
 def rows(office: Office, query: str) -> list[Any]:
@@ -23,7 +23,7 @@ def rows(office: Office, query: str) -> list[Any]:
         database.close()
 
 
-def settled(kiosk: Kiosk, *, limit_s: float = 10.0) -> None:
+def settled(kiosk: Machine, *, limit_s: float = 10.0) -> None:
     """Wait until nothing is left to hand in."""
     waiting = threading.Event()
     end = monotonic() + limit_s

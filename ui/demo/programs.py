@@ -43,7 +43,7 @@ class Program:
         self.log = folder / f"{name}.log"
         self._ready_file = folder / f"{name}.ready" if ready else None
         self._arguments = arguments
-        self._environment = {**os.environ, **environment}
+        self.environment = {**os.environ, **environment}
         self._process: subprocess.Popen[bytes] | None = None
         self.address = ""
 
@@ -75,7 +75,7 @@ class Program:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=self._environment,
+                env=self.environment,
                 start_new_session=True,
             )
         if self._ready_file is not None:
