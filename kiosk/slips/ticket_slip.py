@@ -37,7 +37,7 @@ QR_SIDE: Final = mm(32)  # wanted side, quiet zone included
 QUIET_MODULES: Final = 4  # ISO/IEC 18004, 6.3.8
 LONGEST_URL: Final = 200  # version 10 at level M, 65 modules with quiet zone: 32 mm
 #: Sizes of text are tried in this order until the slip is short enough.
-SCALES: Final = (1.0, 0.92, 0.85, 0.78, 0.7)
+SCALES: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
 
 
 class SlipTooLongError(ValueError):
@@ -210,7 +210,7 @@ class _Composer:
         y = code.top - mm(1)
         paragraphs: tuple[tuple[str, Face, int], ...] = (
             (f"{local:%d/%m/%Y}  {local:%H:%M}", "strong", 30),
-            (self._words("follow"), "body", 27),
+            (self._words("follow_later" if self.slip.offline else "follow"), "body", 27),
             (self._words("keep"), "body", 27),
         )
         for words, face, size in paragraphs:
