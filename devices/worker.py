@@ -10,10 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import structlog
 from PIL import Image
 
 from devices.health import Health, State
 from devices.printer.api import PrintOutcome, PrintResult, SlipPrinter
+
+log = structlog.get_logger()
 
 #: A roll that was changed shows on screen before the technician has closed the door.
 POLL_S: Final = 2.0
@@ -112,6 +115,13 @@ class PrinterWorker:
                 outcome = PrintOutcome(PrintResult.NOT_STARTED, self.health, 0.0)
             else:
                 outcome = self._printer.print_slip(job.slip)
+                log.info(
+                    "printer.slip",
+                    result=outcome.result.value,
+                    ms=round(outcome.ms),
+                    code=outcome.health.code,
+                    evidence=outcome.health.evidence,
+                )
                 self._tell(outcome.health)
             job.on_done(outcome)
 
@@ -120,4 +130,10 @@ class PrinterWorker:
         changed = (health.state, health.code) != (self.health.state, self.health.code)
         self.health = health
         if changed and not self._stopping:
+            log.info(
+                "printer.health",
+                state=health.state.value,
+                code=health.code,
+                evidence=health.evidence,
+            )
             self._on_health(health)

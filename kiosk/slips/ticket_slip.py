@@ -7,6 +7,7 @@ from typing import Final, Literal
 import segno
 from PIL import Image
 
+from kiosk.contract.hub import Ticket
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.slips.paper import (
     MARGIN,
@@ -37,7 +38,7 @@ QR_SIDE: Final = mm(32)  # wanted side, quiet zone included
 QUIET_MODULES: Final = 4  # ISO/IEC 18004, 6.3.8
 LONGEST_URL: Final = 200  # version 10 at level M, 65 modules with quiet zone: 32 mm
 #: Sizes of text are tried in this order until the slip is short enough.
-SCALES: Final = (1.0, 0.92, 0.85, 0.78, 0.7)
+SCALES: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
 
 
 class SlipTooLongError(ValueError):
@@ -77,6 +78,35 @@ class TicketSlip:
         url = self.follow_url
         if not url or len(url) > LONGEST_URL or not url.isascii() or not url.isprintable():
             raise ValueError(f"follow_url must be 1..{LONGEST_URL} printable ASCII characters")
+
+
+def of_ticket(
+    ticket: Ticket,
+    *,
+    office: str,
+    language: Literal["vi", "en"] = "vi",
+    hotline: str = "",
+    offline: bool = False,
+    reprint: bool = False,
+) -> TicketSlip:
+    """The slip of `ticket`.
+
+    How many wait before it was true at the moment of the hub's answer: it is not printed on a
+    reprint, nor when the kiosk was cut off and could not know.
+    """
+    return TicketSlip(
+        office=office,
+        number=ticket.number,
+        service=ticket.service.en if language == "en" else ticket.service.vi,
+        at=ticket.arrived_at,
+        ahead=None if offline or reprint else ticket.ahead,
+        follow_url=ticket.follow_url,
+        language=language,
+        offline=offline,
+        reprint=reprint,
+        priority=ticket.priority,
+        hotline=hotline,
+    )
 
 
 def draw(slip: TicketSlip) -> Image.Image:
@@ -210,7 +240,7 @@ class _Composer:
         y = code.top - mm(1)
         paragraphs: tuple[tuple[str, Face, int], ...] = (
             (f"{local:%d/%m/%Y}  {local:%H:%M}", "strong", 30),
-            (self._words("follow"), "body", 27),
+            (self._words("follow_later" if self.slip.offline else "follow"), "body", 27),
             (self._words("keep"), "body", 27),
         )
         for words, face, size in paragraphs:

@@ -1,5 +1,6 @@
 """Every fault of a printer, on every kind of cable, through the real driver: what is claimed."""
 
+import socket
 import threading
 from time import monotonic
 from typing import Any
@@ -94,6 +95,21 @@ def test_a_printer_that_says_nothing_is_unknown_and_never_ready(
     printer = printer_at(simulator)
     assert [printer.status().state for _ in range(3)] == [State.UNKNOWN] * 3
     printer.close()
+
+
+def test_a_line_that_went_dead_is_opened_anew(slip: Image.Image) -> None:
+    """A switch without power leaves the connection standing, and nothing at its other end."""
+    with socket.create_server(("127.0.0.1", 0)) as dead:
+        dead.settimeout(2)
+        printer = open_printer(f"tcp://127.0.0.1:{dead.getsockname()[1]}", print_s=1.0)
+        assert printer.status().state is State.UNKNOWN
+        first, _ = dead.accept()
+        assert printer.status().state is State.UNKNOWN
+        second, _ = dead.accept()
+        assert first.recv(10) == second.recv(10) == b"\x10\x04\x01"
+        first.close()
+        second.close()
+        printer.close()
 
 
 def test_a_cover_opened_in_the_middle_of_a_slip_is_named(

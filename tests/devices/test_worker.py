@@ -5,6 +5,7 @@ import threading
 from time import monotonic
 
 import pytest
+import structlog
 from PIL import Image
 
 from devices import faults
@@ -26,6 +27,17 @@ def worker_for(simulator: SimulatedPrinter, told: HealthQueue) -> PrinterWorker:
 
 def test_health_is_told_when_it_changes_and_only_then(simulator: SimulatedPrinter) -> None:
     told: HealthQueue = queue.Queue()
+    with structlog.testing.capture_logs() as logged:
+        _ready_low_out_ready(simulator, told)
+    assert [entry["code"] for entry in logged if entry["event"] == "printer.health"] == [
+        None,
+        "PRN-09",
+        "PRN-02",
+        None,
+    ]
+
+
+def _ready_low_out_ready(simulator: SimulatedPrinter, told: HealthQueue) -> None:
     worker = worker_for(simulator, told)
     assert told.get(timeout=2).state is State.READY
     simulator.set(paper_low=True)
