@@ -178,6 +178,8 @@ def _after_home(*taps: str) -> Callable[[Stage, SampleOffice, StillClock], None]
 def _take(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
     _after_home("tile.number", "service.chung-thuc")(stage, office, clock)
     stage.wait_until(lambda: stage.shows("done.number") or stage.shows("refused"))
+    waiting = "printing" if office.news else "never"
+    stage.wait_until(lambda: stage.kiosk.ticket.view.slip != waiting)
 
 
 def _lost(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
@@ -190,7 +192,7 @@ def _take_lost(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
     _lost(stage, office, clock)
     stage.tap("tile.number")
     stage.tap("service.chung-thuc")
-    stage.wait_until(lambda: stage.shows("done.number"))
+    stage.wait_until(lambda: stage.kiosk.ticket.view.slip == "printed")
 
 
 def _paper_out(stage: Stage, office: SampleOffice, clock: StillClock) -> None:

@@ -20,6 +20,7 @@ FONTS: Final = (
     ("fontpkg_be_vietnam_pro", "files/BeVietnamPro-SemiBold.ttf"),
     ("fontpkg_be_vietnam_pro", "files/BeVietnamPro-Bold.ttf"),
     ("qtawesome", "fonts/remixicon-*.ttf"),
+    ("qtawesome", "fonts/materialdesignicons6-*.ttf"),  # for one glyph: a finger that taps
 )
 #: What a person without a touch screen, or with two switches, needs; nothing else gets in.
 ALLOWED_KEYS: Final = frozenset(

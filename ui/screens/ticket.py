@@ -15,6 +15,7 @@ from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.contract.hub import Words
+from kiosk.texts import catalogue
 from ui.background import Background
 from ui.idle import Patience
 from ui.ports import PrintNews, SlipDesk, TakenTicket, TicketRefusedError, TicketTaker
@@ -165,8 +166,9 @@ class TicketScreen(QObject):
 
     @Property(str, notify=viewChanged)
     def slipFault(self) -> str:
-        """Key of the sentence that says why there is no slip; "" if all is well."""
-        return f"citizen.{self.view.citizen_key}" if self.view.citizen_key else ""
+        """Key of the sentence that says why there is no slip; "" if none is known."""
+        key = f"citizen.{self.view.citizen_key}"
+        return key if key in catalogue(self._texts.spoken) else ""
 
     @Property(str, notify=viewChanged)
     def refusal(self) -> str:

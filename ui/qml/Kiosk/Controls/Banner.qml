@@ -17,14 +17,14 @@ Rectangle {
         id: sign
 
         text: root.icon
-        color: Theme.onNotice
+        color: Theme.noticeInk
         anchors { left: parent.left; leftMargin: Theme.mm(6); verticalCenter: parent.verticalCenter }
     }
     KText {
         id: words
 
         text: root.text
-        color: Theme.onNotice
+        color: Theme.noticeInk
         anchors {
             left: sign.right; leftMargin: Theme.mm(4)
             right: parent.right; rightMargin: Theme.mm(6)

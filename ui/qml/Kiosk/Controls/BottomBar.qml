@@ -38,7 +38,7 @@ Rectangle {
                 width: parent.width
                 text: key.label
                 font.pixelSize: Theme.caption
-                font.weight: Font.Medium
+                strong: true
                 horizontalAlignment: Text.AlignHCenter
                 Accessible.ignored: true
             }

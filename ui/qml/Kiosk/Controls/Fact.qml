@@ -30,7 +30,7 @@ Row {
         text: root.text
         color: root.ink
         font.pixelSize: root.pixelSize
-        font.weight: root.strong ? Font.DemiBold : Font.Normal
+        strong: root.strong
         width: Math.min(implicitWidth, root.width - sign.width - root.spacing)
     }
 }

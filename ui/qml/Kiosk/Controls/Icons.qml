@@ -25,7 +25,7 @@ QtObject {
     readonly property string phone: "\uf15a"
     readonly property string priority: "\uf263"
     readonly property string home: "\uee1d"
-    readonly property string touch: "\uec0a"
+    readonly property string touch: "\u{f0741}"  // a finger; of Material Design Icons
     readonly property string call: "\uef94"
     readonly property string papers: "\uecd3"
     readonly property string office: "\uedd9"

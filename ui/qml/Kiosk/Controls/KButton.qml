@@ -6,14 +6,23 @@ Pressable {
 
     property bool primary: false
     property string icon: ""
-    readonly property color inkColor: primary ? Theme.onPrimary : Theme.ink
+    readonly property color inkColor: primary ? Theme.primaryInk : Theme.ink
 
     implicitHeight: Math.max(Theme.target, row.implicitHeight + Theme.pad)
-    implicitWidth: row.implicitWidth + 2 * Theme.pad
+    implicitWidth: Math.ceil(measure.advanceWidth) + 2 + 2 * Theme.pad + beside
+    readonly property real beside: icon === "" ? 0 : Theme.mm(8) + row.spacing
     face: primary ? Theme.primary : Theme.surface
     facePressed: primary ? Qt.darker(Theme.primary, 1.25) : Theme.tint
     edge: primary ? Theme.primary : Theme.line
 
+    TextMetrics {
+        id: measure
+
+        text: root.label
+        font.family: Theme.headFamily
+        font.weight: Font.DemiBold
+        font.pixelSize: Theme.heading
+    }
     Row {
         id: row
 
@@ -33,8 +42,7 @@ Pressable {
             topPadding: Math.ceil(font.pixelSize * 0.25)
             bottomPadding: topPadding / 2
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(implicitWidth, root.width - 2 * Theme.pad
-                - (root.icon === "" ? 0 : Theme.mm(8) + row.spacing))
+            width: Math.min(Math.ceil(measure.advanceWidth) + 2, root.width - 2 * Theme.pad - root.beside)
             horizontalAlignment: Text.AlignHCenter
             Accessible.ignored: true
         }

@@ -36,7 +36,7 @@ Column {
                     anchors.centerIn: parent
                     text: step.index + 1
                     color: root.marker
-                    font.weight: Font.DemiBold
+                    strong: true
                 }
             }
             KText {

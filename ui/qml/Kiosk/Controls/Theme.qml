@@ -20,47 +20,47 @@ QtObject {
         required property color ink
         required property color inkSoft
         required property color primary
-        required property color onPrimary
+        required property color primaryInk
         required property color primaryText
         required property color tint
         required property color success
-        required property color onSuccess
+        required property color successInk
         required property color notice
-        required property color onNotice
+        required property color noticeInk
         required property color line
         required property color hairline
         required property color focus
         required property color band
-        required property color onBand
+        required property color bandInk
     }
 
     readonly property Palette light: Palette {
         ground: "#F4F6FA"; surface: "#FFFFFF"; ink: "#14213D"; inkSoft: "#303B55"
-        primary: "#7A0C14"; onPrimary: "#FFFFFF"; primaryText: "#7A0C14"; tint: "#F7E9EA"
-        success: "#0B3D2A"; onSuccess: "#FFFFFF"; notice: "#FFE9A8"; onNotice: "#2B2300"
+        primary: "#7A0C14"; primaryInk: "#FFFFFF"; primaryText: "#7A0C14"; tint: "#F7E9EA"
+        success: "#0B3D2A"; successInk: "#FFFFFF"; notice: "#FFE9A8"; noticeInk: "#2B2300"
         line: "#7C8AA5"; hairline: "#C9D1E0"; focus: "#0B4FC0"
-        band: "#7A0C14"; onBand: "#FFFFFF"
+        band: "#7A0C14"; bandInk: "#FFFFFF"
     }
     readonly property Palette dark: Palette {
         ground: "#1B2233"; surface: "#232C40"; ink: "#F2F4F8"; inkSoft: "#DDE2EC"
-        primary: "#FFD3D6"; onPrimary: "#3A0508"; primaryText: "#FFD3D6"; tint: "#2E3850"
-        success: "#C9F2DC"; onSuccess: "#06281B"; notice: "#FFE9A8"; onNotice: "#2B2300"
+        primary: "#FFD3D6"; primaryInk: "#3A0508"; primaryText: "#FFD3D6"; tint: "#2E3850"
+        success: "#C9F2DC"; successInk: "#06281B"; notice: "#FFE9A8"; noticeInk: "#2B2300"
         line: "#8794B0"; hairline: "#3A455E"; focus: "#9CC4FF"
-        band: "#10151F"; onBand: "#F2F4F8"
+        band: "#10151F"; bandInk: "#F2F4F8"
     }
     readonly property Palette contrast: Palette {
         ground: "#000000"; surface: "#000000"; ink: "#FFFFFF"; inkSoft: "#FFFFFF"
-        primary: "#FFFFFF"; onPrimary: "#000000"; primaryText: "#FFFFFF"; tint: "#000000"
-        success: "#FFFFFF"; onSuccess: "#000000"; notice: "#000000"; onNotice: "#FFFFFF"
+        primary: "#FFFFFF"; primaryInk: "#000000"; primaryText: "#FFFFFF"; tint: "#000000"
+        success: "#FFFFFF"; successInk: "#000000"; notice: "#000000"; noticeInk: "#FFFFFF"
         line: "#FFD400"; hairline: "#FFFFFF"; focus: "#FFD400"
-        band: "#000000"; onBand: "#FFFFFF"
+        band: "#000000"; bandInk: "#FFFFFF"
     }
     readonly property Palette soft: Palette {
         ground: "#E2DED4"; surface: "#EAE6DC"; ink: "#474B55"; inkSoft: "#50545E"
-        primary: "#7A3A3E"; onPrimary: "#EAE6DC"; primaryText: "#7A3A3E"; tint: "#DFD5CB"
-        success: "#3A5A4A"; onSuccess: "#EAE6DC"; notice: "#E6D6A4"; onNotice: "#4A4528"
+        primary: "#7A3A3E"; primaryInk: "#EAE6DC"; primaryText: "#7A3A3E"; tint: "#DFD5CB"
+        success: "#3A5A4A"; successInk: "#EAE6DC"; notice: "#E6D6A4"; noticeInk: "#4A4528"
         line: "#7F8187"; hairline: "#C9C4B8"; focus: "#355A9A"
-        band: "#7A3A3E"; onBand: "#EAE6DC"
+        band: "#7A3A3E"; bandInk: "#EAE6DC"
     }
     readonly property Palette palette: name === "dark" ? dark : name === "contrast" ? contrast
         : name === "soft" ? soft : light
@@ -70,18 +70,18 @@ QtObject {
     readonly property color ink: palette.ink
     readonly property color inkSoft: palette.inkSoft
     readonly property color primary: palette.primary
-    readonly property color onPrimary: palette.onPrimary
+    readonly property color primaryInk: palette.primaryInk
     readonly property color primaryText: palette.primaryText
     readonly property color tint: palette.tint
     readonly property color success: palette.success
-    readonly property color onSuccess: palette.onSuccess
+    readonly property color successInk: palette.successInk
     readonly property color notice: palette.notice
-    readonly property color onNotice: palette.onNotice
+    readonly property color noticeInk: palette.noticeInk
     readonly property color line: palette.line
     readonly property color hairline: palette.hairline
     readonly property color focus: palette.focus
     readonly property color band: palette.band
-    readonly property color onBand: palette.onBand
+    readonly property color bandInk: palette.bandInk
 
     function mm(length: real): real { return Math.round(length / App.mmPerPx); }
 
@@ -113,6 +113,7 @@ QtObject {
     readonly property string bodyFamily: "Noto Sans"
     readonly property string headFamily: "Be Vietnam Pro"
     readonly property string iconFamily: "remixicon"
+    readonly property string handFamily: "Material Design Icons"
 
     readonly property int motion: App.animated ? 180 : 0
     // A double tap must not choose something on the page that the first tap opened.

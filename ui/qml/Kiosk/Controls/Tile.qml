@@ -6,25 +6,27 @@ Pressable {
 
     property string icon: ""
     property string helper: ""
-    readonly property bool stacked: Theme.size >= 2 && Theme.portrait || Theme.roomy
+    readonly property bool stacked: Theme.portrait || Theme.roomy
+    readonly property real air: Theme.mm(Theme.roomy ? 2 : 5)
+    readonly property real plate: Theme.mm(Theme.roomy ? 18 : stacked ? 30 : 24)
 
     implicitHeight: Math.max(Theme.mm(30), words.height + 2 * Theme.pad
-        + (stacked ? sign.height + Theme.mm(2) : 0))
+        + (stacked ? sign.height + root.air : 0))
 
     Rectangle {
         id: sign
 
         readonly property real margin: Theme.pad
-        width: Theme.mm(root.stacked ? 17 : 20)
+        width: root.plate
         height: width
         radius: Theme.corner
         color: root.pressed ? "transparent" : Theme.tint
         x: margin
-        y: root.stacked ? (root.height - height - Theme.mm(2) - words.height) / 2 : (root.height - height) / 2
+        y: root.stacked ? (root.height - height - root.air - words.height) / 2 : (root.height - height) / 2
 
         KIcon {
             anchors.centerIn: parent
-            side: Theme.mm(root.stacked ? 12 : 14)
+            side: root.plate * 0.62
             text: root.icon
             color: Theme.primaryText
         }
@@ -33,7 +35,7 @@ Pressable {
         id: words
 
         x: root.stacked ? sign.margin : sign.x + sign.width + Theme.mm(5)
-        y: root.stacked ? sign.y + sign.height + Theme.mm(2) : (root.height - height) / 2
+        y: root.stacked ? sign.y + sign.height + root.air : (root.height - height) / 2
         width: root.width - x - Theme.mm(4)
         spacing: Theme.mm(1)
 

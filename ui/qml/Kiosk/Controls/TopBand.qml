@@ -22,7 +22,7 @@ Rectangle {
 
         side: Theme.mm(10)
         text: Icons.office
-        color: Theme.onBand
+        color: Theme.bandInk
         anchors { left: parent.left; leftMargin: Theme.margin; verticalCenter: parent.verticalCenter }
     }
     KText {
@@ -30,8 +30,8 @@ Rectangle {
 
         objectName: "officeName"
         text: root.office.name
-        color: Theme.onBand
-        font.weight: Font.DemiBold
+        color: Theme.bandInk
+        strong: true
         anchors {
             left: sign.right; leftMargin: Theme.mm(4)
             right: side.left; rightMargin: Theme.mm(6)
@@ -52,12 +52,12 @@ Rectangle {
             KIcon {
                 side: Theme.mm(6.5)
                 text: root.office.lost ? Icons.offline : Icons.online
-                color: Theme.onBand
+                color: Theme.bandInk
                 anchors.verticalCenter: parent.verticalCenter
             }
             KText {
                 text: Words.of(root.office.lost ? "frame.offline" : "frame.online")
-                color: Theme.onBand
+                color: Theme.bandInk
                 font.pixelSize: Theme.caption
                 anchors.verticalCenter: parent.verticalCenter
             }
@@ -65,9 +65,9 @@ Rectangle {
         KText {
             objectName: "clock"
             text: root.session.clock
-            color: Theme.onBand
+            color: Theme.bandInk
             font.pixelSize: Theme.body * 1.25
-            font.weight: Font.DemiBold
+            strong: true
             anchors.verticalCenter: parent.verticalCenter
         }
     }

@@ -52,7 +52,8 @@ Item {
                     anchors.centerIn: parent
                     side: parent.width * 0.5
                     text: Icons.touch
-                    color: Theme.onPrimary
+                    font.family: Theme.handFamily
+                    color: Theme.primaryInk
                 }
             }
             // A slow breath, six seconds long: nothing here may flash.
@@ -67,7 +68,8 @@ Item {
         KText {
             objectName: "attract.line"
             head: true
-            width: parent.width
+            width: parent.width * (Theme.portrait && !Theme.roomy ? 0.8 : 1)
+            anchors.horizontalCenter: parent.horizontalCenter
             text: Words.of("attract.touch")
             color: Theme.primaryText
             font.pixelSize: Theme.title * 1.5

@@ -45,9 +45,9 @@ Item {
 
         readonly property int lines: Math.max(1, Math.ceil(root.office.serviceCount / columns))
 
-        columns: Theme.portrait ? (Theme.size >= 2 || root.office.serviceCount < 5 ? 1 : 2)
+        columns: Theme.portrait ? (root.office.serviceCount > 7 && Theme.size < 2 ? 2 : 1)
             : (Theme.size >= 4 || root.office.serviceCount < 5 ? 2 : 3)
-        spacing: lines > 4 ? Theme.mm(3.5) : Theme.gap
+        spacing: lines > 4 ? Theme.mm(4) : Theme.gap
         anchors {
             left: parent.left; right: parent.right; top: header.bottom; bottom: priority.top
             leftMargin: Theme.margin; rightMargin: Theme.margin
@@ -59,7 +59,7 @@ Item {
 
             ServiceCard {
                 width: (grid.width - (grid.columns - 1) * grid.spacing) / grid.columns
-                height: Math.min(Theme.mm(96), (grid.height - (grid.lines - 1) * grid.spacing) / grid.lines)
+                height: Math.min(Theme.mm(110), (grid.height - (grid.lines - 1) * grid.spacing) / grid.lines)
                 narrow: grid.columns > 1
                 counted: root.office.counted
                 taking: root.ticket.taking && root.ticket.chosen === serviceId

@@ -30,7 +30,7 @@ Item {
             width: parent.width - 2 * x
             anchors.verticalCenter: parent.verticalCenter
             icon: root.called ? Icons.call : Icons.done
-            ink: Theme.onSuccess
+            ink: Theme.successInk
             side: Theme.mm(10)
             pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
             strong: true
@@ -44,8 +44,8 @@ Item {
         x: Theme.margin
         y: head.y + head.height + Theme.mm(5)
         width: root.half
-        height: Theme.portrait ? Math.min(wanted, Theme.mm(130))
-            : close.y - y - Theme.gap - (slip.height + Theme.mm(5))
+        height: (Theme.portrait ? root.height - more.height - close.height - 2 * Theme.mm(5) - Theme.mm(6)
+            : root.height - Theme.mm(6)) - y - slip.height - Theme.mm(5)
     }
     SlipLine {
         id: slip
@@ -61,7 +61,8 @@ Item {
         x: Theme.portrait ? Theme.margin : number.x + number.width + Theme.gap
         y: Theme.portrait ? slip.y + slip.height + Theme.mm(5) : number.y
         width: Theme.portrait ? root.inner : root.inner - number.width - Theme.gap
-        height: close.y - y - Theme.mm(5)
+        height: Theme.portrait ? Math.max(steps.height, code.visible ? code.height : 0) + 2 * Theme.mm(7)
+            : close.y - y - Theme.mm(5)
 
         Card {
             anchors.fill: parent
@@ -70,8 +71,8 @@ Item {
             id: code
 
             ticket: root.ticket
-            side: Theme.mm(Theme.portrait ? (Theme.roomy ? 44 : 52) : (Theme.roomy ? 40 : 56))
-            width: Theme.portrait && !Theme.roomy ? Math.round(parent.width * 0.36) : parent.width - 2 * Theme.mm(7)
+            side: Theme.mm(Theme.portrait ? (Theme.roomy ? 46 : 72) : (Theme.roomy ? 40 : 66))
+            width: Theme.portrait && !Theme.roomy ? Math.round(parent.width * 0.38) : parent.width - 2 * Theme.mm(7)
             sideways: !Theme.portrait || Theme.roomy
             anchors {
                 right: parent.right; rightMargin: Theme.mm(7)
@@ -80,6 +81,8 @@ Item {
             }
         }
         Steps {
+            id: steps
+
             objectName: "done.steps"
             x: Theme.mm(7)
             width: code.sideways || !code.visible ? parent.width - 2 * x : parent.width - code.width - 3 * x

@@ -37,7 +37,7 @@ Item {
         x: Theme.margin
         y: greeting.y + greeting.height + Theme.mm(Theme.roomy ? 3 : 6)
         width: root.leadWidth
-        height: Theme.portrait ? Math.max(Theme.mm(58), facts.height + 2 * Theme.mm(8))
+        height: Theme.portrait ? Math.max(Theme.mm(Theme.roomy ? 40 : 82), facts.height + 2 * Theme.mm(8))
             : root.height - y - Theme.mm(6)
         onClicked: root.ticket.openChoice()
 
@@ -45,10 +45,10 @@ Item {
             id: sign
 
             visible: !(Theme.roomy && Theme.portrait)
-            width: Theme.mm(Theme.portrait ? 38 : 34)
+            width: Theme.mm(Theme.portrait ? 50 : 44)
             height: width
             radius: width / 2
-            color: Theme.onPrimary
+            color: Theme.primaryInk
             x: Theme.mm(9)
             y: Theme.portrait ? (lead.height - height) / 2
                 : Math.max(Theme.mm(6), (lead.height - height - facts.height - Theme.mm(8)) / 2)
@@ -72,7 +72,7 @@ Item {
                 head: true
                 width: parent.width
                 text: lead.label
-                color: Theme.onPrimary
+                color: Theme.primaryInk
                 font.pixelSize: Theme.title * 1.35
                 font.weight: Font.Bold
                 topPadding: Math.ceil(font.pixelSize * 0.12)
@@ -82,13 +82,13 @@ Item {
                 width: parent.width
                 visible: !(Theme.roomy && Theme.portrait)
                 text: Words.of("home.number_helper")
-                color: Theme.onPrimary
+                color: Theme.primaryInk
             }
             Fact {
                 objectName: "home.waiting"
                 width: parent.width
                 icon: root.office.counted ? Icons.people : Icons.time
-                ink: Theme.onPrimary
+                ink: Theme.primaryInk
                 strong: true
                 text: root.office.counted
                     ? Words.counted(root.office.waiting === 0 ? "home.nobody_waiting" : "home.waiting",
@@ -100,7 +100,7 @@ Item {
                 visible: !root.office.paper || !root.office.printer
                 width: parent.width
                 icon: Icons.printer
-                ink: Theme.onPrimary
+                ink: Theme.primaryInk
                 text: Words.of(root.office.paper ? "home.no_printer" : "home.no_paper")
             }
         }

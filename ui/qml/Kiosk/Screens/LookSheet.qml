@@ -33,7 +33,7 @@ Sheet {
                 anchors.centerIn: parent
                 side: Theme.mm(5)
                 text: Icons.check
-                color: Theme.onPrimary
+                color: Theme.primaryInk
             }
         }
     }
@@ -110,7 +110,7 @@ Sheet {
                     width: parent.width - 2 * Theme.mm(4)
                     text: themeKey.label
                     color: themeKey.look.ink
-                    font.weight: Font.DemiBold
+                    strong: true
                     horizontalAlignment: Text.AlignHCenter
                     Accessible.ignored: true
                 }

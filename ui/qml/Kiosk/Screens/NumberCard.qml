@@ -17,8 +17,8 @@ Card {
         width: parent.width - 2 * Theme.mm(7)
         x: Theme.mm(7)
         y: Theme.mm(7)
+        head: true
         text: root.ticket.service
-        color: Theme.inkSoft
         horizontalAlignment: Text.AlignHCenter
     }
     KText {

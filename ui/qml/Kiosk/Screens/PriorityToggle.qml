@@ -35,7 +35,7 @@ Pressable {
             anchors.centerIn: parent
             visible: root.chosen
             text: Icons.check
-            color: Theme.onPrimary
+            color: Theme.primaryInk
         }
     }
     Column {
@@ -50,7 +50,7 @@ Pressable {
         KText {
             width: parent.width
             text: root.label
-            font.weight: Font.DemiBold
+            strong: true
             Accessible.ignored: true
         }
         KText {

@@ -55,6 +55,7 @@ Pressable {
             bottom: root.narrow ? parent.bottom : undefined; bottomMargin: root.inset
             verticalCenter: root.narrow ? undefined : parent.verticalCenter
         }
+        pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
         ink: root.open ? Theme.primaryText : Theme.inkSoft
         strong: true
         icon: root.taking ? Icons.time : !root.open ? Icons.attention : Icons.people
