@@ -13,6 +13,7 @@ from typing import Final
 
 import structlog
 import uvicorn
+from fastapi import FastAPI
 
 from kiosk.hub.app import create_app, store_path
 from kiosk.settings import Settings
@@ -41,10 +42,11 @@ class _Forward(logging.Handler):
             )
 
 
-class _Server(uvicorn.Server):
+class StoppableServer(uvicorn.Server):
     """Ends live streams first, or a stop would wait for every board."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop within `STOP_S`."""
         hub = getattr(self.config.app.state, "hub", None)  # type: ignore[union-attr]  # FastAPI
         if hub is not None:
             hub.bus.close()
@@ -114,24 +116,27 @@ def write_ready_file(path: Path, url: str) -> None:
     draft.replace(path)
 
 
+def configuration(app: FastAPI) -> uvicorn.Config:
+    """How the web server runs the hub."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,  # addresses hold ticket secrets
+        proxy_headers=False,  # a peer's address must not be what it says it is
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=STOP_S,
+        backlog=BACKLOG,
+    )
+
+
 def serve(settings: Settings, on: socket.socket, *, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT; calls `ready` when the first request can be answered."""
     logging.getLogger("uvicorn").handlers = [_Forward()]
     logging.getLogger("uvicorn").propagate = False
     logging.getLogger("asyncio").handlers = [_Forward()]
     with only_one(store_path(settings)):
-        server = _Server(
-            uvicorn.Config(
-                create_app(settings),
-                log_config=None,
-                access_log=False,  # addresses hold ticket secrets
-                proxy_headers=False,  # a peer's address must not be what it says it is
-                server_header=False,
-                lifespan="on",
-                timeout_graceful_shutdown=STOP_S,
-                backlog=BACKLOG,
-            )
-        )
+        server = StoppableServer(configuration(create_app(settings)))
         asyncio.run(_serve(server, on, ready))
         if not server.started:
             raise RuntimeError("the hub could not start; the log says why")
