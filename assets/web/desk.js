@@ -192,6 +192,7 @@
       item.append(icon("help"), text, taken);
       band.append(item);
     }
+    document.body.classList.toggle("with-band", helpCalls.length > 0 || lost);
   }
 
   function draw() {
