@@ -324,18 +324,15 @@
     if (!body) return;
     state = body;
     draw();
-    if (body.current) say(t("said_called", { number: body.current.number }));
-    else say(t("nobody_waits"));
+    say(body.current ? "" : t("nobody_waits")); // the number itself says the rest
   }
 
   let lastDone = "";
   const SAID = {
     recall: "said_recalled",
-    start: "said_serving",
     finish: "said_finished",
     no_show: "said_no_show",
     park: "said_parked",
-    resume: "said_called",
     transfer: "said_transferred",
   };
 
@@ -352,7 +349,8 @@
     absent = absent.filter((each) => each.ticket_id !== ticket.ticket_id);
     if (deed === "no_show") absent = [ticket, ...absent].slice(0, ABSENT_KEPT);
     draw();
-    say(t(SAID[deed], { number: ticket.number, service: names.get(toService) || "" }));
+    const said = SAID[deed]; // a number that is now the current one speaks for itself
+    say(said ? t(said, { number: ticket.number, service: names.get(toService) || "" }) : "");
   }
 
   function chooseService() {
