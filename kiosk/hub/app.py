@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -27,7 +27,7 @@ from kiosk.hub import (
     routes_tickets,
 )
 from kiosk.hub.accounts import HASHES_AT_ONCE
-from kiosk.hub.answers import problem_schema
+from kiosk.hub.answers import describe
 from kiosk.hub.bus import Bus
 from kiosk.hub.context import Hub, new_token
 from kiosk.hub.guards import AllowedPeers, Guard, known_hosts
@@ -117,8 +117,9 @@ def create_app(
         app.include_router(module.router)
     _answer_problems(app)
     app.add_middleware(Guard, hosts=known_hosts(settings))
-    app.state.describe = app.openapi
-    app.openapi = lambda: _described(app)  # type: ignore[method-assign]  # FastAPI's documented way
+    plain = app.openapi
+    # FastAPI's documented way to complete the description.
+    app.openapi = lambda: describe(plain())  # type: ignore[method-assign]
     return app
 
 
@@ -136,15 +137,6 @@ async def _turn_days(hub: Hub) -> None:
 
 def _open_day(connection: sqlite3.Connection, now: dt.datetime) -> None:
     open_day(connection, now)
-
-
-def _described(app: FastAPI) -> dict[str, Any]:
-    description: dict[str, Any] = app.state.describe()
-    schemas = description.setdefault("components", {}).setdefault("schemas", {})
-    schemas["Problem"] = problem_schema()
-    for unused in ("HTTPValidationError", "ValidationError"):  # our errors are problems
-        schemas.pop(unused, None)
-    return description
 
 
 def _problem(request: Request, error: ProblemError) -> Response:

@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.hub.problems import MEDIA_TYPE, STATUS, document, language_of
@@ -69,10 +70,6 @@ class AllowedPeers:
         return address.is_loopback or any(address in network for network in self._networks)
 
 
-class _TooLargeError(Exception):
-    pass
-
-
 class Guard:
     """ASGI middleware; plain, because streams must not pass through a buffering one."""
 
@@ -86,12 +83,9 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        started = False
 
         async def send_guarded(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 out = MutableHeaders(scope=message)
                 for name, value in _HEADERS:
                     out.setdefault(name, value)
@@ -103,12 +97,7 @@ class Guard:
         if refusal:
             await _refuse(refusal, headers, send_guarded)
             return
-        try:
-            await self._app(scope, _limited(receive), send_guarded)
-        except _TooLargeError:
-            if started:
-                raise
-            await _refuse("too-large", headers, send_guarded)
+        await self._app(scope, _limited(receive), send_guarded)
 
     def _refusal(self, method: str, headers: Headers) -> str | None:
         if hostname(headers.get("host", "")) not in self._hosts:
@@ -137,7 +126,7 @@ def _limited(receive: Receive) -> Receive:
         if message["type"] == "http.request":
             seen += len(message.get("body", b""))
             if seen > BODY_LIMIT:
-                raise _TooLargeError
+                raise HTTPException(STATUS["too-large"])  # the application makes it a problem
         return message
 
     return limited

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from kiosk.contract.hub import ImportAnswer, ImportRequest
 from kiosk.hub import imports
-from kiosk.hub.answers import problems
+from kiosk.hub.answers import problems, reference
 from kiosk.hub.context import HubOf, kiosk_only
 
 router = APIRouter(prefix="/v1", tags=["tickets"], dependencies=[Depends(kiosk_only)])
@@ -15,17 +15,9 @@ router = APIRouter(prefix="/v1", tags=["tickets"], dependencies=[Depends(kiosk_o
 @router.post(
     "/tickets:import",
     responses=problems("kiosk-not-allowed", "busy"),
+    # The wire format is `ImportRequest`; it is read ticket by ticket (see `imports.Envelope`).
     openapi_extra={
-        "requestBody": {
-            "content": {
-                "application/json": {
-                    "schema": ImportRequest.model_json_schema(
-                        ref_template="#/components/schemas/{model}"
-                    )
-                }
-            },
-            "required": True,
-        }
+        "requestBody": {"content": {"application/json": {"schema": reference(ImportRequest)}}}
     },
 )
 async def import_tickets(request: imports.Envelope, hub: HubOf) -> ImportAnswer:

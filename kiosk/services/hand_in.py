@@ -1,0 +1,95 @@
+"""Hand in to the hub what the kiosk did alone: its own numbers, and print results."""
+
+import threading
+from typing import Final
+
+import structlog
+import uuid_utils.compat as uuid
+
+from kiosk.clock import Clock
+from kiosk.contract.hub import ImportRequest
+from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
+from kiosk.services.own_numbers import OwnNumbers
+
+log = structlog.get_logger()
+
+_BATCH: Final = 100  # the contract's limit of one import
+_RETRY_S: Final = 5.0  # the hub is on this network: it comes back in seconds or needs a person
+_JOIN_S: Final = 2.0
+
+
+class HandIn:
+    """One thread; `wake` it after a deed and when the line is back."""
+
+    def __init__(self, hub: HubClient, own: OwnNumbers, *, clock: Clock) -> None:
+        self._hub = hub
+        self._own = own
+        self._clock = clock
+        self._woken = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._loop, name="hand-in", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread; what an earlier run left is handed in at once."""
+        self._woken.set()
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something may wait; returns at once."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """End the thread; waits at most 2 s. What is left stays on the disk."""
+        self._stopping = True
+        self._woken.set()
+        self._thread.join(_JOIN_S)
+
+    def _loop(self) -> None:
+        done = True
+        while True:
+            self._woken.wait(None if done else _RETRY_S)
+            self._woken.clear()
+            if self._stopping:
+                return
+            done = self.run()
+
+    def run(self) -> bool:
+        """Hand in everything. False: the hub went away; what is left stays for the next time."""
+        try:
+            self._numbers()
+            self._reports()
+        except HubUnreachableError as error:
+            log.info("hand_in.hub_away", why=str(error))
+            return False
+        return True
+
+    def _numbers(self) -> None:
+        while tickets := self._own.waiting(_BATCH):
+            request = ImportRequest(
+                kiosk_id=self._hub.kiosk_id,
+                slot=self._own.slot,
+                sent_at=self._clock(),
+                tickets=tuple(tickets),
+            )
+            answer = self._hub.import_tickets(request, key=uuid.uuid7())
+            words = [
+                (item.ticket_id, (item.why or "refused") if item.result == "refused" else None)
+                for item in answer.results
+            ]
+            asked = {ticket.ticket_id for ticket in tickets}
+            if not words or not asked <= {ticket_id for ticket_id, _ in words}:
+                raise HubUnreachableError("import: the answer does not name every ticket")
+            self._own.handed_in(words)
+            for ticket_id, refused in words:
+                if refused:
+                    log.error("hand_in.refused", ticket_id=str(ticket_id), why=refused)
+
+    def _reports(self) -> None:
+        while reports := self._own.reports(_BATCH):
+            for pending in reports:
+                try:
+                    self._hub.report_print(pending.ticket_id, pending.report)
+                except HubRefusedError as error:
+                    # The hub does not know the ticket, or knows better: asking again is useless.
+                    log.warning("hand_in.report_refused", code=error.problem.code)
+                self._own.reported(pending.seq)

@@ -1,0 +1,180 @@
+"""The kiosk's own store: numbers issued while the hub is away, and what is still to be told.
+
+One file, ``kiosk.db``; a row is on the disk before its number is shown.
+"""
+
+import datetime as dt
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from kiosk.contract.hub import OfflineTicket, PrintReport, Services
+from kiosk.domain.ticket import TicketNumber, business_day, slot_range
+from offline_queue.database import immediate, open_database
+
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS counter (
+    day TEXT NOT NULL, series TEXT NOT NULL, issued INTEGER NOT NULL, PRIMARY KEY (day, series)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS own_ticket (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    ticket_id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL,
+    handed_in INTEGER NOT NULL DEFAULT 0,
+    refused TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS own_ticket_waiting ON own_ticket (seq) WHERE handed_in = 0;
+CREATE TABLE IF NOT EXISTS print_report (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, ticket_id TEXT NOT NULL, body TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS last_known (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingReport:
+    """A print result that the hub does not know yet."""
+
+    seq: int
+    ticket_id: UUID
+    report: PrintReport
+
+
+class OwnNumbers:
+    """Numbers from this kiosk's reserved range. Safe to use from several threads.
+
+    The lock stands before SQLite's own, so that a thread never sleeps in the busy handler.
+    """
+
+    def __init__(self, path: Path, *, slot: int) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.Lock()
+        self._database = open_database(path)
+        self._database.conn.executescript(_SCHEMA)
+        self._range = slot_range(slot)
+        self.slot = slot
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._database.close()
+
+    def issue(
+        self, request_fields: dict[str, object], *, series: str, token: str, now: dt.datetime
+    ) -> OfflineTicket:
+        """Issue the next number of `series`; one commit holds the counter and the ticket.
+
+        Args:
+            request_fields: fields of a `TicketRequest`; its ``ticket_id`` is the key, and a
+                second call with it returns the first number.
+            series: one letter.
+            token: 22 characters, the secret of the follow page.
+            now: aware.
+
+        Raises:
+            OutOfNumbersError: the range is used up for the day.
+        """
+        day = business_day(now)
+        with self._lock, immediate(self._database) as database:
+            known = database.execute(
+                "SELECT body FROM own_ticket WHERE ticket_id = ?",
+                (str(request_fields["ticket_id"]),),
+            ).fetchone()
+            if known:
+                return OfflineTicket.model_validate_json(known[0])
+            row = database.execute(
+                "SELECT issued FROM counter WHERE day = ? AND series = ?", (day.isoformat(), series)
+            ).fetchone()
+            issued = row[0] if row else 0
+            ticket = OfflineTicket.model_validate(
+                {
+                    **request_fields,
+                    "number": str(TicketNumber(series, self._range.serial(issued))),
+                    "day": day,
+                    "arrived_at": now,
+                    "token": token,
+                }
+            )
+            database.execute(
+                "INSERT INTO counter VALUES (?, ?, ?) "
+                "ON CONFLICT (day, series) DO UPDATE SET issued = excluded.issued",
+                (day.isoformat(), series, issued + 1),
+            )
+            database.execute(
+                "INSERT INTO own_ticket (ticket_id, body) VALUES (?, ?)",
+                (str(ticket.ticket_id), ticket.model_dump_json()),
+            )
+            return ticket
+
+    def waiting(self, limit: int = 100) -> list[OfflineTicket]:
+        """Tickets that the hub does not know yet, oldest first."""
+        with self._lock:
+            rows = self._database.execute(
+                "SELECT body FROM own_ticket WHERE handed_in = 0 ORDER BY seq LIMIT ?", (limit,)
+            ).fetchall()
+        return [OfflineTicket.model_validate_json(row[0]) for row in rows]
+
+    def handed_in(self, results: Sequence[tuple[UUID, str | None]]) -> None:
+        """Note the hub's word on tickets: (id, None) taken over, (id, reason) refused."""
+        with self._lock, immediate(self._database) as database:
+            for ticket_id, refused in results:
+                database.execute(
+                    "UPDATE own_ticket SET handed_in = 1, refused = ? WHERE ticket_id = ?",
+                    (refused, str(ticket_id)),
+                )
+
+    def keep_report(self, ticket_id: UUID, report: PrintReport) -> None:
+        """Keep a print result until the hub knows it."""
+        with self._lock, immediate(self._database) as database:
+            database.execute(
+                "INSERT INTO print_report (ticket_id, body) VALUES (?, ?)",
+                (str(ticket_id), report.model_dump_json()),
+            )
+
+    def reports(self, limit: int = 100) -> list[PendingReport]:
+        """Print results that the hub does not know yet, oldest first."""
+        with self._lock:
+            rows = self._database.execute(
+                "SELECT seq, ticket_id, body FROM print_report ORDER BY seq LIMIT ?", (limit,)
+            ).fetchall()
+        return [
+            PendingReport(seq, UUID(ticket_id), PrintReport.model_validate_json(body))
+            for seq, ticket_id, body in rows
+        ]
+
+    def reported(self, seq: int) -> None:
+        """The hub knows this print result."""
+        with self._lock, immediate(self._database) as database:
+            database.execute("DELETE FROM print_report WHERE seq = ?", (seq,))
+
+    def remember_services(self, services: Services) -> None:
+        """Keep what the office offers, for a start without the hub; writes only a change."""
+        still = tuple(item.model_copy(update={"waiting": 0}) for item in services.services)
+        body = services.model_copy(update={"services": still}).model_dump_json(
+            exclude={"now", "day"}
+        )
+        with self._lock:
+            row = self._database.execute(
+                "SELECT body FROM last_known WHERE name = 'services'"
+            ).fetchone()
+            if row and row[0] == body:
+                return
+            with immediate(self._database) as database:
+                database.execute(
+                    "INSERT OR REPLACE INTO last_known VALUES ('services', ?)", (body,)
+                )
+
+    def known_services(self, now: dt.datetime) -> Services | None:
+        """What the office offered when the hub was last seen; None if it never was."""
+        with self._lock:
+            row = self._database.execute(
+                "SELECT body FROM last_known WHERE name = 'services'"
+            ).fetchone()
+        if row is None:
+            return None
+        stored = json.loads(row[0]) | {"now": now, "day": business_day(now)}
+        return Services.model_validate(stored)

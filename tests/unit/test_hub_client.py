@@ -1,0 +1,85 @@
+"""Only the hub's own answer counts: a captive portal, a stranger or silence does not."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+
+import pytest
+
+from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
+
+
+class _Stranger(BaseHTTPRequestHandler):
+    status: ClassVar[int] = 200
+    headers_out: ClassVar[dict[str, str]] = {}
+    body: ClassVar[bytes] = b""
+    mute: ClassVar[threading.Event | None] = None
+
+    def do_GET(self) -> None:
+        if self.mute is not None:
+            self.mute.wait(5)
+            return
+        self.send_response(self.status)
+        for name, value in self.headers_out.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(self.body)))
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
+        pass
+
+
+@contextmanager
+def stranger(**answer: object) -> Iterator[HubClient]:
+    handler = type("Handler", (_Stranger,), answer)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield HubClient(
+            f"http://127.0.0.1:{server.server_address[1]}", kiosk_id="k1", timeout_s=0.6
+        )
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(2)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"body": b"<html>Log in to the Wi-Fi</html>", "headers_out": {"Content-Type": "text/html"}},
+        {"status": 302, "headers_out": {"Location": "http://127.0.0.1:1/"}},
+        {"status": 500, "body": b'{"title":"x","status":500,"code":"oops"}'},
+        {"status": 404, "body": b"not found"},
+        {"body": b'{"office": 1}'},
+    ],
+)
+def test_an_answer_that_is_not_the_hubs_counts_as_no_answer(answer: dict[str, object]) -> None:
+    with stranger(**answer) as client, pytest.raises(HubUnreachableError):
+        client.services()
+
+
+def test_a_mute_hub_costs_no_more_than_the_limit() -> None:
+    mute = threading.Event()
+    with stranger(mute=mute) as client, pytest.raises(HubUnreachableError):
+        try:
+            client.services()
+        finally:
+            mute.set()
+
+
+def test_a_refusal_says_why() -> None:
+    body = b'{"title":"Closed","status":409,"code":"service-closed","detail":"after 17:00"}'
+    with stranger(status=409, body=body) as client, pytest.raises(HubRefusedError) as caught:
+        client.services()
+    assert caught.value.problem.code == "service-closed"
+
+
+def test_a_web_page_is_no_event_stream() -> None:
+    html = {"Content-Type": "text/html"}
+    with stranger(body=b"<p>", headers_out=html) as client, pytest.raises(HubUnreachableError):
+        next(client.stream())
