@@ -4,12 +4,10 @@ import os
 import sys
 from pathlib import Path
 
-
 import click
 
 from kiosk.cli import SOMEONE_MUST_ACT, load_settings
 from kiosk.settings import Settings
-
 
 
 def has_display() -> bool:
