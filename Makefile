@@ -35,8 +35,9 @@ fmt: setup-dev ## format the code and apply safe lint fixes
 gallery: setup ## draw every screen in every state (build/gallery/index.html)
 	@$(BIN)/kiosk gallery $(ARGS)
 
-docs: setup ## write the generated reference and the README's pictures anew
+docs: setup-dev ## write the generated reference and the README's pictures anew
 	@$(BIN)/kiosk reference
+	@$(BIN)/kiosk demo --tour
 	@$(BIN)/kiosk pictures
 
 bench: setup-dev ## measure beside peers and the disk's own limit (build/bench.json)

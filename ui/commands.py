@@ -16,6 +16,7 @@ def register(root: click.Group) -> None:
     root.add_command(gallery)
     root.add_command(programs.run)
     root.add_command(programs.demo)
+    root.add_command(programs.pictures)
 
 
 @click.command()

@@ -123,3 +123,28 @@ def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
             raise RuntimeError("the office did not start")
         status = app.run(ports(office.machine), office.settings, windowed=windowed)
     raise click.exceptions.Exit(status)
+
+
+@click.command()
+@click.option(
+    "--tour",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path("build/tour"),
+    show_default=True,
+    help="Folder of a finished tour.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("docs/pictures"),
+    show_default=True,
+    help="Folder for the picture.",
+)
+def pictures(*, tour: Path, out: Path) -> None:
+    """Put the README's picture together from the tour's photographs."""
+    from ui.demo.pictures import overview
+
+    try:
+        click.echo(overview(tour, out))
+    except FileNotFoundError as error:
+        raise click.UsageError(f"{error.filename} is missing: run the tour first") from error
