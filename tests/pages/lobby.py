@@ -195,8 +195,8 @@ def sign_in(context: BrowserContext, lobby: Lobby, then: str = "/desk") -> Page:
 
 def at_desk(context: BrowserContext, lobby: Lobby, desk: str = "1") -> Page:
     """The console of a desk for a clerk who signed in before."""
-    (cookie,) = lobby.clerk().cookies
-    context.add_cookies([{"name": cookie.name, "value": cookie.value or "", "url": lobby.url}])
+    ((name, value),) = lobby.clerk().cookies.items()
+    context.add_cookies([{"name": name, "value": value, "url": lobby.url}])
     page = context.new_page()
     page.goto(f"{lobby.url}/desk/{desk}")
     page.wait_for_selector("#deeds button:enabled")

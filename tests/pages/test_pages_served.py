@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from kiosk.domain.services import Office, Words
-from kiosk.hub import app as hub_app
+from kiosk.services.office import read_office
 from kiosk.texts import catalogue
 from tests.pages.lobby import CLERK, PASSWORD, Lobby
 
@@ -42,17 +42,16 @@ class Visitor:
 @pytest.fixture
 def client(tmp_path: Path, known_clerk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
     """A hub whose every name tries to be HTML."""
-    read = hub_app.read_office
 
     def hostile(name: str) -> Office:
         words = Words(HOSTILE, HOSTILE)
-        office = read(name)
+        office = read_office(name)
         return Office(
             tuple(replace(service, name=words) for service in office.services),
             tuple(replace(desk, name=words) for desk in office.desks),
         )
 
-    monkeypatch.setattr(hub_app, "read_office", hostile)
+    monkeypatch.setattr("kiosk.hub.app.read_office", hostile)
     shutil.copy(known_clerk, tmp_path / "hub.db")
     lobby = Lobby(tmp_path)
     lobby.open()
