@@ -25,6 +25,7 @@ Rectangle {
         spacing: Theme.mm(2)
 
         Fact {
+            visible: !Theme.tight || root.across
             width: parent.width
             icon: Icons.call
             text: Words.of("serving.title")
@@ -39,7 +40,7 @@ Rectangle {
             id: grid
 
             visible: root.office.callCount > 0 && !root.office.lost
-            columns: root.across && !Theme.roomy ? 3 : 1
+            columns: root.across && !(Theme.roomy && Theme.portrait) ? 3 : 1
             columnSpacing: Theme.gap
             rowSpacing: Theme.mm(1)
 
