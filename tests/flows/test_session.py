@@ -127,6 +127,13 @@ def test_more_time_can_be_had_again_and_again(stage: Stage, clock: StillClock) -
     assert stage.shows("service.cu-tru")
 
 
+def test_one_can_end_from_the_question(stage: Stage, clock: StillClock) -> None:
+    stage.tap("attract.begin")
+    clock.seconds += 61
+    stage.tap("idle.end")
+    stage.wait_until(lambda: stage.shows("attract.begin"))
+
+
 def test_the_attract_screen_is_in_no_hurry(stage: Stage, clock: StillClock) -> None:
     clock.seconds += 9_999
     stage.kiosk.session.tick()

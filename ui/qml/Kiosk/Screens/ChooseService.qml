@@ -79,7 +79,7 @@ Item {
 
         columns: Theme.portrait ? (count > 7 && Theme.size < 2 ? 2 : 1)
             : (Theme.size >= 3 || count < 5 ? 2 : 3)
-        spacing: Theme.mm(lines > 4 || Theme.roomy ? 4 : 6)
+        spacing: Theme.mm(columns === 1 || Theme.roomy ? 4 : 6)
         x: Theme.margin
         y: header.y + header.height + Theme.mm(5)
         width: root.width - 2 * Theme.margin

@@ -10,6 +10,7 @@ Item {
 
     MouseArea {
         anchors.fill: parent
+        onClicked: root.session.stay()
 
         Rectangle {
             anchors.fill: parent
