@@ -36,7 +36,7 @@ def test_nothing_is_cut_small_or_on_top_of_another_thing(
             for language in LANGUAGES
             for line in _wrong(stage, size, language)
         ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_ruler_finds_what_is_wrong(qtbot: QtBot) -> None:

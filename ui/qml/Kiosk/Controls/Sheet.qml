@@ -50,7 +50,7 @@ Item {
                 id: body
 
                 width: parent.width
-                spacing: Theme.mm(Theme.tight ? 2 : Theme.roomy ? 4 : 6)
+                spacing: Theme.mm(Theme.tight ? 3 : Theme.roomy ? 4 : 6)
             }
             KButton {
                 objectName: "sheet.close"

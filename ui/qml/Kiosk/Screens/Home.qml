@@ -45,6 +45,7 @@ Item {
             id: sign
 
             visible: !Theme.roomy
+                && (Theme.portrait || facts.height + height + Theme.mm(16) <= lead.height)
             width: Theme.mm(Theme.portrait ? 50 : 44)
             height: width
             radius: width / 2

@@ -51,11 +51,9 @@ Pressable {
         readonly property real room: root.narrow ? root.width - 2 * root.inset : root.width * 0.36
 
         width: root.narrow ? room : Math.min(room, measured)
-        anchors {
-            right: parent.right; rightMargin: root.inset
-            bottom: root.narrow ? parent.bottom : undefined; bottomMargin: root.inset - Theme.mm(Theme.roomy ? 2 : 0)
-            verticalCenter: root.narrow ? undefined : parent.verticalCenter
-        }
+        x: root.width - width - root.inset
+        y: root.narrow ? root.height - height - root.inset + Theme.mm(Theme.roomy ? 2 : 0)
+            : (root.height - height) / 2
         pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
         ink: root.open ? Theme.primaryText : Theme.inkSoft
         strong: true
