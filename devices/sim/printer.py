@@ -197,7 +197,9 @@ class SimulatedPrinter:
 
     @property
     def _room(self) -> int:
-        return self._buffer_size - len(self._memory.buffer)
+        # What may be the start of a real-time command moves into the buffer later.
+        used = len(self._memory.buffer) + len(self._memory.pending)
+        return max(0, self._buffer_size - used)
 
     @property
     def _stalled(self) -> bool:

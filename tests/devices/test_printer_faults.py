@@ -17,7 +17,7 @@ from devices.sim.printer import SimulatedPrinter
 
 PRINTED, NOT_STARTED, UNCONFIRMED = PrintResult
 FOLLOW_URL = "http://127.0.0.1:8460/t/AbCdEfGhIjKlMnOpQrStUv"  # of the fixture's slip
-LIMIT_S = 1.6  # enough for every wait of the driver, short enough to test
+LIMIT_S = 2.0  # enough for every wait of the driver, short enough to test
 
 Row = tuple[str, dict[str, Any], PrintResult, State, faults.Fault | None]
 MATRIX: list[Row] = [
@@ -59,7 +59,7 @@ def test_what_is_claimed_of_a_slip_is_what_the_printer_showed(
     printer.close()
     claimed = (outcome.result, outcome.health.state, outcome.health.code)
     assert claimed == (result, state, cause and cause.code), outcome
-    assert took < LIMIT_S + 0.15  # one slice of waiting, one tick of this machine
+    assert took < LIMIT_S + 0.4  # a slice of waiting, and a machine with other work
     assert not simulator.errors
     if result is PRINTED:
         wanted = raster.without_real_time_bytes(slip)
