@@ -82,8 +82,8 @@ Item {
 
             ticket: root.ticket
             side: Theme.mm(Theme.roomy ? 46 : Theme.portrait ? 72 : 54)
-            sideways: !Theme.portrait || Theme.size >= 2
-            width: sideways ? more.width - 2 * more.inset : Math.round(more.width * 0.38)
+            sideways: Theme.size >= (Theme.portrait ? 2 : 3)
+            width: sideways ? more.width - 2 * more.inset : Math.round(more.width * (Theme.portrait ? 0.38 : 0.3))
             x: more.width - width - more.inset
             y: sideways ? more.height - height - more.inset : (more.height - height) / 2
         }
