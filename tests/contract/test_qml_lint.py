@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMetaObject, QObject
 
 from ui.screens.main import App
 from ui.screens.office import Office
@@ -22,7 +22,7 @@ LIMIT_S = 60  # each tool takes about a second alone on a slow machine
 
 def _tool(name: str, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [f"pyside6-{name}", *map(os.fspath, arguments)],
+        [f"pyside6-{name}", *(os.fspath(one) for one in arguments)],
         cwd=cwd,
         capture_output=True,
         text=True,
@@ -69,7 +69,7 @@ def _with_constants(dump: str) -> str:
 
 @pytest.mark.parametrize("model", [App, Texts, Office, Session, TicketScreen])
 def test_every_property_notifies_or_never_changes(model: type[QObject]) -> None:
-    meta = model.staticMetaObject
+    meta: QMetaObject = getattr(model, "staticMetaObject")  # noqa: B009 - not in the stub
     own = [meta.property(i) for i in range(meta.propertyOffset(), meta.propertyCount())]
     assert own
     assert [p.name() for p in own if not (p.hasNotifySignal() or p.isConstant())] == []

@@ -8,7 +8,7 @@ import pytest
 from kiosk.texts import LANGUAGES, catalogue
 
 UI = Path(__file__).parents[2] / "ui"
-WRITTEN_KEY = re.compile(r'Words\.(?:of|counted|named)\(\s*((?:[^()]|\([^()]*\))*)\)')
+WRITTEN_KEY = re.compile(r"Words\.(?:of|counted|named)\(\s*((?:[^()]|\([^()]*\))*)\)")
 LITERAL = re.compile(r'"([a-z_]+\.[a-z_0-9]*)"')
 #: Keys the screens put together at run time, as "prefix" + one of these.
 JOINED = {
@@ -31,11 +31,9 @@ def used_keys() -> set[str]:
         for call in WRITTEN_KEY.findall(page.read_text(encoding="utf-8")):
             keys.update(LITERAL.findall(call))
     joined = {key for key in keys if key in JOINED}
-    for prefix in JOINED:
+    for prefix, words in JOINED.items():
         joined.add(prefix)
-        keys.update(
-            f"{prefix}{word}{end}" for word in JOINED[prefix] for end in SUFFIXES.get(prefix, ("",))
-        )
+        keys.update(f"{prefix}{word}{end}" for word in words for end in SUFFIXES.get(prefix, ("",)))
     return keys - joined
 
 
