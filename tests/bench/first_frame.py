@@ -47,7 +47,7 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 8
     cold = first_frame_ms()
     warm = [first_frame_ms() for _ in range(runs)]
-    print(
+    sys.stdout.write(
         json.dumps(
             {
                 "id": "first_frame",
@@ -59,6 +59,7 @@ def main() -> None:
                 "runs": runs,
             }
         )
+        + "\n"
     )
 
 
