@@ -69,8 +69,8 @@ class Kiosk:
             self.office,
             self.texts,
             self._background,
-            ports.tickets,
-            ports.slips,
+            tickets=ports.tickets,
+            slips=ports.slips,
             parent=self._root,
         )
         self._app = App(

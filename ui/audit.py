@@ -139,7 +139,7 @@ def _ink_top(item: QQuickItem) -> float:
 
 def _holder(item: QQuickItem) -> QQuickItem | None:
     """The nearest box drawn round the words."""
-    parent = item.parentItem()
+    parent: QQuickItem | None = item.parentItem()
     while parent is not None and parent.property("radius") is None:
         parent = parent.parentItem()
     return parent

@@ -23,6 +23,7 @@ from ui.ports import Language, Ports, PrintNews, TakenTicket, TicketRefusedError
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
 
 NOW: Final = dt.datetime(2026, 3, 9, 2, 41, tzinfo=dt.UTC)  # 09:41 in the office
+UP, DOWN = True, False  # of the line to the hub
 WAITING: Final = {"ho-tich": 5, "cu-tru": 3, "chung-thuc": 11, "dat-dai": 1, "xa-hoi": 0}
 
 
@@ -73,7 +74,7 @@ class SampleOffice:
     ) -> None:
         """Say once what goes on."""
         self.on_state, self.on_link = on_state, on_link
-        on_link(True)
+        on_link(UP)
         on_state(services())
         on_state(board())
 
@@ -184,7 +185,7 @@ def _take(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
 
 def _lost(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
     _home(stage, office, clock)
-    office.on_link(False)
+    office.on_link(DOWN)
     stage.wait_until(lambda: stage.shows("banner.offline"))
 
 
@@ -263,7 +264,7 @@ class Look:
     def name(self) -> str:
         """Part of a file name."""
         shape = "portrait" if self.size[0] < self.size[1] else "landscape"
-        return f"{shape}-{self.language}-{'s m l xl xxl'.split()[self.text]}-{self.theme}"
+        return f"{shape}-{self.language}-{['s', 'm', 'l', 'xl', 'xxl'][self.text]}-{self.theme}"
 
 
 LOOKS: Final = (
@@ -330,14 +331,16 @@ def write_index(out: Path, scenes: list[str], looks: tuple[Look, ...]) -> Path:
     for scene in scenes:
         cells = "".join(
             f'<td><a href="{scene}--{look.name}.png">'
-            f'<img loading="lazy" src="{scene}--{look.name}.png" alt="{scene}, {look.name}"></a></td>'
+            f'<img loading="lazy" src="{scene}--{look.name}.png" alt="{scene}">'
+            "</a></td>"
             for look in looks
         )
         rows.append(f"<tr><th>{html.escape(scene)}</th>{cells}</tr>")
     page = (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title><style>'
         "body{font:15px sans-serif;margin:24px;background:#f4f6fa;color:#14213d}"
-        "img{height:360px;border:1px solid #c9d1e0}th{text-align:left;padding:8px;vertical-align:top}"
+        "img{height:360px;border:1px solid #c9d1e0}"
+        "th{text-align:left;padding:8px;vertical-align:top}"
         "</style><h1>Every screen, every state</h1><table><tr><th></th>"
         f"{head}</tr>{''.join(rows)}</table></html>"
     )

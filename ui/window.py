@@ -91,6 +91,7 @@ class Guard(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """True swallows the event."""
+        del watched
         kind = event.type()
         if kind in _PRESENCE:
             self._on_presence()

@@ -18,9 +18,7 @@ def _wrong(stage: Stage, size: int, language: Language) -> list[str]:
     stage.kiosk.session.setSize(size)
     stage.kiosk.texts.switch(language)
     stage.image()  # lays everything out
-    return [
-        f"size {size} {language}: {v.rule}: {v.what}" for v in violations(stage, MM_PER_PX)
-    ]
+    return [f"size {size} {language}: {v.rule}: {v.what}" for v in violations(stage, MM_PER_PX)]
 
 
 @pytest.mark.parametrize("panel", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])

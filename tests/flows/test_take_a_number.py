@@ -6,7 +6,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 
 from devices.faults import PAPER_OUT
 from tests.flows.conftest import Office, Open
-from ui.gallery import StillClock, board, called, from_kiosk, refusal, services
+from ui.gallery import DOWN, UP, StillClock, board, called, from_kiosk, refusal, services
 from ui.ports import PrintNews
 from ui.screens.ticket import Phase, TicketView
 from ui.stage import Stage
@@ -110,7 +110,7 @@ def test_priority_of_the_last_person_is_not_that_of_the_next(stage: Stage) -> No
 def test_cut_off_the_kiosk_numbers_itself_and_says_so(stage: Stage, office: Office) -> None:
     office.answer = from_kiosk
     stage.tap("attract.begin")
-    office.on_link(False)
+    office.on_link(DOWN)
     stage.wait_until(lambda: stage.shows("banner.offline"))
     assert stage.text("banner.offline") == "Chưa có mạng. Ông/bà vẫn lấy số được ở máy này."
     assert stage.text("home.waiting") == "Chưa biết số người chờ"
@@ -125,11 +125,11 @@ def test_cut_off_the_kiosk_numbers_itself_and_says_so(stage: Stage, office: Offi
 
 def test_the_banner_goes_only_when_the_line_is_steady_again(stage: Stage, office: Office) -> None:
     stage.tap("attract.begin")
-    office.on_link(False)
+    office.on_link(DOWN)
     stage.wait_until(lambda: stage.shows("banner.offline"))
-    office.on_link(True)
-    office.on_link(False)
-    office.on_link(True)
+    office.on_link(UP)
+    office.on_link(DOWN)
+    office.on_link(UP)
     stage.wait_until(lambda: not stage.shows("banner.offline"))
 
 
@@ -183,9 +183,7 @@ def test_a_closed_service_cannot_be_chosen(stage: Stage, office: Office) -> None
     assert office.asked == []
 
 
-def test_when_the_board_calls_it_the_screen_says_where_to_go(
-    stage: Stage, office: Office
-) -> None:
+def test_when_the_board_calls_it_the_screen_says_where_to_go(stage: Stage, office: Office) -> None:
     _choose(stage)
     stage.tap("service.cu-tru")
     stage.wait_until(lambda: stage.shows("done.number"))

@@ -33,7 +33,7 @@ SETTLE_MS: Final = 10_000
 class OfficeView:
     """Everything a screen may say about the office."""
 
-    name: Words = Words(vi="", en="")
+    name: Words
     services: tuple[Service, ...] = ()
     calls: tuple[Call, ...] = ()  # newest first
     day: dt.date | None = None
@@ -110,7 +110,8 @@ class ServiceModel(_ListModel):
                 return service.waiting
             case ServiceRole.open:
                 return service.open
-        return None
+            case _:
+                return None
 
 
 class CallRole(IntEnum):
@@ -134,12 +135,13 @@ class CallModel(_ListModel):
                 return call.number
             case CallRole.desk:
                 return getattr(call.desk_name, self._texts.spoken)
-        return None
+            case _:
+                return None
 
 
 @QmlElement
 @QmlUncreatable("owned by Python")
-class Office(QObject):
+class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no __call__
     """The live facts, fed from other threads through `heard`, `linked` and `printer_is`.
 
     Signals:

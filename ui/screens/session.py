@@ -54,7 +54,7 @@ class SessionView:
 
 @QmlElement
 @QmlUncreatable("owned by Python")
-class Session(QObject):
+class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no __call__
     """Moves between pages and ends when nobody is there any more.
 
     Signals:

@@ -14,7 +14,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 @QmlUncreatable("owned by Python")
-class Texts(QObject):
+class Texts(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no __call__
     """`Words.qml` hands `language` back in every call, so that bindings follow a switch.
 
     Signals:

@@ -62,7 +62,7 @@ class TicketView:
 
 @QmlElement
 @QmlUncreatable("owned by Python")
-class TicketScreen(QObject):
+class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no __call__
     """What the pages *services*, *done* and *refused* show; knows no hub and no printer.
 
     Signals:
@@ -78,9 +78,9 @@ class TicketScreen(QObject):
         office: Office,
         texts: Texts,
         background: Background,
+        *,
         tickets: TicketTaker,
         slips: SlipDesk | None,
-        *,
         mint: Callable[[], UUID] = uuid_utils.compat.uuid7,
         parent: QObject | None = None,
     ) -> None:

@@ -11,7 +11,7 @@ Row {
     property real side: Math.max(Theme.mm(8), pixelSize * 1.05)
     property bool strong: false
     // Width on one line; a caller may cap it.
-    readonly property real measured: side + spacing + words.implicitWidth
+    readonly property real measured: Math.ceil(side + spacing + words.implicitWidth) + 2
 
     spacing: Theme.mm(3)
 
@@ -22,7 +22,7 @@ Row {
         text: root.icon
         color: root.ink
         // beside the first line, however many there are
-        y: Math.max(0, (words.height / words.lineCount - height) / 2)
+        y: root.topPadding + Math.max(0, (words.height / words.lineCount - height) / 2)
     }
     KText {
         id: words
@@ -31,6 +31,6 @@ Row {
         color: root.ink
         font.pixelSize: root.pixelSize
         strong: root.strong
-        width: Math.min(implicitWidth, root.width - sign.width - root.spacing)
+        width: Math.min(Math.ceil(implicitWidth) + 1, root.width - sign.width - root.spacing)
     }
 }

@@ -3,6 +3,19 @@ import QtQml
 
 // Glyphs of the Remix icon font, line style, by what they mean here.
 QtObject {
+    id: icons
+
+    // The glyph of a tile, by its topic.
+    function of(topic: string): string {
+        switch (topic) {
+        case "file": return icons.file;
+        case "track": return icons.track;
+        case "visit": return icons.visit;
+        case "feedback": return icons.feedback;
+        default: return icons.information;
+        }
+    }
+
     readonly property string ticket: "\uebe6"
     readonly property string file: "\uecc9"
     readonly property string track: "\ued05"

@@ -36,14 +36,14 @@ QtObject {
 
     readonly property Palette light: Palette {
         ground: "#F4F6FA"; surface: "#FFFFFF"; ink: "#14213D"; inkSoft: "#303B55"
-        primary: "#7A0C14"; primaryInk: "#FFFFFF"; primaryText: "#7A0C14"; tint: "#F7E9EA"
+        primary: "#7A0C14"; primaryInk: "#FFFFFF"; primaryText: "#7A0C14"; tint: "#FBF1F2"
         success: "#0B3D2A"; successInk: "#FFFFFF"; notice: "#FFE9A8"; noticeInk: "#2B2300"
         line: "#7C8AA5"; hairline: "#C9D1E0"; focus: "#0B4FC0"
         band: "#7A0C14"; bandInk: "#FFFFFF"
     }
     readonly property Palette dark: Palette {
-        ground: "#1B2233"; surface: "#232C40"; ink: "#F2F4F8"; inkSoft: "#DDE2EC"
-        primary: "#FFD3D6"; primaryInk: "#3A0508"; primaryText: "#FFD3D6"; tint: "#2E3850"
+        ground: "#1B2233"; surface: "#232C40"; ink: "#F2F4F8"; inkSoft: "#E8ECF4"
+        primary: "#FFD3D6"; primaryInk: "#3A0508"; primaryText: "#FFD3D6"; tint: "#2B3449"
         success: "#C9F2DC"; successInk: "#06281B"; notice: "#FFE9A8"; noticeInk: "#2B2300"
         line: "#8794B0"; hairline: "#3A455E"; focus: "#9CC4FF"
         band: "#10151F"; bandInk: "#F2F4F8"
@@ -59,7 +59,7 @@ QtObject {
         ground: "#E2DED4"; surface: "#EAE6DC"; ink: "#474B55"; inkSoft: "#50545E"
         primary: "#7A3A3E"; primaryInk: "#EAE6DC"; primaryText: "#7A3A3E"; tint: "#DFD5CB"
         success: "#3A5A4A"; successInk: "#EAE6DC"; notice: "#E6D6A4"; noticeInk: "#4A4528"
-        line: "#7F8187"; hairline: "#C9C4B8"; focus: "#355A9A"
+        line: "#797B81"; hairline: "#C9C4B8"; focus: "#355A9A"
         band: "#7A3A3E"; bandInk: "#EAE6DC"
     }
     readonly property Palette palette: name === "dark" ? dark : name === "contrast" ? contrast

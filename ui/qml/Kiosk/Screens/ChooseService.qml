@@ -62,9 +62,10 @@ Item {
         id: grid
 
         // What the tallest card needs: two lines of name, one of hint, one of waiting.
-        readonly property real need: Theme.heading * 2.85 + Theme.body * (Theme.roomy ? 1.4 : narrow ? 3.4 : 1.6)
+        readonly property real need: Theme.heading * 2.85 + Theme.body * ((hinted ? 1.6 : 0) + (narrow ? 1.6 : 0))
             + Theme.mm(Theme.roomy ? 6 : 9)
-        readonly property bool narrow: columns > 1 || Theme.size >= 2
+        readonly property bool narrow: columns > 1 || Theme.size >= 3
+        readonly property bool hinted: Theme.size < (Theme.portrait ? 2 : 3)
         readonly property int count: root.office.serviceCount
         readonly property real room: priority.y - Theme.gap - y
         function fitting(height: real): int {
@@ -92,6 +93,7 @@ Item {
                 height: Math.min(Theme.mm(110), (grid.height0 - (grid.lines - 1) * grid.spacing) / grid.lines)
                 visible: Math.floor(index / (grid.lines * grid.columns)) === root.shown
                 narrow: grid.narrow
+                hinted: grid.hinted
                 counted: root.office.counted
                 taking: root.ticket.taking && root.ticket.chosen === serviceId
                 enabled: open && !root.ticket.taking

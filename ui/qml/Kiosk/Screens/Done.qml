@@ -81,9 +81,9 @@ Item {
             id: code
 
             ticket: root.ticket
-            side: Theme.mm(Theme.roomy ? 46 : Theme.portrait ? 72 : 54)
-            sideways: !Theme.portrait || Theme.size >= 2
-            width: sideways ? more.width - 2 * more.inset : Math.round(more.width * 0.38)
+            side: Theme.mm(Theme.roomy ? 46 : Theme.portrait ? 72 : 64)
+            sideways: Theme.size >= (Theme.portrait ? 2 : 3)
+            width: sideways ? more.width - 2 * more.inset : Math.round(more.width * (Theme.portrait ? 0.38 : 0.33))
             x: more.width - width - more.inset
             y: sideways ? more.height - height - more.inset : (more.height - height) / 2
         }

@@ -14,6 +14,8 @@ Sheet {
     onClosed: session.closeSheet()
 
     component Choice: Pressable {
+        id: choice
+
         property bool chosen: false
 
         edge: chosen ? Theme.primaryText : Theme.line
@@ -22,7 +24,7 @@ Sheet {
         Accessible.checked: chosen
 
         Rectangle {
-            visible: parent.parent.chosen
+            visible: choice.chosen
             anchors { right: parent.right; top: parent.top; margins: Theme.mm(1.5) }
             width: Theme.mm(7)
             height: width

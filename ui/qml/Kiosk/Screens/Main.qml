@@ -153,7 +153,7 @@ Window {
         id: later
         Notice {
             objectName: "later"
-            icon: Icons.office
+            icon: Icons.of(window.session.topic)
             title: Words.of("home." + window.session.topic)
             body: Words.of("later." + window.session.topic)
             action: Words.of("later.take_number")

@@ -14,6 +14,7 @@ Pressable {
     property bool counted: false
     property bool taking: false
     property bool narrow: true
+    property bool hinted: true
     readonly property real inset: Theme.roomy ? Theme.mm(5) : Theme.mm(7)
 
     objectName: "service." + serviceId
@@ -39,7 +40,7 @@ Pressable {
             Accessible.ignored: true
         }
         KText {
-            visible: !Theme.roomy
+            visible: root.hinted
             width: parent.width
             text: root.hint
             color: Theme.inkSoft

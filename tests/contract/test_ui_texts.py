@@ -1,0 +1,68 @@
+"""Every word the screens ask for exists in both languages, and says no more than it may."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kiosk.texts import LANGUAGES, catalogue
+
+UI = Path(__file__).parents[2] / "ui"
+WRITTEN_KEY = re.compile(r"Words\.(?:of|counted|named)\(\s*((?:[^()]|\([^()]*\))*)\)")
+LITERAL = re.compile(r'"([a-z_]+\.[a-z_0-9]*)"')
+#: Keys the screens put together at run time, as "prefix" + one of these.
+JOINED = {
+    "refused.": ("service_closed", "out_of_numbers", "unavailable"),
+    "home.": ("file", "track", "visit", "feedback", "information"),
+    "later.": ("file", "track", "visit", "feedback", "information"),
+    "done.slip_": ("none", "printing", "printed", "not_started", "unconfirmed"),
+    "help.": ("idle", "calling", "told", "nobody"),
+    "look.size_": ("0", "1", "2", "3", "4"),
+    "look.theme_": ("light", "dark", "contrast", "soft"),
+}
+SUFFIXES = {"refused.": ("_title", "_body"), "home.": ("", "_helper")}
+BANNED = ("lỗi hệ thống", "không hợp lệ", "vui lòng", "xin lỗi", "thất bại", "bạn ", "mã lỗi")
+LONGEST_SENTENCE = 20  # syllables (goal for plain words)
+
+
+def used_keys() -> set[str]:
+    keys: set[str] = set()
+    for page in UI.glob("qml/Kiosk/*/*.qml"):
+        for call in WRITTEN_KEY.findall(page.read_text(encoding="utf-8")):
+            keys.update(LITERAL.findall(call))
+    joined = {key for key in keys if key in JOINED}
+    for prefix, words in JOINED.items():
+        joined.add(prefix)
+        keys.update(f"{prefix}{word}{end}" for word in words for end in SUFFIXES.get(prefix, ("",)))
+    return keys - joined
+
+
+def own_texts(language: str) -> dict[str, str]:
+    sections = {key.split(".")[0] for key in used_keys()}
+    return {k: v for k, v in catalogue(language).items() if k.split(".")[0] in sections}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_in_use_has_words(language: str) -> None:
+    keys = used_keys()
+    assert len(keys) > 80
+    assert sorted(keys - set(catalogue(language))) == []
+
+
+def test_no_words_lie_about_unused() -> None:
+    singular = {key for key in own_texts("en") if key.endswith("_one")}
+    assert sorted(set(own_texts("vi")) - used_keys()) == []
+    assert sorted(set(own_texts("en")) - used_keys() - singular) == []
+
+
+def test_both_languages_fill_in_the_same_names() -> None:
+    names = re.compile(r"{(\w+)}")
+    for key, words in own_texts("vi").items():
+        assert names.findall(words) == names.findall(catalogue("en")[key]), key
+
+
+def test_sentences_are_short_and_plain() -> None:
+    for key, words in own_texts("vi").items():
+        for sentence in re.split(r"[.?!…]", words):
+            assert len(re.findall(r"\w+", sentence)) <= LONGEST_SENTENCE, key
+        assert not [word for word in BANNED if word in words.lower()], key
