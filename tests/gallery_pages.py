@@ -114,7 +114,7 @@ def board_pages(browser: Browser, lobby: Lobby, folder: Path, size: str) -> None
 
 def follow_pages(browser: Browser, lobby: Lobby, folder: Path, size: str) -> None:
     """A phone that waits, and is called."""
-    context = person(browser, size, locale="vi-VN")
+    context = person(browser, size)
     page = context.new_page()
     ticket = lobby.take("dat-dai")
     page.goto(f"{lobby.url}/t/{ticket['token']}")

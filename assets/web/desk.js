@@ -6,6 +6,7 @@
   const { Live, words, hhmm, make, empty } = window.kiosk;
   const SAME_MS = 2000; // the same deed again within this time is a double click
   const LIMIT_MS = 8000; // a hub that needs longer has lost the request
+  const AGAIN_MS = 2000; // a picture that did not arrive is asked for again
   const SHOWN = 60; // rows of the waiting list; more are counted, not drawn
   const ABSENT_KEPT = 3;
 
@@ -25,6 +26,7 @@
   let busy = false;
   let reading = false;
   let readAgain = false;
+  let answered = 0; // a picture taken before a deed must not cover what the deed changed
   const sent = new Map(); // intent -> {key, at, open}: a retry after a lost answer keeps its key
 
   // --- drawing -----------------------------------------------------------------------------
@@ -238,19 +240,21 @@
     reading = true;
     do {
       readAgain = false;
+      const before = answered;
       try {
         const [desk, help] = await Promise.all([
           request(`/v1/desks/${facts.desk}/state`),
           request("/v1/help-calls"),
         ]);
-        if (desk.ok && !busy) state = desk.body;
+        if (desk.ok && !busy && before === answered) state = desk.body;
         if (help.ok && JSON.stringify(help.body.calls) !== JSON.stringify(helpCalls)) {
           helpCalls = help.body.calls;
           drawHelp();
         }
         draw();
       } catch (error) {
-        readAgain = false; // the link's own watch tells the clerk; the next state reads again
+        readAgain = false;
+        setTimeout(read, AGAIN_MS); // meanwhile the link's own watch tells the clerk
       }
     } while (readAgain);
     reading = false;
@@ -304,6 +308,7 @@
       say(t("unsure", { deed: t(deed) }), true);
     }
     busy = false;
+    answered += 1;
     if (answer && answer.status < 500) sent.get(intent).open = false;
     if (answer && !answer.ok) {
       say(answer.body.title || t("refused"), true);

@@ -42,6 +42,7 @@
     this.contact = Date.now();
     this.spoke = Date.now();
     this.streaming = false;
+    this.doubt = false;
     this.was = "";
     this.timer = null;
   }
@@ -51,9 +52,7 @@
     this.open();
     setInterval(function () {
       ask("/alive", function (answer) {
-        if (answer) {
-          self.heard(answer.epoch);
-        }
+        self.answered(answer);
       });
     }, ASK_MS);
     setInterval(function () {
@@ -64,6 +63,24 @@
         self.poll();
       }
     }, POLL_MS);
+  };
+
+  /* That the hub is there says nothing of what is shown: without a stream the state is asked for,
+     and a stream that lived through a silence may be dead without knowing it. */
+  Live.prototype.answered = function (answer) {
+    if (!answer) {
+      this.doubt = true;
+      return;
+    }
+    if (this.doubt && this.streaming) {
+      this.broken();
+    }
+    this.doubt = false;
+    if (this.streaming) {
+      this.heard(answer.epoch);
+    } else {
+      this.poll();
+    }
   };
 
   Live.prototype.poll = function () {

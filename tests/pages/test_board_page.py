@@ -29,9 +29,9 @@ def test_a_number_called_at_a_desk_stands_on_the_board_at_once(
 ) -> None:
     for _ in range(3):
         lobby.take("ho-tich")
-    context = person(browser)
+    context = person(browser, type_faces=False)
     desk = at_desk(context, lobby)
-    board = person(browser).new_page()
+    board = person(browser, type_faces=False).new_page()
     board.goto(f"{lobby.url}/board")
     expect(board.locator("#big")).to_contain_text("Chưa gọi số nào")
     board.evaluate(WATCH)
@@ -55,7 +55,7 @@ def test_a_number_called_at_a_desk_stands_on_the_board_at_once(
 def test_two_calls_in_the_same_second_are_both_shown(browser: Browser, lobby: Lobby) -> None:
     lobby.take("ho-tich")
     lobby.take("cu-tru")
-    context = person(browser)
+    context = person(browser, type_faces=False)
     board = context.new_page()
     board.clock.install()
     board.goto(f"{lobby.url}/board")
@@ -77,7 +77,7 @@ def test_a_recall_is_the_big_one_again(browser: Browser, lobby: Lobby) -> None:
     ticket = lobby.take("ho-tich")
     clerk = lobby.clerk()
     lobby.call_next(clerk, "1")
-    board = person(browser).new_page()
+    board = person(browser, type_faces=False).new_page()
     board.goto(f"{lobby.url}/board")
     expect(board.locator("#big .no b")).to_have_text("A001")
     path = f"{lobby.url}/v1/tickets/{ticket['ticket_id']}/recall"
@@ -92,7 +92,7 @@ def test_a_board_of_one_zone_shows_only_its_desks(browser: Browser, lobby: Lobby
     clerk = lobby.clerk()
     lobby.call_next(clerk, "1")
     lobby.call_next(clerk, "2")
-    board = person(browser).new_page()
+    board = person(browser, type_faces=False).new_page()
     board.goto(f"{lobby.url}/board?zone=2")
     expect(board.locator("#big .no b")).to_have_text("B001")
     expect(board.locator("#rows li")).to_have_count(0)
@@ -106,7 +106,7 @@ def test_a_killed_hub_makes_old_numbers_look_old_and_comes_back_by_itself(
     lobby.start()
     lobby.take("ho-tich")
     lobby.call_next(lobby.clerk(), "1")
-    context = person(browser)
+    context = person(browser, type_faces=False)
     desk = at_desk(context, lobby)
     board = context.new_page()
     board.goto(f"{lobby.url}/board")
@@ -125,7 +125,7 @@ def test_a_killed_hub_makes_old_numbers_look_old_and_comes_back_by_itself(
 
 
 def test_a_board_without_event_streams_asks_for_the_state(browser: Browser, lobby: Lobby) -> None:
-    context = person(browser)
+    context = person(browser, type_faces=False)
     context.add_init_script("delete window.EventSource")
     board = context.new_page()
     board.goto(f"{lobby.url}/board")
@@ -139,7 +139,7 @@ def test_sound_is_asked_for_only_while_the_browser_blocks_it(
     browser: Browser, lobby: Lobby
 ) -> None:
     # Driven browsers never block sound, so the block itself is played.
-    context = person(browser)
+    context = person(browser, type_faces=False)
     context.add_init_script(
         "window.AudioContext = class { constructor() { this.state = 'suspended'; }"
         " resume() { this.state = 'closed'; return Promise.resolve(); } };"
@@ -150,3 +150,24 @@ def test_sound_is_asked_for_only_while_the_browser_blocks_it(
     expect(board.locator("#sound")).to_be_hidden()
     board.goto(f"{lobby.url}/board?sound=0")
     expect(board.locator("#sound")).to_be_hidden()
+
+
+def test_a_cable_pulled_without_a_word_is_noticed_and_healed(
+    browser: Browser, lobby: Lobby
+) -> None:
+    board = person(browser, type_faces=False).new_page()
+    board.clock.install()
+    streams: list[str] = []
+    board.on("request", lambda request: streams.append(request.url))
+    board.goto(f"{lobby.url}/board")
+    expect(board.locator("#big")).to_contain_text("Chưa gọi số nào")
+    board.route("**/alive", lambda route: route.abort())
+    for _ in range(4):  # the stream itself stays silent and seems well
+        board.clock.run_for(3000)
+    expect(board.locator("#stale")).to_be_visible()
+    board.unroute("**/alive")
+    opened = sum("/v1/stream" in url for url in streams)
+    for _ in range(4):
+        board.clock.run_for(2000)
+    expect(board.locator("#stale")).to_be_hidden()
+    assert sum("/v1/stream" in url for url in streams) > opened

@@ -17,7 +17,7 @@ def number(page: Page) -> str:
 def test_a_morning_at_the_desk_goes_by_keyboard_alone(browser: Browser, lobby: Lobby) -> None:
     for _ in range(4):
         lobby.take("ho-tich")
-    page = at_desk(person(browser), lobby)
+    page = at_desk(person(browser, type_faces=False), lobby)
     expect(page.locator("#waiting li")).to_have_count(4)
     page.keyboard.press(" ")
     page.wait_for_selector(START)
@@ -56,7 +56,7 @@ def test_somebody_absent_who_comes_after_all_is_called_again(
     browser: Browser, lobby: Lobby
 ) -> None:
     lobby.take("ho-tich")
-    page = at_desk(person(browser), lobby)
+    page = at_desk(person(browser, type_faces=False), lobby)
     page.click(CALL)
     page.click("[data-deed=no_show]")
     page.click("#absent [data-resume]")
@@ -68,7 +68,7 @@ def test_somebody_absent_who_comes_after_all_is_called_again(
 def test_a_double_click_calls_one_person(browser: Browser, lobby: Lobby) -> None:
     for _ in range(3):
         lobby.take("ho-tich")
-    page = at_desk(person(browser), lobby)
+    page = at_desk(person(browser, type_faces=False), lobby)
     keys: list[str] = []
     page.on(
         "request",
@@ -87,7 +87,7 @@ def test_priority_and_a_slip_that_did_not_print_are_said_in_words(
 ) -> None:
     lobby.take("ho-tich", priority=True, slip="not_started")
     lobby.take("ho-tich", slip="unconfirmed")
-    page = at_desk(person(browser), lobby)
+    page = at_desk(person(browser, type_faces=False), lobby)
     first, second = page.locator("#waiting li").all()
     expect(first).to_contain_text("Ưu tiên")
     expect(first).to_contain_text("Phiếu chưa in")
@@ -97,7 +97,7 @@ def test_priority_and_a_slip_that_did_not_print_are_said_in_words(
 
 
 def test_a_call_for_help_appears_and_goes_when_taken(browser: Browser, lobby: Lobby) -> None:
-    page = at_desk(person(browser), lobby)
+    page = at_desk(person(browser, type_faces=False), lobby)
     page.wait_for_selector(CALL)
     lobby.help("kiosk-2", "take_number")
     expect(page.locator("#help .notice")).to_contain_text(
@@ -110,7 +110,7 @@ def test_a_call_for_help_appears_and_goes_when_taken(browser: Browser, lobby: Lo
 
 def test_a_ticket_that_moved_on_elsewhere_is_said_calmly(browser: Browser, lobby: Lobby) -> None:
     ticket = lobby.take("ho-tich")
-    context = person(browser)
+    context = person(browser, type_faces=False)
     page = at_desk(context, lobby)
     page.click(CALL)
     page.wait_for_selector(START)
@@ -132,7 +132,7 @@ def test_an_answer_lost_on_the_way_is_sent_again_under_the_same_key(
 ) -> None:
     lobby.take("ho-tich")
     lobby.take("ho-tich")
-    page = at_desk(person(browser), lobby)
+    page = at_desk(person(browser, type_faces=False), lobby)
     keys: list[str] = []
 
     def lose_the_first_answer(route: Route) -> None:
@@ -155,7 +155,7 @@ def test_an_answer_lost_on_the_way_is_sent_again_under_the_same_key(
 
 
 def test_a_session_that_ended_leads_back_to_the_same_desk(browser: Browser, lobby: Lobby) -> None:
-    context = person(browser)
+    context = person(browser, type_faces=False)
     page = at_desk(context, lobby, "2")
     page.wait_for_selector(CALL)
     context.clear_cookies()
@@ -165,7 +165,7 @@ def test_a_session_that_ended_leads_back_to_the_same_desk(browser: Browser, lobb
 
 
 def test_signing_out_closes_the_desks(browser: Browser, lobby: Lobby) -> None:
-    page = at_desk(person(browser), lobby)
+    page = at_desk(person(browser, type_faces=False), lobby)
     page.click("#sign-out")
     page.wait_for_url("**/sign-in?why=out")
     page.goto(f"{lobby.url}/desk/1")
@@ -174,7 +174,7 @@ def test_signing_out_closes_the_desks(browser: Browser, lobby: Lobby) -> None:
 
 def test_english_is_one_touch_away_and_stays(browser: Browser, lobby: Lobby) -> None:
     lobby.take("ho-tich")
-    page = at_desk(person(browser), lobby)
+    page = at_desk(person(browser, type_faces=False), lobby)
     page.click("text=English")
     expect(page.locator(CALL)).to_contain_text("Call next")
     page.goto(f"{lobby.url}/desk/1")

@@ -203,7 +203,7 @@ def look_again(page: Page) -> None:
 def test_a_phone_follows_its_number_until_it_is_called(browser: Browser, lobby: Lobby) -> None:
     lobby.take("cu-tru")
     ticket = lobby.take("cu-tru")
-    page = person(browser, "phone", locale="vi-VN").new_page()
+    page = person(browser, "phone").new_page()
     page.goto(f"{lobby.url}/t/{ticket['token']}")
     expect(page.locator("#headline")).to_have_text("Còn 1 người trước ông/bà")
     clerk = lobby.clerk()
