@@ -21,3 +21,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """``--device`` names the real hardware; ``--accept-golden`` keeps pictures as they are now."""
     parser.addoption("--device", help="URL of a real printer, e.g. usb:/dev/usb/lp0")
     parser.addoption("--accept-golden", action="store_true", help="accept pictures as drawn")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: the browser's client keeps an event loop running to the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

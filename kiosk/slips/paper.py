@@ -21,6 +21,8 @@ THRESHOLD: Final = 140
 #: Marks stand on marks in Vietnamese (Ẳ, Ậ): room above the baseline and from line to line, in
 #: em, measured over all Vietnamese letters of each face. Tighter lines clip them or let them touch.
 ASCENT: Final = {"head": 1.23, "body": 1.07, "strong": 1.07}
+#: Hinting and rounding move an edge by at most this many dots each way.
+HINTING: Final = 1
 LINE_PITCH: Final = {"head": 1.5, "body": 1.36, "strong": 1.36}
 #: A line may be set this much smaller where that saves one: paper, and the eye a jump.
 SHRINK: Final = 0.85
@@ -194,11 +196,13 @@ def set_text(
     text: str, face: Face, size: int, *, top: int, left: int, width: int, centred: bool = True
 ) -> tuple[tuple[Line, ...], int]:
     """Lines of a paragraph from `top` on, and where the next thing may begin."""
-    pitch = round(size * LINE_PITCH[face])
+    pitch = round(size * LINE_PITCH[face]) + 2 * HINTING
     lines = []
     for n, line in enumerate(balanced(clean(text), face, size, width)):
         x = left + (round((width - width_of(line, face, size)) / 2) if centred else 0)
-        lines.append(Line(line, face, size, x, top + n * pitch + round(size * ASCENT[face])))
+        lines.append(
+            Line(line, face, size, x, top + n * pitch + HINTING + round(size * ASCENT[face]))
+        )
     return tuple(lines), top + len(lines) * pitch
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,10 @@ LIMIT_S = 60  # each tool takes about a second alone on a slow machine
 
 def _tool(name: str, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [f"pyside6-{name}", *(os.fspath(one) for one in arguments)],
+        [
+            os.fspath(Path(sys.executable).parent / f"pyside6-{name}"),
+            *(os.fspath(one) for one in arguments),
+        ],
         cwd=cwd,
         capture_output=True,
         text=True,
