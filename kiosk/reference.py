@@ -35,7 +35,14 @@ def commands_page(root: click.Group) -> str:
         "3 someone must act first (paper, cable, key).\n",
     ]
     for name, command in all_commands(root):
-        context = click.Context(command, info_name=name, terminal_width=90, max_content_width=90)
+        context = click.Context(
+            command,
+            info_name=name,
+            terminal_width=90,
+            max_content_width=90,
+            # As the root gives them to every command; else the page would depend on what ran first.
+            help_option_names=root.context_settings["help_option_names"],
+        )
         help_text = command.get_help(context).replace(str(Path.home()), "~")
         parts.append(f"\n## {name}\n\n```\n{help_text}\n```\n")
     return "".join(parts)
