@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
 from typing import Any, Final, TextIO
 
 import structlog
@@ -23,6 +24,21 @@ def redact(
     return event
 
 
+class _Lines:
+    """Writes lines; one that cannot be written is lost, and never the work it tells of."""
+
+    def __init__(self, file: TextIO | None) -> None:
+        self._file = file
+
+    def _write(self, line: str) -> None:
+        # Standard error is looked up at each line: it may have been replaced since. A closed
+        # pipe is an OSError, a closed file a ValueError.
+        with suppress(OSError, ValueError):
+            print(line, file=self._file or sys.stderr, flush=True)
+
+    debug = info = warning = error = critical = exception = msg = log = _write
+
+
 def configure(*, json: bool | None = None, file: TextIO | None = None) -> None:
     """Log to `file` (standard error): JSON lines, or readable lines when that is a terminal."""
     target = file or sys.stderr
@@ -39,6 +55,6 @@ def configure(*, json: bool | None = None, file: TextIO | None = None) -> None:
             else structlog.dev.ConsoleRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=target),
+        logger_factory=lambda *_: _Lines(file),
         cache_logger_on_first_use=False,
     )

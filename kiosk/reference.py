@@ -40,7 +40,8 @@ def commands_page(root: click.Group) -> str:
             info_name=name,
             terminal_width=90,
             max_content_width=90,
-            help_option_names=["-h", "--help"],  # as every command inherits them from the root
+            # As the root gives them to every command; else the page would depend on what ran first.
+            help_option_names=root.context_settings["help_option_names"],
         )
         help_text = command.get_help(context).replace(str(Path.home()), "~")
         parts.append(f"\n## {name}\n\n```\n{help_text}\n```\n")

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,7 +32,7 @@ PER_SERIES: Final = 1498  # the hub's range of a day; a run stops there
 def client(port: int, index: int, until: float, answers: "multiprocessing.Queue[Any]") -> None:
     """Take numbers until `until`; reports all numbers and milliseconds."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    numbers, times = [], []
+    numbers, times = list[str](), list[float]()
     while time.monotonic() < until:
         key = str(uuid.uuid7())
         service = SERIES[len(numbers) % len(SERIES)]
@@ -144,7 +145,7 @@ def main() -> None:
     hub = best(options.runs, lambda folder: over_http(folder, options.seconds))
     peers = {
         group: statistics.median(
-            best(options.runs, lambda folder, g=group: sqlite_alone(folder, 1.0, group=g))
+            best(options.runs, partial(sqlite_alone, seconds=1.0, group=group))
         )
         for group in (1, 8)
     }

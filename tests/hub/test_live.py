@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 import requests
+import structlog
 
+from kiosk import logs
 from kiosk.contract.hub import BoardState
 from kiosk.hub.bus import QUEUE, Bus
 from tests.hub.conftest import MORNING, Client, RunningHub
@@ -162,8 +164,7 @@ def test_one_failed_read_does_not_stop_the_boards(capsys: pytest.CaptureFixture[
 def test_the_log_of_a_whole_flow_holds_no_secret(
     hub: RunningHub, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    from kiosk import logs
-
+    before = structlog.get_config()
     logs.configure(json=True)
     kiosk, clerk = hub.kiosk(), hub.clerk()
     ticket = kiosk.take().json()
@@ -173,6 +174,7 @@ def test_the_log_of_a_whole_flow_holds_no_secret(
     Client(hub.url).sign_in(password="doan-mo-canary")
     next(Board(hub).states())
     out, err = capfd.readouterr()
+    structlog.configure(**before)
     assert "hub.signed_in" in err
     secrets = [
         ticket["token"],
