@@ -42,7 +42,7 @@ docs: setup-dev ## write the generated reference and the README's pictures anew
 
 bench: setup-dev ## measure beside peers and the disk's own limit (build/bench.json)
 	@$(SETUP) bench
-	@$(BIN)/python tests/bench/run.py
+	@$(BIN)/python -m tests.bench.run
 
 fresh: ## prove both commands in an empty Debian 12 (root; needs debootstrap)
 	@bash assets/deploy/fresh.sh

@@ -1,6 +1,5 @@
 """The touch app: puts the view-models, the window and the ports together, and runs them."""
 
-import logging
 import signal
 import time
 from collections.abc import Callable
@@ -22,8 +21,6 @@ from ui.screens.session import Session, default_size
 from ui.screens.texts import Texts
 from ui.screens.ticket import TicketScreen
 from ui.window import Guard, make_application, open_window
-
-log = logging.getLogger(__name__)
 
 SIGNAL_POLL_MS = 200  # Python sees SIGTERM only between two bytecodes, so give it some
 

@@ -1,13 +1,10 @@
 """Work that may block runs here and comes back to the GUI thread as a queued signal."""
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-
-log = logging.getLogger(__name__)
 
 WORKERS = 2  # a number being taken and a call for help at the same time
 

@@ -1,4 +1,10 @@
-"""``kiosk simulate printer``, ``kiosk print-sample`` and ``kiosk read-qr``."""
+"""``kiosk simulate printer``, ``kiosk print-sample`` and ``kiosk read-qr``.
+
+What draws, prints and decodes is imported where it is used: it would cost every other command
+some 15 MB and a fifth of a second.
+"""
+
+from __future__ import annotations
 
 import json
 import signal
@@ -6,23 +12,18 @@ import sys
 import threading
 from pathlib import Path
 from time import perf_counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from devices.link import LinkUrl, LinkUrlError
-from devices.printer import open_printer
-from devices.printer.api import PrintResult
-from devices.printer.profile import UnknownProfileError
-from devices.sim.control import ControlServer, obey
-from devices.sim.ports import Port, PtyPort, TcpPort
-from devices.sim.printer import SimulatedPrinter, Slip
 from kiosk.clock import utc_now
-from kiosk.services.read_image import ImageRefusedError, qr_text
 from kiosk.settings import Settings, SettingsError, load
-from kiosk.slips.check import SlipUnreadableError, checked
-from kiosk.slips.ticket_slip import TicketSlip
 from kiosk.texts import text
+
+if TYPE_CHECKING:
+    from devices.sim.printer import SimulatedPrinter, Slip
+    from kiosk.slips.ticket_slip import TicketSlip
 
 #: Exit statuses (kiosk.cli, which stands above the commands).
 FAILED: Final = 1
@@ -67,6 +68,10 @@ def simulate_printer(
     Faults are switched by one JSON object a line on standard input or the control port, such
     as {"paper_out": true}; {} answers with all there are. Ends on SIGTERM or SIGINT.
     """
+    from devices.sim.control import ControlServer
+    from devices.sim.ports import Port, PtyPort, TcpPort
+    from devices.sim.printer import SimulatedPrinter
+
     if (listen is None) == (pty is None):
         raise click.UsageError("give either --listen or --pty")
     record.mkdir(parents=True, exist_ok=True)
@@ -91,6 +96,8 @@ def simulate_printer(
 
 
 def _obey_input(printer: SimulatedPrinter) -> None:
+    from devices.sim.control import obey
+
     for line in sys.stdin:
         click.echo(obey(printer, line))
         sys.stdout.flush()
@@ -103,6 +110,8 @@ def _told(slip: Slip, record: Path) -> None:
 
 def sample(settings: Settings) -> TicketSlip:
     """A slip that looks like a real one and says that it is none."""
+    from kiosk.slips.ticket_slip import TicketSlip
+
     return TicketSlip(
         office=settings.site.name_vi,
         number="A000",
@@ -123,6 +132,11 @@ def print_sample(
     context: click.Context, url: str | None, profile: str | None, *, as_json: bool
 ) -> None:
     """Print one sample slip; exit 0 printed, 3 someone must look at the printer first."""
+    from devices.printer import open_printer
+    from devices.printer.api import PrintResult
+    from devices.printer.profile import UnknownProfileError
+    from kiosk.slips.check import SlipUnreadableError, checked
+
     try:
         settings = load(context.find_root().obj)
     except SettingsError as error:
@@ -172,6 +186,8 @@ def read_qr(context: click.Context, images: tuple[Path, ...], engine: str) -> No
 
     Text is strict UTF-8 in composed form, or null. Exit 0 if every image was read, else 1.
     """
+    from kiosk.services.read_image import ImageRefusedError, qr_text
+
     failed = False
     for path in images:
         started = perf_counter()

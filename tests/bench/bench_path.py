@@ -1,6 +1,6 @@
 """What a person feels: first frame, tap to number, call to kiosk, and the memory of each program.
 
-``python tests/bench/bench_path.py [--taps 30] [--starts 5]`` prints one JSON row a line. The app
+``python -m tests.bench.bench_path [--taps 30] [--starts 5]`` prints one JSON row a line. The app
 is the real one on a screen in memory, the hub its own process, the printer simulated in bytes;
 the peer of tap-to-number is one durable SQLite commit on the same disk in the same run.
 """
@@ -9,8 +9,6 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -21,26 +19,10 @@ os.environ.setdefault("QSG_RENDER_LOOP", "basic")
 
 from kiosk.settings import Limits, Settings
 from offline_queue.database import open_database
+from tests.bench.first_frame import first_frame_ms
 from ui.bootstrap import ports
 from ui.demo.office import DemoOffice
 from ui.stage import Stage
-
-FIRST_FRAME = """
-import os, sys
-from ui.programs import prepare
-prepare(offscreen=True)
-from kiosk import settings
-from ui import app
-from ui.bootstrap import Machine, ports
-loaded = settings.load()
-machine = Machine(loaded)
-def ready(kiosk):
-    print("frame", flush=True)
-    kiosk.application.quit()
-status = app.run(ports(machine), loaded, windowed=True, on_ready=ready)
-machine.stop()
-sys.exit(status)
-"""
 
 
 def row(name: str, value: float, unit: str, peer: str = "", peer_value: float = 0.0) -> None:
@@ -55,7 +37,8 @@ def row(name: str, value: float, unit: str, peer: str = "", peer_value: float = 
                 "peer_value": round(peer_value, 3),
                 "ratio": round(value / peer_value, 2) if peer_value else None,
             }
-        )
+        ),
+        flush=True,
     )
 
 
@@ -65,27 +48,6 @@ def pss_mb(pid: int) -> float:
         if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024
     raise ValueError(f"no Pss of {pid}")
-
-
-def first_frame_ms(folder: Path) -> float:
-    """From starting the process to its first frame."""
-    environment = {
-        **os.environ,
-        "KIOSK_PATHS__DATA": str(folder),
-        "KIOSK_HUB__URL": "http://127.0.0.1:1",
-    }
-    begin = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-c", FIRST_FRAME],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        if process.stdout is None or process.stdout.readline() != b"frame\n":
-            raise RuntimeError("no frame")
-        ms = (time.perf_counter() - begin) * 1000
-        process.wait(20)
-    return ms
 
 
 def commit_ms(folder: Path, count: int) -> float:
@@ -111,7 +73,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        frames = [first_frame_ms(folder / "cold") for _ in range(arguments.starts)]
+        frames = [first_frame_ms() for _ in range(arguments.starts)]
         row("process start to first frame, median", statistics.median(frames), "ms")
         floor = commit_ms(folder, 200)
         settings = Settings(limits=Limits(idle_s=600))

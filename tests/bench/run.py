@@ -21,7 +21,7 @@ def main() -> int:
     for program in sorted(HERE.glob("bench_*.py")):
         print(f"{program.stem} ...", file=sys.stderr, flush=True)
         done = subprocess.run(
-            [sys.executable, str(program)],
+            [sys.executable, "-m", f"tests.bench.{program.stem}"],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
+from structlog.testing import capture_logs
 
 from devices.faults import PAPER_OUT
 from tests.flows.conftest import Office, Open
@@ -155,18 +156,19 @@ def test_a_refusal_says_why_and_leads_back(
     assert stage.kiosk.ticket.view == TicketView()
 
 
-def test_a_defect_of_ours_ends_on_the_same_calm_page(
-    stage: Stage, office: Office, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_defect_of_ours_ends_on_the_same_calm_page(stage: Stage, office: Office) -> None:
     def broken(_ticket_id: object) -> None:
         raise RuntimeError("disk I/O")
 
     office.answer = broken  # type: ignore[assignment]
     _choose(stage)
-    stage.tap("service.cu-tru")
-    stage.wait_until(lambda: stage.shows("refused"))
+    with capture_logs() as logs:
+        stage.tap("service.cu-tru")
+        stage.wait_until(lambda: stage.shows("refused"))
     assert stage.text("notice.title") == "Máy này chưa lấy được số"
-    assert "disk I/O" in caplog.text
+    assert [(line["event"], str(line["exc_info"])) for line in logs] == [
+        ("ticket.take_failed", "disk I/O")
+    ]
 
 
 def test_a_closed_service_cannot_be_chosen(stage: Stage, office: Office) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -22,6 +21,7 @@ from kiosk.hub.accounts import add_user
 from kiosk.hub.app import create_app
 from kiosk.hub.store import store
 from kiosk.settings import Hub, Paths, Settings, Site
+from tests.office import free_port
 
 CLERK, PASSWORD = "lan", "mat-khau-cua-lan"
 START_S = 15.0  # Python start-up on a loaded machine
@@ -34,13 +34,6 @@ FLAGS = [
     "--disable-quic",
 ]
 SIZES = {"wide": (1280, 800), "tablet": (820, 1180), "phone": (390, 844)}
-
-
-def free_port() -> int:
-    """A port nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -20,16 +20,15 @@ _USER_LIMIT_S: Final = 30.0  # Python's start and one argon2id hash on a slow ma
 
 
 def _free_port(wanted: int) -> int:
-    """`wanted` if nobody has it, else any free one."""
-    for port in (wanted, 0):
+    """`wanted` if nobody has it, else one close to it."""
+    for port in range(wanted, wanted + 40):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
-            got: int = probe.getsockname()[1]
-            return got
+            return port
     raise OSError("no free port on 127.0.0.1")
 
 

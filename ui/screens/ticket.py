@@ -1,6 +1,5 @@
 """Taking a number: chosen, stored, shown, and only then printed."""
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from typing import Final, Literal
 from uuid import UUID
 
 import segno
+import structlog
 import uuid_utils.compat
 from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -26,7 +26,7 @@ from ui.screens.texts import Texts
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 #: With the slip in hand there is nothing left to read; without it the screen is the slip.
 DONE_PRINTED: Final = Patience(quiet_s=10.0, ask_s=10.0)
