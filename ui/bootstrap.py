@@ -115,13 +115,8 @@ class Machine:
         )
 
     def _printer_changed(self, health: Health) -> None:
-        log.info(
-            "printer.health",
-            state=health.state.value,
-            code=health.code,
-            evidence=health.evidence,
-            remedy=text(f"remedy.{health.code}", "vi") if health.code else None,
-        )
+        if health.code:
+            log.warning("printer.remedy", code=health.code, do=text(f"remedy.{health.code}", "vi"))
         self.listeners.printer(health)
 
 

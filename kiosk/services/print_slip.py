@@ -122,8 +122,6 @@ class PrintSlip:
             number=ticket.number,
             result=outcome.result.value,
             code=outcome.health.code,
-            evidence=outcome.health.evidence,
-            ms=round(outcome.ms),
         )
         self._record(ticket, _news(outcome), on_news)
 
