@@ -143,12 +143,14 @@ def test_after_a_failed_fsync_the_file_is_written_anew(
 def test_a_disk_that_cannot_sync_never_gets_a_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    store = BlobStore(tmp_path)
+
     def failing(handle: int) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
     monkeypatch.setattr(os, "fsync", failing)
     with pytest.raises(BlobNotStoredError, match="twice"):
-        BlobStore(tmp_path).put(b"page")
+        store.put(b"page")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -182,12 +184,14 @@ def test_a_full_disk_is_told_by_name_and_leaves_nothing_behind(tmp_path: Path) -
 def test_every_way_a_disk_is_full_has_the_same_name(
     code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    store = BlobStore(tmp_path)
+
     def full(handle: int) -> None:
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(DiskFullError):
-        BlobStore(tmp_path).put(b"page")
+        store.put(b"page")
     assert list(tmp_path.iterdir()) == []
 
 
