@@ -62,7 +62,7 @@ def problem_key(item: Field, value: Value | None, *, today: dt.date) -> str:
     """Key of the sentence that says what is wrong with `value`, or empty if nothing is."""
     if item.kind is FieldKind.ADDRESS:
         return _address(value)
-    if item.options:
+    if item.kind in {FieldKind.SELECT, FieldKind.RADIO}:
         return _option(item, value)
     if item.kind in {FieldKind.INT, FieldKind.MONEY}:
         return _number(value, MAX_MONEY if item.kind is FieldKind.MONEY else MAX_COUNT)

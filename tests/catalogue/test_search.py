@@ -1,12 +1,14 @@
 """People look for their business in their own words."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.procedure import Procedure
+from kiosk.domain.procedure_search import ProcedureSearch
 from kiosk.domain.vietnamese import fold
 from kiosk.services.catalogue import Catalogue, load_catalogue
 
@@ -55,6 +57,16 @@ def test_every_procedure_is_found_by_its_own_name_with_and_without_marks(item: P
 def test_the_beginning_of_a_word_is_enough_while_typing() -> None:
     found = [item.code for item in CATALOGUE.search.find("giám h")]
     assert "1.004837" in found
+
+
+def test_marks_that_were_typed_decide_between_words_that_fold_alike() -> None:
+    any_one = CATALOGUE.procedures["1.001193"]
+    sale = replace(any_one, code="9.000001", keywords=("bán nhà",))
+    copy = replace(any_one, code="9.000002", keywords=("bản nhà",))
+    for order in ((sale, copy), (copy, sale)):
+        search = ProcedureSearch(order)
+        assert search.find("bán nhà")[0] == sale
+        assert search.find("bản nhà")[0] == copy
 
 
 def test_both_ways_of_placing_a_tone_find_the_same() -> None:

@@ -13,7 +13,7 @@ from kiosk.domain.answer_kinds import Address, Value, plain_phone, problem_key
 from kiosk.domain.answers import Answers, Problem, check, complete, differences, visible
 from kiosk.domain.card_prefill import OldAddress, prefill, split_address
 from kiosk.domain.citizen_card import Card, parse_card
-from kiosk.domain.form import Field, FieldKind, Form
+from kiosk.domain.form import Condition, Field, FieldKind, Form, Section, Trust
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import load_catalogue
 from kiosk.texts import LANGUAGES, catalogue
@@ -156,6 +156,10 @@ def test_a_telephone_number_is_accepted_as_people_write_it(phone: str) -> None:
     assert plain_phone(phone).isdigit()
 
 
+def test_a_child_born_today_can_be_declared_today() -> None:
+    assert problems(FORMS["F-KS"], birth(tre_ngay_sinh=TODAY.isoformat())) == {}
+
+
 def test_a_year_alone_is_a_date_of_birth_but_not_another_date() -> None:
     assert problems(FORMS["F-KS"], birth(nyc_ngay_sinh="1950")) == {}
     assert problems(FORMS["F-KS"], birth(nyc_ngay_sinh="2027")) == {"nyc_ngay_sinh": "form.date"}
@@ -169,6 +173,18 @@ def test_the_divorce_paper_is_asked_only_of_who_was_married_before() -> None:
     hidden = complete(form, Answers({"nu_tthn": 1, "nu_ban_an": "12/2020"}))
     assert "nu_ban_an" not in hidden.values
     assert complete(form, Answers({"nu_tthn": 4, "nu_ban_an": "12/2020"})).values["nu_ban_an"]
+
+
+def test_a_question_that_hangs_on_one_that_is_not_asked_is_not_asked_either() -> None:
+    def text(name: str, after: str = "") -> Field:
+        condition = Condition(after, ("có",)) if after else None
+        return Field(name, Words(name), FieldKind.TEXT, visible_if=condition)
+
+    section = Section(Words("Mục"), (text("a"), text("b", "a"), text("c", "b")))
+    form = Form("F-X", Words("Mẫu"), "", Trust.OWN, "", (section,))
+    assert visible(form, Answers({"a": "có", "b": "có"})) == {"a", "b", "c"}
+    # "có" was answered to b before a was changed to "không": c hangs in the air.
+    assert visible(form, Answers({"a": "không", "b": "có"})) == {"a"}
 
 
 def test_rows_of_a_household_may_be_empty_but_a_business_names_a_trade() -> None:
@@ -218,6 +234,9 @@ def test_an_old_address_is_shown_and_never_guessed() -> None:
     filled = prefill(FORMS["F-TL"], "nyc", card(OLD_CARD))
     assert "nyc_noi_cu_tru" not in filled.values
     assert filled.address_on_card == "Số 1, Phố Huế, Phạm Đình Hổ, Hai Bà Trưng, Hà Nội"
+    # Two levels on a card of before the merger name a commune that may no longer exist.
+    early = card(NEW_CARD.replace("20082025", "30062025"))
+    assert prefill(FORMS["F-TL"], "nyc", early).address_on_card
 
 
 @pytest.mark.parametrize("code", [code for code, form in FORMS.items() if form.card_groups()])
