@@ -79,6 +79,10 @@ class Scene:
     text: str = SPECIMEN_CARD
     seed: int = 1
 
+    def __post_init__(self) -> None:
+        if not all(64 <= side <= 4096 for side in self.size):
+            raise ValueError(f"size must be 64..4096 each way, got {self.size}")
+
 
 @dataclass(frozen=True, slots=True)
 class Shot:
