@@ -59,6 +59,7 @@ class Scene:
         shift: where the middle of the sheet lies, off the middle of the frame.
         light: brightness, 1.0 is a well lit page.
         noise: standard deviation of the sensor noise, in gray levels.
+        page: which text is on the page; seed: everything else that is left to chance.
         blur: sigma of the defocus, in pixels; motion: length of a smear, in pixels.
     """
 
@@ -77,6 +78,7 @@ class Scene:
     glare: bool = False
     hand: bool = False
     text: str = SPECIMEN_CARD
+    page: int = 1
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -104,7 +106,7 @@ def still(scene: Scene) -> Shot:
     frame = _plate(scene, rng)
     corners = None
     if scene.subject is not Subject.EMPTY:
-        sheet = _sheet(scene, rng)
+        sheet = _sheet(scene)
         corners = _place(scene, sheet, rng)
         frame = _lay(frame, sheet, corners)
     if scene.hand and corners is not None:
@@ -124,9 +126,10 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(fontpkg.path("Noto Sans")), size)
 
 
-def _sheet(scene: Scene, rng: np.random.Generator) -> Bgr:
+def _sheet(scene: Scene) -> Bgr:
     if scene.subject is Subject.CARD:
         return _card(scene.text)
+    rng = np.random.default_rng([scene.page, 1])  # one text, whatever it lies on
     width, height = PAGE_PX
     page = Image.new("RGB", PAGE_PX, (246, 246, 242))
     if scene.subject is Subject.PAGE:
@@ -259,10 +262,10 @@ def _light(frame: Bgr, scene: Scene, corners: Corners | None, rng: np.random.Gen
     lit = frame.astype(np.float32) * (fall * 0.93 * scene.light)[..., None]
     if scene.shadow:
         edge = columns * 0.8 + rows * 0.5 - rng.uniform(0.35, 0.6) * (width * 0.8 + height * 0.5)
-        lit *= (0.55 + 0.45 / (1 + np.exp(-edge / 18)))[..., None]
+        lit *= (0.775 + 0.225 * np.tanh(edge / 36))[..., None]
     if scene.glare and corners is not None:
         x, y = corners.mean(axis=0) + rng.uniform(-0.06, 0.06, 2) * width
-        spot = np.exp(-(((columns - x) / 90) ** 2 + ((rows - y) / 70) ** 2))
+        spot = np.exp(-(((columns - x) / width * 14) ** 2 + ((rows - y) / width * 18) ** 2))
         lit += 320 * spot[..., None]
     if scene.blur:
         lit = cv2.GaussianBlur(lit, (0, 0), scene.blur)
