@@ -6,6 +6,7 @@ made up: no emblem, no portrait, and the word MẪU (specimen) on it.
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import cv2
@@ -106,7 +107,7 @@ def still(scene: Scene) -> Shot:
     frame = _plate(scene, rng)
     corners = None
     if scene.subject is not Subject.EMPTY:
-        sheet = _sheet(scene)
+        sheet = _sheet(scene.subject, scene.page, scene.text)
         corners = _place(scene, sheet, rng)
         frame = _lay(frame, sheet, corners)
     if scene.hand and corners is not None:
@@ -118,21 +119,24 @@ def add_noise(frame: Bgr, sigma: float, seed: int) -> Bgr:
     """Sensor noise: of two frames of a real camera no two are equal."""
     if sigma <= 0:
         return frame
-    noise = np.random.default_rng(seed).standard_normal(frame.shape, np.float32) * sigma
-    return np.clip(frame + noise, 0, 255).astype(np.uint8)
+    noise = np.random.default_rng(seed).standard_normal(frame.shape, np.float32)
+    noise *= np.float32(sigma)
+    noise += frame
+    return np.asarray(np.clip(noise, 0, 255, out=noise), np.uint8)
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(fontpkg.path("Noto Sans")), size)
 
 
-def _sheet(scene: Scene) -> Bgr:
-    if scene.subject is Subject.CARD:
-        return _card(scene.text)
-    rng = np.random.default_rng([scene.page, 1])  # one text, whatever it lies on
+@lru_cache(maxsize=8)
+def _sheet(subject: Subject, number: int, text: str) -> Bgr:
+    if subject is Subject.CARD:
+        return _card(text)
+    rng = np.random.default_rng([number, 1])  # one text, whatever it lies on
     width, height = PAGE_PX
     page = Image.new("RGB", PAGE_PX, (246, 246, 242))
-    if scene.subject is Subject.PAGE:
+    if subject is Subject.PAGE:
         draw = ImageDraw.Draw(page)
         heading = "MẪU · " + " ".join(rng.choice(_WORDS.split(), 4)).upper()
         draw.text((width // 2, 150), heading, font=_font(34), fill=(20, 20, 20), anchor="mm")
@@ -226,14 +230,14 @@ def _lay(frame: Bgr, sheet: Bgr, corners: Corners) -> Bgr:
         np.float32,
     )
     matrix = cv2.getPerspectiveTransform(source - 0.5, corners * 2 + 0.5)
+    small = (width, height)
     laid = cv2.warpPerspective(sheet, matrix, size, flags=cv2.INTER_AREA)
-    mask = cv2.warpPerspective(np.full(sheet.shape[:2], 255, np.uint8), matrix, size)
-    shade = cv2.GaussianBlur(np.roll(mask, (8, 8), (0, 1)), (0, 0), 7).astype(np.float32) / 255
-    big = cv2.resize(frame, size).astype(np.float32) * (1 - 0.35 * shade[..., None])
-    alpha = mask.astype(np.float32)[..., None] / 255
-    mixed = laid * alpha + big * (1 - alpha)
-    small = cv2.resize(mixed, (width, height), interpolation=cv2.INTER_AREA)
-    return np.clip(small, 0, 255).astype(np.uint8)
+    whole = np.full(sheet.shape[:2], 255, np.uint8)
+    mask = cv2.resize(cv2.warpPerspective(whole, matrix, size), small, interpolation=cv2.INTER_AREA)
+    paper = cv2.resize(laid, small, interpolation=cv2.INTER_AREA)  # black outside, hence no alpha
+    shade = cv2.GaussianBlur(np.roll(mask, (4, 4), (0, 1)), (0, 0), 3.5)
+    light = (1 - 0.35 / 255 * shade.astype(np.float32)) * (1 - mask.astype(np.float32) / 255)
+    return np.asarray(np.clip(frame * light[..., None] + paper, 0, 255), np.uint8)
 
 
 def _draw_hand(frame: Bgr, corners: Corners, rng: np.random.Generator) -> None:
