@@ -6,17 +6,17 @@ UTF-8 have no text. What a code says is personal: it is in no message, no log, n
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from ctypes import c_char_p, c_void_p, cast, string_at
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import cv2
 import numpy as np
 import zxingcpp
+from PIL import Image
 
+from devices import qr
 from devices.camera.images import Bgr, Corners, Gray, sharpened, to_gray
 
 #: The sharpened picture is tried at every third miss: it costs as much as two plain tries and
@@ -29,16 +29,14 @@ ENLARGE_AFTER_S: Final = 1.0
 ENLARGE_MAX_PIXELS: Final = 1920 * 1080
 
 _QR_ONLY: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-_ZBAR_BINARY: Final = 4  # ZBAR_CFG_BINARY of zbar.h 0.23: bytes as they are; pyzbar lacks the name
-_ZBAR_GRAY: Final = int.from_bytes(b"Y800", "little")
 
 
 @dataclass(frozen=True, slots=True)
 class RawCode:
-    """One code as an engine sees it: its bytes and its corners, shape (4, 2), in pixels."""
+    """One code as an engine sees it: its bytes and, where told, its corners in pixels."""
 
     data: bytes = field(repr=False)
-    corners: Corners = field(repr=False)
+    corners: Corners | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +46,14 @@ class QrCode:
     Attributes:
         data: the bytes of the code.
         text: those bytes as UTF-8 in NFC; None when they are not UTF-8.
-        corners: shape (4, 2), in pixels of the picture that was given.
+        corners: shape (4, 2), in pixels of the picture that was given; None if the engine does
+            not tell.
         ms: time of all tries on this picture, in milliseconds.
     """
 
     data: bytes = field(repr=False)
     text: str | None = field(repr=False)
-    corners: Corners = field(repr=False, compare=False)
+    corners: Corners | None = field(repr=False, compare=False)
     ms: float = field(compare=False)
 
 
@@ -93,47 +92,8 @@ class Zbar:
     name = "zbar"
 
     def codes(self, gray: Gray) -> list[RawCode]:
-        """See `QrEngine`; inverted codes are not read."""
-        from pyzbar import pyzbar, wrapper
-
-        pixels = gray.tobytes()
-        height, width = gray.shape
-        with _qr_scanner(wrapper) as scanner, pyzbar._image() as image:  # noqa: SLF001
-            wrapper.zbar_image_set_format(image, _ZBAR_GRAY)
-            wrapper.zbar_image_set_size(image, width, height)
-            wrapper.zbar_image_set_data(image, cast(c_char_p(pixels), c_void_p), len(pixels), None)
-            wrapper.zbar_scan_image(scanner, image)
-            return [_zbar_code(wrapper, symbol) for symbol in pyzbar._symbols_for_image(image)]  # noqa: SLF001
-
-
-@contextmanager
-def _qr_scanner(wrapper: Any) -> Iterator[Any]:  # noqa: ANN401 - pyzbar has no types
-    scanner = wrapper.zbar_image_scanner_create()
-    try:
-        for symbol in wrapper.ZBarSymbol:
-            wanted = int(symbol is wrapper.ZBarSymbol.QRCODE)
-            wrapper.zbar_image_scanner_set_config(
-                scanner, symbol, wrapper.ZBarConfig.CFG_ENABLE, wanted
-            )
-        wrapper.zbar_image_scanner_set_config(scanner, wrapper.ZBarSymbol.QRCODE, _ZBAR_BINARY, 1)
-        yield scanner
-    finally:
-        wrapper.zbar_image_scanner_destroy(scanner)
-
-
-def _zbar_code(wrapper: Any, symbol: Any) -> RawCode:  # noqa: ANN401 - pyzbar has no types
-    data = string_at(
-        wrapper.zbar_symbol_get_data(symbol), wrapper.zbar_symbol_get_data_length(symbol)
-    )
-    count = min(4, wrapper.zbar_symbol_get_loc_size(symbol))
-    corners = np.zeros((4, 2), np.float32)
-    for index in range(count):
-        corners[index] = (
-            wrapper.zbar_symbol_get_loc_x(symbol, index),
-            wrapper.zbar_symbol_get_loc_y(symbol, index),
-        )
-    # zbar runs counter-clockwise from the top left corner of the code, zxing clockwise.
-    return RawCode(data, corners[[0, 3, 2, 1]])
+        """See `QrEngine`; inverted codes are not read, and no corners are told."""
+        return [RawCode(data, None) for data in qr.zbar(Image.fromarray(gray))]
 
 
 ENGINES: Final[dict[str, Callable[[], QrEngine]]] = {"zxing": Zxing, "zbar": Zbar}
@@ -194,14 +154,14 @@ def _enlarged_codes(engine: QrEngine, gray: Gray) -> list[RawCode]:
     double = np.asarray(cv2.resize(part, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
     offset = np.array([left, top], np.float32)
     return [
-        RawCode(code.data, np.asarray(code.corners / 2 + offset, np.float32))
+        RawCode(code.data, None if code.corners is None else code.corners / np.float32(2) + offset)
         for code in engine.codes(sharpened(double))
     ]
 
 
 def _finish(codes: list[RawCode], started: float) -> list[QrCode]:
     ms = (perf_counter() - started) * 1000
-    codes.sort(key=lambda code: -abs(cv2.contourArea(code.corners)))
+    codes.sort(key=lambda code: 0.0 if code.corners is None else -cv2.contourArea(code.corners))
     return [QrCode(code.data, utf8_text(code.data), code.corners, ms) for code in codes]
 
 

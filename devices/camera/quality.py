@@ -22,8 +22,8 @@ DARK_BELOW: Final = 110.0  # 95th percentile of gray; 221 is a well lit page, 66
 GLARE_ABOVE: Final = 0.02  # share of burnt out pixels; 0.000 normal, 0.037 a lamp's reflection
 GLARE_LEVEL: Final = 252
 BRIGHT_SHARE: Final = 0.6  # more burnt out than this is exposure, not a reflection
-BLANK_BELOW: Final = 0.004  # share of ink, softened; a stamp alone has 0.02
-INK_DEPTH: Final = 0.07  # how much darker than the paper; creases and noise stay below 0.04
+BLANK_BELOW: Final = 0.004  # share of ink, softened; a stamp alone has 0.0076
+INK_DEPTH: Final = 0.07  # how much darker than the paper; noise of 6 gray levels stays below
 #: See `sharpness`: 0.24 to 0.30 in focus at 1280 to 3264 px, 0.12 where 12 pt text on a 1280 px
 #: frame is just legible (defocus of 0.8 px), 0.08 where it is not.
 BLUR_BELOW: Final = 0.10

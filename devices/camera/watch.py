@@ -15,8 +15,8 @@ from devices.health import Health, State
 FROZEN_FRAMES: Final = 10
 FROZEN_S: Final = 2.0
 FROZEN_LEAST: Final = 3  # below this a slow start looks the same
-#: 99 of 100 pixels below this gray level: a covered lens shows 5 to 10, the dark plate under
-#: a third of the usual light still shows over 20 where anything lies on it.
+#: 99 of 100 pixels below this gray level, where video calls black. The dark plate alone, in a
+#: third of the usual light, still shows 19.
 BLACK_LEVEL: Final = 16
 BLACK_S: Final = 0.5  # one black frame is a lamp that flickers
 #: Below this a person cannot aim: the picture runs behind the hand.

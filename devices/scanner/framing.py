@@ -14,7 +14,7 @@ from typing import Final
 #: a hand anyway.
 LONGEST: Final = 1024
 #: Without CR or LF a frame ends after this silence. At 9600 baud two bytes are 1 ms apart, USB
-#: frames 1 ms; a scanner of two decoders may pause 30 ms.
+#: frames 1 ms; the rest is for a scheduler that is busy.
 SILENCE_S: Final = 0.08
 #: A scanner sees a card that rests under it again and again.
 REPEAT_S: Final = 3.0

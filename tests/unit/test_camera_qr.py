@@ -138,4 +138,6 @@ def test_an_enlarged_code_is_reported_where_it_was() -> None:
     engine: QrEngine = OnlyLarge()
     frame = shoot(Scene(subject=Subject.CARD, fill=0.6, size=(1600, 1200))).frame
     (direct,), (enlarged,) = read_still(frame), read_still(frame, engine)
+    assert direct.corners is not None
+    assert enlarged.corners is not None
     assert np.abs(direct.corners - enlarged.corners).max() < 3.0
