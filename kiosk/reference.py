@@ -35,7 +35,15 @@ def commands_page(root: click.Group) -> str:
         "3 someone must act first (paper, cable, key).\n",
     ]
     for name, command in all_commands(root):
-        context = click.Context(command, info_name=name, terminal_width=90, max_content_width=90)
+        # Commands inherit -h from the root, and click keeps the first help option that it makes:
+        # without this the text would depend on whether the command had run before.
+        context = click.Context(
+            command,
+            info_name=name,
+            terminal_width=90,
+            max_content_width=90,
+            help_option_names=["-h", "--help"],
+        )
         help_text = command.get_help(context).replace(str(Path.home()), "~")
         parts.append(f"\n## {name}\n\n```\n{help_text}\n```\n")
     return "".join(parts)
