@@ -28,6 +28,17 @@ PAPER_LOW: Final = Fault("PRN-09", "paper_low")
 OFFLINE: Final = Fault("PRN-10", "printer_down")
 SLIP_UNREADABLE: Final = Fault("PRN-11", "printer_down")
 
+CAMERA_ABSENT: Final = Fault("CAM-01", "camera_down")
+CAMERA_LOST: Final = Fault("CAM-02", "camera_down")
+CAMERA_FROZEN: Final = Fault("CAM-03", "camera_down")
+CAMERA_BLACK: Final = Fault("CAM-04", "camera_dark")
+CAMERA_SIZE: Final = Fault("CAM-05", "camera_weak")
+CAMERA_SLOW: Final = Fault("CAM-06", "camera_weak")
+PICTURE_REFUSED: Final = Fault("CAM-07", "picture_refused")
+SCANNER_ABSENT: Final = Fault("SCN-01", "scanner_down")
+SCANNER_LOST: Final = Fault("SCN-02", "scanner_down")
+SCANNER_NOISE: Final = Fault("SCN-03", "scanner_noise")
+
 FAULTS: Final = {
     fault.code: fault
     for fault in (
@@ -42,5 +53,15 @@ FAULTS: Final = {
         PAPER_LOW,
         OFFLINE,
         SLIP_UNREADABLE,
+        CAMERA_ABSENT,
+        CAMERA_LOST,
+        CAMERA_FROZEN,
+        CAMERA_BLACK,
+        CAMERA_SIZE,
+        CAMERA_SLOW,
+        PICTURE_REFUSED,
+        SCANNER_ABSENT,
+        SCANNER_LOST,
+        SCANNER_NOISE,
     )
 }

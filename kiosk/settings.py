@@ -48,6 +48,20 @@ class Printer(_Table):
     profile: str = "generic-80mm"
 
 
+class Scanner(_Table):
+    """The code scanner; no url means that there is none."""
+
+    url: str = ""  # tty:/dev/serial/by-id/NAME?baud=9600
+
+
+class Camera(_Table):
+    """The document camera; no url means that there is none."""
+
+    url: str = ""  # /dev/v4l/by-id/NAME, or http://HOST/… for an MJPEG stream
+    size: tuple[int, int] | None = None  # width and height to ask for
+    empty_plate: Path | None = None  # picture of the empty plate, PNG or JPEG
+
+
 class Screen(_Table):
     """The panel. Sizes on screen come from `mm_per_px`, never from constants."""
 
@@ -85,6 +99,8 @@ class Settings(BaseSettings):
     site: Site = Site()
     hub: Hub = Hub()
     printer: Printer = Printer()
+    scanner: Scanner = Scanner()
+    camera: Camera = Camera()
     screen: Screen = Screen()
     paths: Paths = Field(default_factory=Paths)
     limits: Limits = Limits()

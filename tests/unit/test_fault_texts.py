@@ -23,15 +23,17 @@ def texts(area: str, language: str) -> dict[str, dict[str, str]]:
 def test_every_fault_has_a_title_a_remedy_and_a_calm_sentence_and_nothing_is_left_over(
     language: str,
 ) -> None:
-    words = texts("faults", language)
-    codes = {code for code in FAULTS if code.startswith("PRN-")}
+    areas = [texts(area, language) for area in ("faults", "faults_camera")]
+    codes = {code for code in FAULTS if code[:3] in {"PRN", "CAM", "SCN"}}
     for section in ("title", "remedy"):
-        assert {code for code in words[section] if code.startswith("PRN-")} == codes
-    assert {fault.citizen_key for fault in FAULTS.values()} <= set(words["citizen"])
+        written = [code for words in areas for code in words[section]]
+        assert sorted(code for code in written if code in FAULTS) == sorted(codes)
+    citizen = {key for words in areas for key in words["citizen"]}
+    assert {fault.citizen_key for fault in FAULTS.values()} <= citizen
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("area", ["faults", "slip"])
+@pytest.mark.parametrize("area", ["faults", "faults_camera", "photo", "slip"])
 def test_no_sentence_frightens_or_begs(area: str, language: str) -> None:
     for section, entries in texts(area, language).items():
         for key, text in entries.items():
@@ -39,7 +41,7 @@ def test_no_sentence_frightens_or_begs(area: str, language: str) -> None:
 
 
 def test_no_vietnamese_sentence_is_longer_than_twenty_syllables() -> None:
-    for area in ("faults", "slip"):
+    for area in ("faults", "faults_camera", "photo", "slip"):
         for entries in texts(area, "vi").values():
             for text in entries.values():
                 for sentence in re.split(r"[.:!?]\s", text):
