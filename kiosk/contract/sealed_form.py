@@ -45,8 +45,9 @@ class SealedForm(Message):
     identity: IdentityMethod
     acting_for_other: bool = False
     helper: Person | None = None  # who stood at the kiosk, if it was not the owner
-    answers: dict[str, str] = {}
-    not_scanned: dict[Name, str] = {}  # required paper to why: "in-database", "show-original"
+    answers: dict[str, str] = Field(default_factory=dict)
+    # required paper to why it was not scanned: "in-database", "show-original"
+    not_scanned: dict[Name, str] = Field(default_factory=dict)
     pages: tuple[SealedPage, ...] = ()
     consent_version: str
     consented_at: AwareDatetime

@@ -22,7 +22,8 @@ import pyrage
 # A clerk who has left the desk for half an hour proves again that it is the same person.
 IDLE: Final = dt.timedelta(minutes=30)
 
-# Unwrapping takes one to two seconds and 0.5 GB (scrypt, measured); more than one at once would starve the box.
+# Unwrapping takes one to two seconds and 0.5 GB (scrypt, measured); two at once would starve the
+# machine.
 UNWRAP_AT_ONCE: Final = 1
 UNWRAP_WAIT_S: Final = 20.0
 
