@@ -38,6 +38,7 @@ class Hub(_Table):
     db: str = "hub.db"  # relative to paths.data
     follow_url: str = ""  # base of the address in the ticket's QR; the hub's url if empty
     allow_kiosks: tuple[str, ...] = ()  # addresses other than loopback that may take numbers
+    interleave: Annotated[int, Field(ge=1, le=20)] = 2  # priority calls, then another is due
 
 
 class Printer(_Table):

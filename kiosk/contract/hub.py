@@ -180,6 +180,45 @@ class HelpCall(Message):
     screen: Annotated[str, Field(max_length=40)]
 
 
+class HelpCallState(HelpCall):
+    """A call for help as the desk sees it; `seen_by` is the clerk who took it."""
+
+    id: int
+    at: AwareDatetime
+    seen_at: AwareDatetime | None = None
+    seen_by: str | None = None
+
+
+class HelpCalls(Message):
+    """Calls for help nobody has taken yet, oldest first."""
+
+    calls: tuple[HelpCallState, ...]
+
+
+class SignIn(Message):
+    """A clerk's name and password; over HTTP on loopback or the office's own network."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class SessionState(Message):
+    """Who is signed in, and the token that every POST of a desk must carry (X-CSRF-Token)."""
+
+    name: str
+    csrf: str
+
+
+class Health(Message):
+    """Whether the hub can give out numbers now (`ok`), and what it holds."""
+
+    ok: bool
+    version: str
+    db: bool
+    day: dt.date
+    waiting: dict[str, int]
+
+
 class Problem(Message):
     """RFC 9457 problem document. `code` is stable; `title` and `detail` are for people."""
 

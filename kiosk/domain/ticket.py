@@ -13,7 +13,7 @@ LAST_SERIAL: Final = 9999  # four digits is what a board shows and a voice reads
 
 
 class TicketState(StrEnum):
-    """Where a ticket is on its way; `FINISHED` and `NO_SHOW` end it."""
+    """Where a ticket is on its way; the last three end it."""
 
     WAITING = "waiting"
     CALLED = "called"
@@ -21,6 +21,7 @@ class TicketState(StrEnum):
     PARKED = "parked"
     FINISHED = "finished"
     NO_SHOW = "no_show"
+    CLOSED = "closed"  # the day ended before it was finished
 
 
 class OutOfNumbersError(Exception):

@@ -1,0 +1,173 @@
+"""``kiosk hub``: the office's number server, its clerks, and the description of its API."""
+
+import json
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import click
+
+from kiosk import settings
+from kiosk.clock import utc_now
+from kiosk.domain.services import OfficeError
+from kiosk.settings import Settings
+
+FAILED: Final = 1
+SOMEONE_MUST_ACT: Final = 3
+
+
+def register(root: click.Group) -> None:
+    """Add the commands of the hub."""
+    root.add_command(hub)
+
+
+def _settings(context: click.Context, **of_hub: str) -> Settings:
+    try:
+        loaded = settings.load(context.find_root().obj)
+    except settings.SettingsError as error:
+        raise click.UsageError(str(error)) from error
+    return loaded.model_copy(update={"hub": loaded.hub.model_copy(update=of_hub)})
+
+
+def _stop(sentence: str, status: int) -> click.exceptions.Exit:
+    click.echo(sentence, err=True)
+    return click.exceptions.Exit(status)
+
+
+@click.group()
+def hub() -> None:
+    """Queue numbers, desks and boards of one office."""
+
+
+@hub.command()
+@click.option("--listen", metavar="HOST:PORT", help="Address to serve on (default: hub.listen).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port alone; 0 takes any free one.")
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The hub's file.")
+@click.option(
+    "--ready-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the address here once requests are answered.",
+)
+@click.pass_context
+def run(
+    context: click.Context,
+    listen: str | None,
+    port: int | None,
+    db: Path | None,
+    ready_file: Path | None,
+) -> None:
+    """Run the hub until it is told to stop (SIGTERM, Ctrl-C)."""
+    from kiosk.hub import server
+
+    chosen = _settings(context)
+    address = listen or chosen.hub.listen
+    try:
+        if port is not None:
+            address = f"{address.rpartition(':')[0]}:{port}"
+        on = server.bound(address)
+    except ValueError as error:
+        raise click.UsageError(f"--listen: {error}") from error
+    except OSError as error:
+        raise _stop(
+            f"The address {address} cannot be used: {error.strerror}. "
+            "Stop the other program or choose another with --listen.",
+            SOMEONE_MUST_ACT,
+        ) from error
+    url = server.url_of(on)
+    of_hub = {"listen": url.removeprefix("http://")}
+    if listen or port is not None:
+        of_hub["url"] = url  # what slips and pages say must lead here
+    if db is not None:
+        of_hub["db"] = str(db.absolute())
+
+    def ready() -> None:
+        click.echo(f"The hub answers at {url}")
+        if ready_file is not None:
+            server.write_ready_file(ready_file, url)
+
+    _run(_settings(context, **of_hub), on, ready)
+
+
+def _run(chosen: Settings, on: socket.socket, ready: Callable[[], None]) -> None:
+    from kiosk.hub import server
+    from kiosk.hub.store import NewerStoreError
+
+    try:
+        server.serve(chosen, on, ready=ready)
+    except server.AlreadyRunningError as error:
+        raise _stop(
+            f"Another hub already works with {error}. Stop it first, or give this one "
+            "its own --db.",
+            SOMEONE_MUST_ACT,
+        ) from error
+    except NewerStoreError as error:
+        raise _stop(
+            f"The file was made by a newer version ({error}). Install that version again.",
+            SOMEONE_MUST_ACT,
+        ) from error
+    except (OfficeError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+
+
+@hub.group()
+def user() -> None:
+    """Clerks who may sign in at a desk."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The hub's file.")
+@click.pass_context
+def add(context: click.Context, name: str, *, password_stdin: bool, db: Path | None) -> None:
+    """Add the clerk NAME, or give a known one a new password."""
+    from kiosk.hub.accounts import AccountError, add_user
+    from kiosk.hub.store import store
+
+    password = (
+        sys.stdin.readline().rstrip("\r\n")
+        if password_stdin
+        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )
+    try:
+        with store(_store(context, db)) as connection:
+            add_user(connection, name, password, now=utc_now())
+    except AccountError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"{name} may sign in.")
+
+
+@user.command("list")
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The hub's file.")
+@click.option("--json", "as_json", is_flag=True, help="One object a line.")
+@click.pass_context
+def list_(context: click.Context, db: Path | None, *, as_json: bool) -> None:
+    """Names of all clerks."""
+    from kiosk.hub.accounts import user_names
+    from kiosk.hub.store import store
+
+    with store(_store(context, db)) as connection:
+        for name in user_names(connection):
+            click.echo(json.dumps({"name": name}) if as_json else name)
+
+
+def _store(context: click.Context, db: Path | None) -> Path:
+    from kiosk.hub.app import store_path
+
+    of_hub = {} if db is None else {"db": str(db.absolute())}
+    return store_path(_settings(context, **of_hub))
+
+
+@hub.command()
+@click.pass_context
+def openapi(context: click.Context) -> None:
+    """Print the OpenAPI description of the hub's API."""
+    from kiosk.hub.app import create_app
+
+    try:
+        description = create_app(_settings(context)).openapi()
+    except (OfficeError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(json.dumps(description, ensure_ascii=False, indent=1, sort_keys=True))

@@ -1,0 +1,174 @@
+"""Numbers given out: each function runs inside one transaction of the writer."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.contract.hub import PrintReport, TicketRequest
+from kiosk.domain.services import Office, Service
+from kiosk.domain.ticket import HUB_RANGE, OutOfNumbersError, TicketState, business_day
+from kiosk.hub.problems import ProblemError
+from kiosk.hub.rows import COLUMNS, TicketRow, find, record, set_fields
+from kiosk.hub.store import to_us
+from offline_queue.database import sqlite3
+
+_UNFINISHED: Final = (
+    TicketState.WAITING,
+    TicketState.CALLED,
+    TicketState.SERVING,
+    TicketState.PARKED,
+)
+_CAUSE: Final = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+_INSERT: Final = f"INSERT INTO ticket ({COLUMNS}) VALUES ({', '.join('?' * 16)})"  # noqa: S608 - constants
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A ticket and whether this request made it (201) or an earlier one did (200)."""
+
+    row: TicketRow
+    new: bool
+
+
+def open_day(connection: sqlite3.Connection, now: dt.datetime) -> str:
+    """The business day at `now`; its first use closes what earlier days left unfinished.
+
+    A clock that jumps back to an earlier day finds that day's counters where they were, so
+    that no number is given twice.
+    """
+    day = business_day(now).isoformat()
+    opened = connection.execute(
+        "INSERT INTO office_day (day, opened_at, last_place) VALUES (?, ?, 0)"
+        " ON CONFLICT DO NOTHING",
+        (day, to_us(now)),
+    )
+    if opened.rowcount:
+        for state in _UNFINISHED:
+            rows = connection.execute(
+                f"SELECT {COLUMNS} FROM ticket WHERE state = ? AND day < ?",  # noqa: S608
+                (state, day),
+            ).fetchall()
+            for row in (TicketRow(*each) for each in rows):
+                set_fields(connection, row, state=TicketState.CLOSED)
+                record(connection, "closed", row, at=to_us(now), detail=f"left {state}")
+    return day
+
+
+def next_place(connection: sqlite3.Connection, day: str, now: dt.datetime) -> int:
+    """A place behind everybody who came before, also when the clock jumped back."""
+    place: int = connection.execute(
+        "UPDATE office_day SET last_place = max(last_place + 1, ?) WHERE day = ?"
+        " RETURNING last_place",
+        (to_us(now), day),
+    ).fetchone()[0]
+    return place
+
+
+def _next_serial(connection: sqlite3.Connection, day: str, series: str) -> int:
+    issued = connection.execute(
+        "INSERT INTO counter (day, series, issued) VALUES (?, ?, 1)"
+        " ON CONFLICT (day, series) DO UPDATE SET issued = issued + 1 RETURNING issued",
+        (day, series),
+    ).fetchone()[0]
+    try:
+        return HUB_RANGE.serial(issued - 1)
+    except OutOfNumbersError as error:
+        raise ProblemError("out-of-numbers", f"series {series}, {day}") from error
+
+
+def insert(connection: sqlite3.Connection, row: TicketRow) -> None:
+    """Store a new ticket."""
+    connection.execute(_INSERT, tuple(getattr(row, name) for name in TicketRow.__slots__))
+
+
+def service_of(office: Office, service_id: str) -> Service:
+    """The service that a request names.
+
+    Raises:
+        ProblemError: the office does not have it.
+    """
+    service = office.service(service_id)
+    if service is None:
+        raise ProblemError("unknown-service", service_id[:40])
+    return service
+
+
+def same_request(row: TicketRow, request: TicketRequest, office: Office) -> bool:
+    """Whether `request` is the one that made `row`, sent again.
+
+    The series tells the service it was taken for; a transfer changes only `row.service`.
+    """
+    service = office.service(request.service_id)
+    return (row.series, bool(row.priority), row.kiosk, row.language) == (
+        service.series if service else None,
+        request.priority,
+        request.kiosk_id,
+        request.language,
+    )
+
+
+def issue(
+    connection: sqlite3.Connection,
+    request: TicketRequest,
+    *,
+    office: Office,
+    now: dt.datetime,
+    new_token: Callable[[], str],
+) -> Issued:
+    """Give out the next number, or the same one again for the same key.
+
+    Raises:
+        ProblemError: unknown service, key used for another request, out of numbers.
+    """
+    ticket_id = str(request.ticket_id)
+    known = find(connection, "ticket_id", ticket_id)
+    if known is not None:
+        if not same_request(known, request, office):
+            raise ProblemError("key-reused", "ticket_id belongs to another request")
+        return Issued(known, new=False)
+    service = service_of(office, request.service_id)
+    day = open_day(connection, now)
+    row = TicketRow(
+        ticket_id=ticket_id,
+        day=day,
+        series=service.series,
+        serial=_next_serial(connection, day, service.series),
+        service=service.id,
+        priority=int(request.priority),
+        kiosk=request.kiosk_id,
+        language=request.language,
+        token=new_token(),
+        state=TicketState.WAITING,
+        place=next_place(connection, day, now),
+        arrived_at=to_us(now),
+        called_at=None,
+        times=0,
+        desk=None,
+        print_state="queued",
+    )
+    insert(connection, row)
+    record(connection, "issued", row, at=to_us(now), detail=service.id)
+    return Issued(row, new=True)
+
+
+def report_print(
+    connection: sqlite3.Connection, ticket_id: str, report: PrintReport, *, now: dt.datetime
+) -> TicketRow:
+    """Keep what became of a slip. A slip once confirmed stays `printed`.
+
+    Raises:
+        ProblemError: no such ticket.
+    """
+    row = find(connection, "ticket_id", ticket_id)
+    if row is None:
+        raise ProblemError("not-found", "ticket")
+    if row.print_state == report.result:
+        return row
+    # Causes are short codes of ours (PRN-02, no_answer); anything else is not kept.
+    cause = report.cause if report.cause and _CAUSE.fullmatch(report.cause) else ""
+    record(connection, "print", row, at=to_us(now), detail=f"{report.result} {cause}".strip())
+    if row.print_state != "printed":
+        set_fields(connection, row, print_state=report.result)
+    return find(connection, "ticket_id", ticket_id) or row

@@ -1,0 +1,1 @@
+"""Pages of the hub: desk, board, follow page, sign-in."""
