@@ -123,7 +123,7 @@ def user() -> None:
 @click.pass_context
 def add(context: click.Context, name: str, *, password_stdin: bool, db: Path | None) -> None:
     """Add the clerk NAME, or give a known one a new password."""
-    from kiosk.hub.accounts import AccountError, add_user
+    from kiosk.web.accounts import AccountError, add_user
     from kiosk.hub.store import store
 
     password = (
@@ -145,7 +145,7 @@ def add(context: click.Context, name: str, *, password_stdin: bool, db: Path | N
 @click.pass_context
 def list_(context: click.Context, db: Path | None, *, as_json: bool) -> None:
     """Names of all clerks."""
-    from kiosk.hub.accounts import user_names
+    from kiosk.web.accounts import user_names
     from kiosk.hub.store import store
 
     with store(_store(context, db)) as connection:

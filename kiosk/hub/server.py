@@ -1,155 +1,37 @@
-"""Runs the hub in one process: one lock, one socket, a clean stop."""
+"""Runs the hub in one process."""
 
-import asyncio
-import fcntl
-import logging
-import os
-import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Final
-
-import structlog
-import uvicorn
+from collections.abc import Callable
 
 from kiosk.hub.app import create_app, store_path
 from kiosk.settings import Settings
+from kiosk.web.server import (
+    AlreadyRunningError,
+    bound,
+    only_one,
+    split_address,
+    url_of,
+    write_ready_file,
+)
+from kiosk.web.server import serve as serve_app
 
-STOP_S: Final = 3  # requests under way take milliseconds; systemd would kill after 90 s
-BACKLOG: Final = 256  # connections waiting to be accepted
-
-log = structlog.get_logger()
-
-
-class AlreadyRunningError(Exception):
-    """Another hub works on this file; two would not see each other's changes on the boards."""
-
-
-class _Forward(logging.Handler):
-    """The web server's own messages, in our log."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno >= logging.WARNING:
-            error = record.exc_info[1] if record.exc_info else None
-            log.log(
-                record.levelno,
-                "hub.server",
-                message=record.getMessage().splitlines()[0],
-                exc_info=error,
-            )
-
-
-class _Server(uvicorn.Server):
-    """Ends live streams first, or a stop would wait for every board."""
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        hub = getattr(self.config.app.state, "hub", None)  # type: ignore[union-attr]  # FastAPI
-        if hub is not None:
-            hub.bus.close()
-        await super().shutdown(sockets)
-
-
-@contextmanager
-def only_one(store: Path) -> Iterator[None]:
-    """Hold the hub's lock on `store`; the system lets go of it however the process ends.
-
-    Raises:
-        AlreadyRunningError: another process holds it.
-    """
-    store.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(store.with_name(store.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AlreadyRunningError(str(store)) from error
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def split_address(listen: str) -> tuple[str, int]:
-    """``host:port`` or ``[ipv6]:port`` taken apart.
-
-    Raises:
-        ValueError: it is neither.
-    """
-    host, colon, port = listen.rpartition(":")
-    if not colon or not port.isdecimal() or int(port) > 65535:
-        raise ValueError(f"'{listen}' is not host:port")
-    return host.strip("[]") or "127.0.0.1", int(port)
-
-
-def bound(listen: str) -> socket.socket:
-    """A socket bound to `listen`; port 0 takes any free one.
-
-    Raises:
-        ValueError: not an address.
-        OSError: the address is taken or not ours.
-    """
-    host, port = split_address(listen)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound_socket = socket.socket(family, socket.SOCK_STREAM)
-    bound_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound_socket.bind((host, port))
-    except OSError:
-        bound_socket.close()
-        raise
-    return bound_socket
-
-
-def url_of(bound_socket: socket.socket) -> str:
-    """``http://host:port`` of a bound socket."""
-    host, port = bound_socket.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def write_ready_file(path: Path, url: str) -> None:
-    """Write the address where whoever started the hub looks for it, whole or not at all."""
-    draft = path.with_name(path.name + ".part")
-    draft.write_text(url + "\n", encoding="utf-8")
-    draft.replace(path)
+__all__ = [
+    "AlreadyRunningError",
+    "bound",
+    "only_one",
+    "serve",
+    "split_address",
+    "url_of",
+    "write_ready_file",
+]
 
 
 def serve(settings: Settings, on: socket.socket, *, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT; calls `ready` when the first request can be answered."""
-    logging.getLogger("uvicorn").handlers = [_Forward()]
-    logging.getLogger("uvicorn").propagate = False
-    logging.getLogger("asyncio").handlers = [_Forward()]
-    with only_one(store_path(settings)):
-        server = _Server(
-            uvicorn.Config(
-                create_app(settings),
-                log_config=None,
-                access_log=False,  # addresses hold ticket secrets
-                proxy_headers=False,  # a peer's address must not be what it says it is
-                server_header=False,
-                lifespan="on",
-                timeout_graceful_shutdown=STOP_S,
-                backlog=BACKLOG,
-            )
-        )
-        asyncio.run(_serve(server, on, ready))
-        if not server.started:
-            raise RuntimeError("the hub could not start; the log says why")
+    app = create_app(settings)
 
+    def close_streams() -> None:
+        if hasattr(app.state, "hub"):  # not when the start failed
+            app.state.hub.bus.close()
 
-async def _serve(server: uvicorn.Server, on: socket.socket, ready: Callable[[], None]) -> None:
-    async def tell() -> None:
-        while not server.started:  # noqa: ASYNC110 - uvicorn offers no event for it
-            await asyncio.sleep(0.01)
-        ready()
-
-    # Between the lock and uvicorn's own handlers a stop would be lost.
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
-    telling = asyncio.create_task(tell())
-    try:
-        await server.serve(sockets=[on])
-    finally:
-        telling.cancel()
-        await asyncio.gather(telling, return_exceptions=True)
+    serve_app(app, on, store=store_path(settings), ready=ready, stopping=close_streams)
