@@ -7,8 +7,7 @@ for the technician and names fields and states, never a secret and nothing a per
 from collections.abc import Mapping
 from typing import Final
 
-from kiosk.contract.hub import Problem
-from kiosk.texts import text
+from kiosk.web import problems as web
 
 #: Every code and its HTTP status. The sender acts on the status: 5xx, 408, 425 and 429 are tried
 #: again, 401 and 403 pause the queue, 400, 409 and 422 put this one delivery aside for staff.
@@ -21,6 +20,7 @@ STATUS: Final[Mapping[str, int]] = {
     "unknown-device": 403,
     "enrolment-code": 403,
     "csrf": 403,
+    "origin-refused": 403,
     "role": 403,
     "locked": 403,
     "not-found": 404,
@@ -32,7 +32,9 @@ STATUS: Final[Mapping[str, int]] = {
     "wrong-state": 409,
     "official-code-taken": 409,
     "too-large": 413,
+    "host-refused": 421,
     "invalid": 422,
+    "key-missing": 422,
     "parts-missing": 422,
     "unknown-office": 422,
     "unknown-key": 422,
@@ -47,42 +49,14 @@ STATUS: Final[Mapping[str, int]] = {
     "no-space": 507,
 }
 
-MEDIA_TYPE: Final = "application/problem+json"
+
+class ProblemError(web.ProblemError):
+    """The portal refuses a request."""
+
+    statuses = STATUS
+    section = "portal_problem"
 
 
-class ProblemError(Exception):
-    """The request cannot be served; becomes a problem document.
-
-    `more`: further members of the document, such as ``missing`` or ``offset``.
-    """
-
-    def __init__(
-        self,
-        code: str,
-        detail: str = "",
-        *,
-        retry_after_s: int | None = None,
-        more: Mapping[str, object] | None = None,
-    ) -> None:
-        super().__init__(f"{code}: {detail}")
-        self.code = code
-        self.status = STATUS[code]
-        self.detail = detail
-        self.retry_after_s = retry_after_s
-        self.more = dict(more or {})
-
-
-def title(code: str, language: str) -> str:
-    """What the problem is, for a person."""
-    return text(f"portal_problem.{code.replace('-', '_')}", language)
-
-
-def document(error: ProblemError, language: str) -> dict[str, object]:
-    """The body of a problem answer."""
-    problem = Problem(
-        title=title(error.code, language),
-        status=error.status,
-        detail=error.detail,
-        code=error.code,
-    )
-    return {**problem.model_dump(), **error.more}
+def problems(*codes: str) -> web.Responses:
+    """Descriptions of the refusals a route may give, beside those any route may give."""
+    return web.describe(ProblemError, *codes)

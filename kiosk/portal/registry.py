@@ -174,9 +174,7 @@ class Registry:
             if row is None or not given:
                 raise ProblemError("enrolment-code", "unknown or already replaced")
             used = row["code_until"] is None
-            if (used and row["public_key"] != raw) or (
-                not used and row["code_until"] < stamp(now)
-            ):
+            if (used and row["public_key"] != raw) or (not used and row["code_until"] < stamp(now)):
                 raise ProblemError("enrolment-code", "already used, or too old")
             if not used:
                 connection.execute(

@@ -17,9 +17,8 @@ from kiosk.contract.portal import (
     Tracked,
     TrackRequest,
 )
-from kiosk.portal.answers import problems
 from kiosk.portal.context import PortalOf
-from kiosk.portal.problems import ProblemError
+from kiosk.portal.problems import ProblemError, problems
 from kiosk.portal.store import stamp
 
 router: Final = APIRouter(prefix="/v1", tags=["kiosks"])

@@ -16,9 +16,8 @@ from kiosk.contract.portal import (
     PartOffset,
     Receipt,
 )
-from kiosk.portal.answers import problems
 from kiosk.portal.context import PortalOf
-from kiosk.portal.problems import ProblemError
+from kiosk.portal.problems import ProblemError, problems
 
 router: Final = APIRouter(prefix="/v1", tags=["uplink"])
 
@@ -49,7 +48,12 @@ _BYTES: Final[dict[str, Any]] = {
 @router.put(
     "/deliveries/{delivery_id}/manifest",
     responses=problems(
-        "other-content", "code-taken", "unknown-office", "unknown-key", "unknown-dossier", "no-space"
+        "other-content",
+        "code-taken",
+        "unknown-office",
+        "unknown-key",
+        "unknown-dossier",
+        "no-space",
     ),
     openapi_extra=_body(Manifest),
 )
