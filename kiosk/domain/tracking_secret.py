@@ -7,31 +7,18 @@ without keeping one; its cost turns a copied database into an hour of work for e
 
 import hashlib
 import hmac
-import unicodedata
 from typing import Final
 
-#: Digits and capital letters without I, L, O, U, Z: none is read as another.
-ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXY"
-
-SECRET_LENGTH: Final = 4
+from kiosk.domain.dossier_code import DossierCode
 
 # scrypt (RFC 7914) with 16 MiB and about 40 ms; OWASP's lowest advice is N=2^13 with p=10.
 _N, _R, _P = 2**14, 8, 1
 
 
-def normal_secret(typed: str) -> str:
-    """The secret as it is compared: no spaces or dashes, capitals, look-alikes mended."""
-    text = unicodedata.normalize("NFKC", typed).upper()
-    text = "".join(char for char in text if char.isalnum())
-    return text.translate(str.maketrans("OILZU", "0112V"))
-
-
-def secret_check(code: str, secret: str) -> str:
-    """64 hex digits that `code` and `secret` give together."""
-    digest = hashlib.scrypt(
-        normal_secret(secret).encode(), salt=f"kiosk-track:{code}".encode(), n=_N, r=_R, p=_P
-    )
-    return digest[:32].hex()
+def secret_check(code: DossierCode, secret: str) -> str:
+    """64 hex digits that a code and its secret (as `parse_secret` gives it) have together."""
+    salt = f"kiosk-track:{code}".encode()
+    return hashlib.scrypt(secret.encode(), salt=salt, n=_N, r=_R, p=_P)[:32].hex()
 
 
 def same_check(one: str, other: str) -> bool:

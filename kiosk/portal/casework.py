@@ -19,8 +19,8 @@ from sqlalchemy.engine import Connection, RowMapping
 from kiosk.clock import Clock
 from kiosk.contract.portal import Manifest
 from kiosk.contract.sealed_form import SealedForm
-from kiosk.domain.dossier import DossierStatus
-from kiosk.domain.dossier_code import is_official_code
+from kiosk.domain.dossier import Status
+from kiosk.domain.dossier_code import parse_official
 from kiosk.portal import tables
 from kiosk.portal.blobs import BlobStore
 from kiosk.portal.office_keys import (
@@ -49,12 +49,12 @@ REFUSAL_REASONS: Final = (
 SHOWN_MEDIA: Final = frozenset({"image/jpeg", "image/png", "application/pdf"})
 
 _OPEN: Final = (
-    DossierStatus.REGISTERED,
-    DossierStatus.ACCEPTED,
-    DossierStatus.PROCESSING,
-    DossierStatus.NEEDS_SUPPLEMENT,
-    DossierStatus.NEEDS_PAYMENT,
-    DossierStatus.RESULT_READY,
+    Status.SENT,
+    Status.RECEIVED,
+    Status.IN_PROGRESS,
+    Status.TO_COMPLETE,
+    Status.TO_PAY,
+    Status.SETTLED,
 )
 
 
@@ -178,7 +178,7 @@ class Casework:
     # -- reading ----------------------------------------------------------------------------
 
     def inbox(
-        self, staff: Staff, *, statuses: Sequence[DossierStatus] = _OPEN, limit: int = 200
+        self, staff: Staff, *, statuses: Sequence[Status] = _OPEN, limit: int = 200
     ) -> list[RowMapping]:
         """Dossiers of the office, the longest waiting first. No names: those are sealed."""
         staff.require(Deed.LIST)
@@ -305,9 +305,10 @@ class Casework:
                 ``due-date``, ``wrong-state``.
         """
         now = self._clock()
-        code = official_code.strip().upper()
-        if not is_official_code(code):
+        parsed = parse_official(official_code)
+        if parsed is None:
             raise ProblemError("official-code", "not of the pattern of a mã hồ sơ")
+        code = parsed.text
         with self._deed(staff, Deed.ACCEPT, dossier_id, official_code=code) as (connection, row):
             if row["compared_at"] is None:
                 raise ProblemError("not-compared", "identity was not compared yet")
@@ -319,7 +320,7 @@ class Casework:
             if connection.execute(taken).first() is not None:
                 raise ProblemError("official-code-taken", code)
             values = {"official_code": code, "accepted_at": stamp(now), "due_at": stamp(due)}
-            change_status(connection, row, DossierStatus.ACCEPTED, now=now, values=values)
+            change_status(connection, row, Status.RECEIVED, now=now, values=values)
         return due
 
     def ask(
@@ -339,9 +340,10 @@ class Casework:
             values = {
                 "wanted": json.dumps(list(wanted)),
                 "wanted_by": stamp(by),
-                "resume_status": row["status"],
             }
-            change_status(connection, row, DossierStatus.NEEDS_SUPPLEMENT, now=now, values=values)
+            change_status(
+                connection, row, Status.TO_COMPLETE, reason=" ".join(wanted), now=now, values=values
+            )
             self._keep_words(connection, staff, Deed.ASK, dossier_id, words)
 
     def refuse(self, staff: Staff, dossier_id: str, *, reason: str, words: str) -> None:
@@ -351,7 +353,9 @@ class Casework:
             raise ProblemError("invalid", "a reason of the list, and its words for the file")
         with self._deed(staff, Deed.REFUSE, dossier_id, reason=reason) as (connection, row):
             values = {"reason": reason, "refused_at": stamp(now)}
-            change_status(connection, row, DossierStatus.REFUSED, now=now, values=values)
+            change_status(
+                connection, row, Status.NOT_RECEIVED, reason=words, now=now, values=values
+            )
             self._keep_words(connection, staff, Deed.REFUSE, dossier_id, words)
 
     def process(self, staff: Staff, dossier_id: str) -> None:
@@ -359,23 +363,23 @@ class Casework:
         now = self._clock()
         with self._deed(staff, Deed.PROCESS, dossier_id) as (connection, row):
             due = {}
-            if row["status"] == DossierStatus.NEEDS_SUPPLEMENT:
+            if row["status"] == Status.TO_COMPLETE:
                 due = {"due_at": due_after_pause(row, now), "wanted": None, "wanted_by": None}
-            change_status(connection, row, DossierStatus.PROCESSING, now=now, values=due)
+            change_status(connection, row, Status.IN_PROGRESS, now=now, values=due)
 
     def finish(self, staff: Staff, dossier_id: str) -> None:
         """The result is ready to be fetched (*có kết quả*)."""
         now = self._clock()
         with self._deed(staff, Deed.FINISH, dossier_id) as (connection, row):
             values = {"finished_at": stamp(now)}
-            change_status(connection, row, DossierStatus.RESULT_READY, now=now, values=values)
+            change_status(connection, row, Status.SETTLED, now=now, values=values)
 
     def give_back(self, staff: Staff, dossier_id: str) -> None:
         """The result was handed over (*đã trả kết quả*)."""
         now = self._clock()
         with self._deed(staff, Deed.RETURN, dossier_id) as (connection, row):
             values = {"returned_at": stamp(now)}
-            change_status(connection, row, DossierStatus.RETURNED, now=now, values=values)
+            change_status(connection, row, Status.HANDED_OVER, now=now, values=values)
 
     # -- within -----------------------------------------------------------------------------
 

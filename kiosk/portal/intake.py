@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from kiosk.clock import Clock
 from kiosk.contract.portal import Manifest, ManifestAnswer, PartOffset
-from kiosk.domain.dossier_code import is_own_code
+from kiosk.domain.dossier_code import BadCodeError, DossierCode
 from kiosk.domain.tracking_secret import same_check
 from kiosk.portal import tables
 from kiosk.portal.blobs import BlobStore, OffsetError
@@ -273,8 +273,10 @@ def _parse(body: bytes) -> Manifest:
 
 def _check(connection: Connection, manifest: Manifest, *, keys: bool = True) -> None:
     """What only the tables can tell of a manifest."""
-    if not is_own_code(manifest.code):
-        raise ProblemError("invalid", "code: its check character is wrong")
+    try:
+        DossierCode(manifest.code.replace("-", ""))
+    except BadCodeError as error:
+        raise ProblemError("invalid", f"code: {error.problem}") from error
     if keys:
         _check_keys(connection, manifest)
     dossier = tables.dossier

@@ -55,6 +55,7 @@ class ProblemError(web.ProblemError):
 
     statuses = STATUS
     section = "portal_problem"
+    kinds = "urn:kiosk-portal:problem:"  # the sender reads the last segment
 
 
 def problems(*codes: str) -> web.Responses:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from kiosk.contract.portal import Manifest, StatusChange
-from kiosk.domain.dossier import DossierStatus, may_move
+from kiosk.domain.dossier import Actor, MoveRefusedError, Status, move
 from kiosk.portal import tables
 from kiosk.portal.problems import ProblemError
 from kiosk.portal.store import moment, one, stamp
@@ -48,19 +48,28 @@ def find(connection: Connection, dossier_id: str) -> RowMapping:
 def change_status(
     connection: Connection,
     row: RowMapping,
-    to: DossierStatus,
+    to: Status,
     *,
+    by: Actor = Actor.CLERK,
+    reason: str = "",
     now: dt.datetime,
     values: Mapping[str, object] | None = None,
 ) -> None:
     """Move a dossier to `to` and set further columns; the kiosk's feed gets a line.
 
     Raises:
-        ProblemError: ``wrong-state``: the national list of moves has no such step.
+        ProblemError: ``wrong-state``: no such move, or not this actor's.
     """
-    present = DossierStatus(row["status"])
-    if not may_move(present, to):
-        raise ProblemError("wrong-state", f"{int(present)} does not lead to {int(to)}")
+    try:
+        move(
+            Status(row["status"]),
+            to,
+            by=by,
+            reason=reason,
+            was_received=row["accepted_at"] is not None,
+        )
+    except MoveRefusedError as error:
+        raise ProblemError("wrong-state", str(error)) from error
     connection.execute(
         sa.update(tables.dossier)
         .where(tables.dossier.c.id == row["id"])
@@ -94,7 +103,7 @@ def record_arrival(connection: Connection, manifest: Manifest, *, now: dt.dateti
             filing=manifest.filing,
             ticket=manifest.ticket,
             received_at=stamp(now),
-            status=int(DossierStatus.REGISTERED),
+            status=int(Status.SENT),
             status_at=stamp(now),
         )
     )
@@ -102,23 +111,31 @@ def record_arrival(connection: Connection, manifest: Manifest, *, now: dt.dateti
 
 
 def record_supplement(connection: Connection, manifest: Manifest, *, now: dt.datetime) -> None:
-    """A supplement is here. What was asked for brings the dossier back to where it was.
+    """A supplement is here.
 
-    A supplement nobody asked for, or one to a dossier that has ended, is kept all the same and
-    seen by the clerk: what a person handed in is never thrown away.
+    A dossier no clerk had accepted yet waits for one again; an accepted one is taken up by the
+    clerk who asked. A supplement nobody asked for, or one to a dossier that has ended, is kept
+    all the same and seen: what a person handed in is never thrown away.
     """
     row = find(connection, str(manifest.dossier_id))
-    if row["status"] != DossierStatus.NEEDS_SUPPLEMENT:
+    news = {"supplemented_at": stamp(now)}
+    if row["status"] == Status.TO_COMPLETE and row["accepted_at"] is None:
+        values = {**news, "wanted": None, "wanted_by": None}
+        change_status(connection, row, Status.SENT, by=Actor.APPLICANT, now=now, values=values)
         return
-    back = DossierStatus(row["resume_status"] or DossierStatus.REGISTERED)
-    values: dict[str, object] = {"wanted": None, "wanted_by": None, "resume_status": None}
-    values["due_at"] = due_after_pause(row, now)
-    change_status(connection, row, back, now=now, values=values)
+    connection.execute(
+        sa.update(tables.dossier).where(tables.dossier.c.id == row["id"]).values(**news)
+    )
 
 
 def due_after_pause(row: RowMapping, now: dt.datetime) -> str | None:
-    """The due date once the clock runs again: the old one and the time it stood still."""
+    """The due date once the term runs again: moved by the time it stood still.
+
+    The pause ends when what was asked for arrived, not when somebody looked at it.
+    """
     due, since = moment(row["due_at"]), moment(row["status_at"])
     if due is None or since is None:
         return None
-    return stamp(due + (now - since))
+    arrived = moment(row["supplemented_at"])
+    until = arrived if arrived is not None and arrived > since else now
+    return stamp(due + (until - since))

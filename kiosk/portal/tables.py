@@ -72,7 +72,7 @@ dossier = Table(
     Column("received_at", Text, nullable=False),
     Column("status", Integer, CheckConstraint("status BETWEEN 1 AND 10"), nullable=False),
     Column("status_at", Text, nullable=False),
-    Column("resume_status", Integer),  # where a supplement brings it back to
+    Column("supplemented_at", Text),  # when the last supplement came
     Column("compared_at", Text),  # a clerk ticked "đã đối chiếu"
     Column("compared_by", Text),
     Column("official_code", Text, unique=True),
@@ -141,6 +141,42 @@ note = Table(
     Column("action", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),  # age, to the office
     sqlite_autoincrement=True,
+)
+
+# The three tables of `kiosk.web.accounts`, which works on them with SQL of its own.
+user = Table(
+    "user",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("password", Text, nullable=False),  # argon2id, in its own text form
+    Column("added_at", Integer, nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token", Text, primary_key=True),  # SHA-256 of the cookie
+    Column("user", Text, ForeignKey("user.name"), nullable=False),
+    Column("csrf", Text, nullable=False),
+    Column("started_at", Integer, nullable=False),
+    Column("seen_at", Integer, nullable=False),
+)
+
+sign_in_failure = Table(
+    "sign_in_failure",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Integer, nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("name", Text, ForeignKey("user.name"), primary_key=True),
+    Column("office_id", Text, ForeignKey("office.id"), nullable=False),
+    Column("role", Text, CheckConstraint("role IN ('clerk', 'lead')"), nullable=False),
 )
 
 audit = Table(

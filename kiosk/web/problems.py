@@ -32,6 +32,7 @@ class ProblemError(Exception):
 
     statuses: ClassVar[Mapping[str, int]]  # every code and its HTTP status
     section: ClassVar[str]  # of the texts: "<section>.<code with _>" is the title
+    kinds: ClassVar[str] = ""  # URI the code is added to for the document's `type`
 
     def __init__(
         self,
@@ -55,7 +56,11 @@ class ProblemError(Exception):
     def document(self, language: str) -> bytes:
         """The body of a problem answer."""
         problem = Problem(
-            title=self.title(language), status=self.status, detail=self.detail, code=self.code
+            type=f"{self.kinds}{self.code}" if self.kinds else "about:blank",
+            title=self.title(language),
+            status=self.status,
+            detail=self.detail,
+            code=self.code,
         )
         return json.dumps({**problem.model_dump(), **self.more}, ensure_ascii=False).encode()
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import random
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from kiosk.contract.portal import Manifest, Part
+from kiosk.domain.dossier_code import DossierCode, mint_code
 from kiosk.domain.tracking_secret import secret_check
 from kiosk.portal import tables
 from kiosk.portal.blobs import LocalBlobs
@@ -20,6 +22,8 @@ from kiosk.portal.store import Store, stamp
 
 START = dt.datetime(2026, 11, 25, 2, 0, tzinfo=dt.UTC)  # a Wednesday, 09:00 in the office
 SECRET = "7KXP"
+CODE = mint_code(random.Random(1).randrange)
+OTHER_CODE = mint_code(random.Random(2).randrange)
 RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 
 
@@ -92,7 +96,7 @@ def sealed(text: str, size: int = 100) -> bytes:
 def manifest(
     parts: list[bytes],
     *,
-    code: str = "H3K-7QP-2MN",
+    code: DossierCode = CODE,
     dossier: uuid.UUID | None = None,
     delivery: uuid.UUID | None = None,
     **changes: object,
@@ -108,7 +112,7 @@ def manifest(
         "procedure": "2.000635",
         "catalogue_version": "2026-11",
         "form_version": "1",
-        "code": code,
+        "code": str(code),
         "secret_check": secret_check(code, SECRET),
         "key_ids": ("song-may-1",),
         "consent_version": "2026-01",

@@ -17,8 +17,8 @@ from kiosk.contract.signed import signed_bytes
 from kiosk.portal import tables
 from kiosk.portal.intake import ROOM_BYTES
 from kiosk.portal.problems import ProblemError
-from kiosk.portal.store import Store, migrate
-from tests.portal.conftest import LOBBY, OTHER, Portal, manifest, sealed
+from kiosk.portal.store import migrate
+from tests.portal.conftest import LOBBY, OTHER, OTHER_CODE, Portal, manifest, sealed
 
 PARTS = [sealed("form"), sealed("page one", 600), sealed("page two", 300)]
 
@@ -145,7 +145,7 @@ def test_whatever_order_pieces_come_in_only_the_right_bytes_are_kept(
     portal: Portal, cuts: list[tuple[int, int]]
 ) -> None:
     data = sealed(repr(cuts), 600)
-    announce(portal, manifest([data], code="AAA-AAA-AAA"))
+    announce(portal, manifest([data], code=OTHER_CODE))
     name = hashlib.sha256(data).hexdigest()
     present = 0
     for start, length in cuts:
@@ -183,7 +183,7 @@ def test_a_kiosk_cannot_speak_for_another(portal: Portal) -> None:
     [
         ({"office_id": "nowhere"}, "unknown-office"),
         ({"key_ids": ("a-key-nobody-has",)}, "unknown-key"),
-        ({"code": "not a code"}, "invalid"),
+        ({"code": "H3K-7QP-2MN"}, "invalid"),
         ({"device_id": "lobby-2"}, "invalid"),
     ],
 )
@@ -191,7 +191,7 @@ def test_what_no_office_could_open_or_find_is_refused_before_it_is_taken(
     portal: Portal, changes: dict[str, object], code: str
 ) -> None:
     with pytest.raises(ProblemError) as refused:
-        announce(portal, manifest(PARTS, **changes))
+        announce(portal, manifest(PARTS).model_copy(update=changes))
     assert code_of(refused) == code
     assert portal.count(tables.delivery) == 0
 
@@ -218,7 +218,7 @@ def test_a_nearly_full_portal_takes_nothing_new_and_ends_what_it_began(portal: P
     digest = announce(portal, made)
     portal.free = ROOM_BYTES - 1
     with pytest.raises(ProblemError) as refused:
-        announce(portal, manifest([sealed("new")], code="BBB-BBB-BBB"))
+        announce(portal, manifest([sealed("new")], code=OTHER_CODE))
     assert refused.value.status == 507
     for data in PARTS:
         upload(portal, data)
@@ -271,4 +271,3 @@ def test_a_file_of_a_newer_version_is_left_alone(portal: Portal) -> None:
         connection.exec_driver_sql("PRAGMA user_version=99")
     with pytest.raises(Exception, match="version 99"):
         migrate(path)
-    assert Store

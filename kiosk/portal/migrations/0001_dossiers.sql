@@ -91,7 +91,7 @@ CREATE TABLE dossier (
     received_at TEXT NOT NULL,
     status INTEGER NOT NULL CHECK (status BETWEEN 1 AND 10),
     status_at TEXT NOT NULL,
-    resume_status INTEGER,
+    supplemented_at TEXT,
     compared_at TEXT,
     compared_by TEXT,
     official_code TEXT,
