@@ -202,4 +202,4 @@ def test_none_of_our_codes_can_be_taken_for_an_official_one(code: DossierCode) -
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_tracking_field(text: str) -> None:
     with contextlib.suppress(BadCodeError):
-        assert read_code(text)
+        assert str(read_code(text))
