@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from kiosk import VERSION
 from kiosk.clock import Clock, utc_now
-from kiosk.contract.hub import BoardState
+from kiosk.contract.hub import BoardState, ImportRequest
 from kiosk.domain.ticket import business_day
 from kiosk.hub import (
     routes_desks,
@@ -36,7 +36,7 @@ from kiosk.services.office import read_office
 from kiosk.settings import Settings
 from kiosk.web.accounts import HASHES_AT_ONCE
 from kiosk.web.guards import Guard
-from kiosk.web.problems import answer_problems, describe_problems
+from kiosk.web.problems import answer_problems, complete_description
 from offline_queue.database import sqlite3
 
 NEW_DAY_CHECK_S: Final = 20.0  # how late a board may turn to the new day when nobody comes
@@ -83,6 +83,7 @@ def create_app(
             peers=peers,
             sign_in_turns=asyncio.Semaphore(HASHES_AT_ONCE),
         )
+        app.state.close_streams = bus.close
         tasks = (asyncio.create_task(bus.run()), asyncio.create_task(_turn_days(hub)))
         try:
             yield
@@ -118,7 +119,7 @@ def create_app(
     app.add_middleware(
         Guard, hosts=known_hosts(settings), body_limit=BODY_LIMIT, problem=ProblemError
     )
-    describe_problems(app)
+    complete_description(app, ImportRequest, hidden=("Envelope",))
     return app
 
 

@@ -181,7 +181,11 @@ def act(
     row = find(connection, "ticket_id", ticket_id) or row
     if row.state in _OPEN and row.desk != clerk.desk.id:
         raise ProblemError("other-desk", f"{row.number} is at desk {row.desk}")
-    if deed not in {"recall", "transfer"} and row.state == step.target:
+    if (
+        deed not in {"recall", "transfer"}
+        and row.state == step.target
+        and row.desk == clerk.desk.id
+    ):
         return row
     if row.day != day or row.state not in step.sources:
         raise ProblemError("wrong-state", f"{row.number} is {row.state}")

@@ -7,14 +7,17 @@ are ordered by the (corrected) moment they came, never by their number.
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Annotated, Any, Final
+from uuid import UUID
 
-from kiosk.contract.hub import ImportRequest, ImportResult, OfflineTicket
+from pydantic import AwareDatetime, Field, ValidationError
+
+from kiosk.contract.hub import ImportResult, Message, OfflineTicket
 from kiosk.domain.services import Office
 from kiosk.domain.ticket import OFFICE_ZONE, TicketNumber, TicketState, slot_range
 from kiosk.hub.rows import TicketRow, find, record, set_fields
 from kiosk.hub.store import like_label
-from kiosk.hub.tickets import insert, next_place, open_day
+from kiosk.hub.tickets import insert, open_day
 from kiosk.web.moments import to_us
 from offline_queue.database import sqlite3
 
@@ -27,11 +30,24 @@ class RefusedError(Exception):
     """One ticket of an import cannot be kept; the text goes back to the kiosk."""
 
 
+class _Key(Message):
+    ticket_id: UUID
+
+
+class Envelope(Message):
+    """An `ImportRequest` whose tickets are read one by one, so that one cannot block others."""
+
+    kiosk_id: Annotated[str, Field(max_length=40)]
+    slot: Annotated[int, Field(ge=1, le=25)]
+    sent_at: AwareDatetime
+    tickets: Annotated[tuple[dict[str, Any], ...], Field(max_length=100)]
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What one import says about itself, and when it came."""
 
-    request: ImportRequest
+    request: Envelope
     office: Office
     now: dt.datetime
 
@@ -161,11 +177,27 @@ def _free_place(connection: sqlite3.Connection, day: str, wanted: int) -> int:
     return place
 
 
+def read_item(raw: object) -> OfflineTicket | ImportResult:
+    """One ticket as it came; what is not one is refused by its key.
+
+    Raises:
+        ValidationError: it has not even a key by which to refuse it.
+    """
+    try:
+        return OfflineTicket.model_validate(raw)
+    except ValidationError as error:
+        fields = ", ".join(sorted({str(each["loc"][0]) for each in error.errors() if each["loc"]}))
+        key = _Key.model_validate(raw)
+        return ImportResult(
+            ticket_id=key.ticket_id, result="refused", why=f"cannot be read: {fields[:100]}"
+        )
+
+
 def import_all(
-    connection: sqlite3.Connection, items: tuple[OfflineTicket, ...], batch: Batch
+    connection: sqlite3.Connection, items: tuple[OfflineTicket | ImportResult, ...], batch: Batch
 ) -> tuple[ImportResult, ...]:
     """Keep all that can be kept, in order of the request."""
-    return tuple(import_one(connection, item, batch) for item in items)
-
-
-__all__ = ["Batch", "import_all", "next_place"]
+    return tuple(
+        item if isinstance(item, ImportResult) else import_one(connection, item, batch)
+        for item in items
+    )

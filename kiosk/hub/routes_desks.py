@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Path
 
 from kiosk.contract.hub import DeskAction, DeskState
 from kiosk.hub import desk as desks
@@ -13,11 +13,13 @@ from kiosk.hub.desk import Clerk, Deed
 
 router = APIRouter(prefix="/v1", tags=["desks"])
 
+DeskId = Annotated[str, Path(pattern="^[a-z0-9-]{1,40}$")]
+
 _REFUSALS = ("not-signed-in", "csrf", "unknown-desk", "busy")
 
 
 @router.get("/desks/{desk_id}/state", responses=problems("not-signed-in", "unknown-desk"))
-async def desk_state(desk_id: str, hub: HubOf, _session: SignedIn) -> DeskState:
+async def desk_state(desk_id: DeskId, hub: HubOf, _session: SignedIn) -> DeskState:
     """What the desk's page shows."""
     return await hub.desk_state(desks.desk_of(hub.office, desk_id))
 
@@ -27,7 +29,7 @@ async def desk_state(desk_id: str, hub: HubOf, _session: SignedIn) -> DeskState:
     responses=problems(*_REFUSALS, "desk-busy", "key-missing", "key-reused"),
 )
 async def call_next(
-    desk_id: str,
+    desk_id: DeskId,
     hub: HubOf,
     session: ClerkSession,
     idempotency_key: Annotated[str, Header(min_length=8, max_length=64)],

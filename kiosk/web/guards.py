@@ -4,6 +4,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.web.problems import MEDIA_TYPE, ProblemError, language_of
@@ -33,10 +34,6 @@ def hostname(authority: str) -> str:
         return ""
 
 
-class _TooLargeError(Exception):
-    pass
-
-
 class Guard:
     """ASGI middleware; plain, because streams must not pass through a buffering one."""
 
@@ -60,12 +57,9 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        started = False
 
         async def send_guarded(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 out = MutableHeaders(scope=message)
                 for name, value in _HEADERS:
                     out.setdefault(name, value)
@@ -77,12 +71,7 @@ class Guard:
         if refusal:
             await self._refuse(refusal, headers, send_guarded)
             return
-        try:
-            await self._app(scope, _limited(receive, self._body_limit), send_guarded)
-        except _TooLargeError:
-            if started:
-                raise
-            await self._refuse("too-large", headers, send_guarded)
+        await self._app(scope, _limited(receive, self._body_limit), send_guarded)
 
     def _refusal(self, method: str, headers: Headers) -> str | None:
         if hostname(headers.get("host", "")) not in self._hosts:
@@ -126,7 +115,7 @@ def _limited(receive: Receive, limit: int) -> Receive:
         if message["type"] == "http.request":
             seen += len(message.get("body", b""))
             if seen > limit:
-                raise _TooLargeError
+                raise HTTPException(413)  # the application makes it a problem
         return message
 
     return limited

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from kiosk.contract.hub import Problem
@@ -18,6 +19,8 @@ from kiosk.texts import text
 MEDIA_TYPE: Final = "application/problem+json"
 
 Responses = dict[int | str, dict[str, Any]]
+
+SCHEMAS: Final = "#/components/schemas/{model}"
 
 #: Refusals any route may give, beside its own.
 _ANYWHERE: Final = ("bad-request", "origin-refused", "too-large", "host-refused", "invalid")
@@ -95,19 +98,30 @@ def describe(problem: type[ProblemError], *codes: str) -> Responses:
     }
 
 
-def describe_problems(app: FastAPI) -> None:
-    """Let the description of `app` show problem documents instead of FastAPI's own errors."""
-    original = app.openapi
+def complete_description(
+    app: FastAPI, *models: type[BaseModel], hidden: tuple[str, ...] = ()
+) -> None:
+    """Add to the description of `app` the schemas that FastAPI cannot know.
+
+    Args:
+        models: bodies that routes read themselves.
+        hidden: schemas that are an inside matter.
+    """
+    plain = app.openapi
 
     def described() -> dict[str, Any]:
-        description = original()
+        description = plain()
         schemas = description.setdefault("components", {}).setdefault("schemas", {})
-        schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        for unused in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(unused, None)
+        for model in (Problem, *models):
+            schema = model.model_json_schema(ref_template=SCHEMAS)
+            schemas.update(schema.pop("$defs", {}))
+            schemas[model.__name__] = schema
+        for unused in ("HTTPValidationError", "ValidationError", *hidden):
+            schemas.pop(unused, None)  # our errors are problem documents
         return description
 
-    app.openapi = described  # type: ignore[method-assign]  # FastAPI's documented way
+    # FastAPI's documented way to complete the description.
+    app.openapi = described  # type: ignore[method-assign]
 
 
 def answer_problems(

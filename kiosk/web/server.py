@@ -39,15 +39,17 @@ class _Forward(logging.Handler):
             )
 
 
-class _Server(uvicorn.Server):
-    """Ends live streams first, or a stop would wait for every one of them."""
+class StoppableServer(uvicorn.Server):
+    """Ends live streams first, or a stop would wait for every one of them.
 
-    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._stopping = stopping
+    An application with streams has ``app.state.close_streams``.
+    """
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._stopping()
+        """Stop within `STOP_S`."""
+        state = self.config.app.state  # type: ignore[union-attr]  # FastAPI
+        if hasattr(state, "close_streams"):  # not when the start failed
+            state.close_streams()
         await super().shutdown(sockets)
 
 
@@ -114,21 +116,34 @@ def write_ready_file(path: Path, url: str) -> None:
     draft.replace(path)
 
 
+def configuration(app: FastAPI, *, tls: tuple[Path, Path] | None = None) -> uvicorn.Config:
+    """How the web server runs an application; `tls`: certificate chain and key (PEM)."""
+    certificate, key = tls or (None, None)
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,  # addresses hold secrets
+        proxy_headers=False,  # a peer's address must not be what it says it is
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=STOP_S,
+        backlog=BACKLOG,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
+
+
 def serve(
     app: FastAPI,
     on: socket.socket,
     *,
     store: Path,
     ready: Callable[[], None],
-    stopping: Callable[[], None] = lambda: None,
     tls: tuple[Path, Path] | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, as the only process on `store`.
 
-    Args:
-        ready: called when the first request can be answered.
-        stopping: called first at the end, to close what would otherwise hold the stop up.
-        tls: certificate chain and private key (PEM); None serves plain HTTP.
+    Calls `ready` when the first request can be answered.
 
     Raises:
         AlreadyRunningError: another process works on `store`.
@@ -136,23 +151,8 @@ def serve(
     logging.getLogger("uvicorn").handlers = [_Forward()]
     logging.getLogger("uvicorn").propagate = False
     logging.getLogger("asyncio").handlers = [_Forward()]
-    certificate, key = tls or (None, None)
     with only_one(store):
-        server = _Server(
-            uvicorn.Config(
-                app,
-                log_config=None,
-                access_log=False,  # addresses hold secrets
-                proxy_headers=False,  # a peer's address must not be what it says it is
-                server_header=False,
-                lifespan="on",
-                timeout_graceful_shutdown=STOP_S,
-                backlog=BACKLOG,
-                ssl_certfile=certificate,
-                ssl_keyfile=key,
-            ),
-            stopping,
-        )
+        server = StoppableServer(configuration(app, tls=tls))
         asyncio.run(_serve(server, on, ready))
         if not server.started:
             raise RuntimeError("the server could not start; the log says why")
