@@ -112,7 +112,8 @@ def complete_description(
     def described() -> dict[str, Any]:
         description = plain()
         schemas = description.setdefault("components", {}).setdefault("schemas", {})
-        for model in (Problem, *models):
+        every: tuple[type[BaseModel], ...] = (Problem, *models)
+        for model in every:
             schema = model.model_json_schema(ref_template=SCHEMAS)
             schemas.update(schema.pop("$defs", {}))
             schemas[model.__name__] = schema

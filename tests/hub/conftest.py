@@ -14,7 +14,7 @@ import uvicorn
 
 from kiosk.clock import utc_now
 from kiosk.domain.ticket import business_day
-from kiosk.hub import server
+from kiosk.web import server
 from kiosk.hub.app import create_app, store_path
 from kiosk.hub.store import store
 from kiosk.settings import Hub, Paths, Settings
