@@ -20,8 +20,9 @@ from kiosk.domain.words import NO_WORDS, Words
 _CUT: Final = 0.45
 _MOST_RESULTS: Final = 20  # three screens of tiles; who needs more needs other words
 _LONGEST_QUERY: Final = 80  # characters of a search box
-#: Weights: a whole word, the beginning of one (still being typed), a phrase, a mark.
-_WHOLE, _BEGINNING, _PHRASE, _MARKED = 1.0, 0.6, 2.0, 0.2
+#: Weights: a whole word, the beginning of one (still being typed), the query inside a phrase of
+#: the entry, the query being that phrase, a word with the right marks.
+_WHOLE, _BEGINNING, _PHRASE, _EXACT, _MARKED = 1.0, 0.6, 2.0, 1.0, 0.2
 #: Words that everybody says about every procedure ("tôi muốn xin làm thủ tục …").
 _EMPTY_WORDS: Final = frozenset(
     fold("tôi em anh chị ông bà muốn xin cần làm thủ tục đăng ký giấy cho của thì là bị và").split()
@@ -42,6 +43,11 @@ def _words(text: str) -> list[str]:
     return [word.strip(".") for word in kept.split() if word.strip(".")]
 
 
+def _telling(words: list[str]) -> list[str]:
+    """`words` without the empty ones, or all of them if nothing else is there."""
+    return [word for word in words if word not in _EMPTY_WORDS] or words
+
+
 class ProcedureSearch:
     """An index over procedures; building it is cheap enough to do at every load."""
 
@@ -58,7 +64,7 @@ class ProcedureSearch:
         """The procedures that fit `query`, best first; empty if no word of it is known."""
         query = unicodedata.normalize("NFC", query[:_LONGEST_QUERY]).lower()
         typed = _words(fold(query))
-        telling = [word for word in typed if word not in _EMPTY_WORDS] or typed
+        telling = _telling(typed)
         if not telling:
             return ()
         known = [self._matches(word, last=word is telling[-1]) for word in telling]
@@ -73,6 +79,7 @@ class ProcedureSearch:
             if score == 0:
                 continue
             score += _PHRASE * any(phrase in text for text in entry.phrases)
+            score += _EXACT * (phrase in entry.phrases)
             score += _MARKED * len(marked & entry.marked)
             scored.append((score, entry.procedure))
         scored.sort(key=lambda item: (-item[0], item[1].code))
@@ -111,5 +118,5 @@ def _entry(procedure: Procedure, life_events: Mapping[str, Words]) -> _Entry:
         procedure,
         frozenset(word for text in folded for word in _words(text)),
         frozenset(word for text in texts for word in _words(text.lower())),
-        tuple(" ".join(_words(text)) for text in folded[: 2 + len(procedure.keywords)]),
+        tuple(" ".join(_telling(_words(text))) for text in folded[: 2 + len(procedure.keywords)]),
     )

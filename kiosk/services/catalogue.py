@@ -48,18 +48,20 @@ class Catalogue:
 
     def warnings(self) -> tuple[str, ...]:
         """What an officer should look at, by entry."""
-        found = [
-            f"{item.code}: {item.warning}" for item in self.procedures.values() if item.warning
-        ]
-        for item in self.procedures.values():
-            if item.mode is Mode.FORM and any(self.forms[code].empty for code in item.forms):
-                found.append(f"{item.code}: a form without fields; offered as a guide only")
-        found += [
-            f"{form.code}: fields not compared with the official form ({form.trust_note})"
-            for form in self.forms.values()
-            if form.trust in {Trust.PARTLY, Trust.NO}
-        ]
-        return tuple(found)
+        procedures, forms = self.procedures.values(), self.forms.values()
+        return (
+            *(f"{item.code}: {item.warning}" for item in procedures if item.warning),
+            *(
+                f"{item.code}: a form without fields; offered as a guide only"
+                for item in procedures
+                if item.mode is Mode.FORM and any(self.forms[code].empty for code in item.forms)
+            ),
+            *(
+                f"{form.code}: fields not compared with the official form ({form.trust_note})"
+                for form in forms
+                if form.trust in {Trust.PARTLY, Trust.NO}
+            ),
+        )
 
 
 def load_catalogue(*folders: Path) -> Catalogue:
