@@ -1,0 +1,137 @@
+"""Forms as people fill them in: sections, fields, options, and what a card can fill in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.domain.words import NO_WORDS, Words
+
+
+class FieldKind(StrEnum):
+    """What a field takes; it decides the keyboard on screen and the check of the answer."""
+
+    NAME = "name"  # of a person; printed in capitals
+    TEXT = "text"
+    TEXTAREA = "textarea"
+    DATE = "date"
+    TIME = "time"
+    DATETIME = "datetime"
+    SELECT = "select"
+    RADIO = "radio"
+    BOOL = "bool"
+    INT = "int"
+    MONEY = "money"  # whole đồng
+    PHONE = "phone"
+    EMAIL = "email"
+    PERSONAL_NUMBER = "id12"
+    ADDRESS = "address2"  # two levels since 1/7/2025: province, commune; and the rest
+
+
+class Required(StrEnum):
+    """When a field must be answered."""
+
+    ALWAYS = "always"
+    WITH_GROUP = "with_group"  # as soon as anything of its group (a person) is filled in
+    NO = "no"
+
+
+class CardFact(StrEnum):
+    """What of an identity card fills a field (Luật Căn cước 26/2023/QH15, Điều 20: who is
+    shown the card does not ask again for what is on it).
+    """
+
+    NAME = "name"
+    BIRTH = "birth"
+    SEX = "sex"
+    NUMBER = "number"
+    PAPER = "paper"
+    ISSUED = "issued"
+    ISSUER = "issuer"
+    ADDRESS = "address"
+
+
+class Trust(StrEnum):
+    """How far the fields of a form were compared with the official one."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    OWN = "own"  # a slip of ours; no official form exists
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice. `value` is what is stored: the official code, or else the Vietnamese words."""
+
+    value: str | int
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A field is asked only if the answer of `field` is one of `values`."""
+
+    field: str
+    values: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. `group` names the person it is about ("nyc": the requester); `remark` is a
+    condition in prose that no other answer decides, shown with the field.
+    """
+
+    name: str
+    label: Words
+    kind: FieldKind
+    required: Required = Required.NO
+    group: str = ""
+    options: tuple[Option, ...] = ()
+    presets: tuple[Words, ...] = ()  # sentences offered for a text
+    default: str | int | None = None
+    help: Words = NO_WORDS
+    remark: Words = NO_WORDS
+    capitals: bool = False
+    past: bool = False  # a date that cannot lie ahead
+    date_in_words_of: str = ""  # derived: that date, written out
+    visible_if: Condition | None = None
+    card: CardFact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of a form; a `repeated` one is filled in once for each person or line."""
+
+    title: Words
+    fields: tuple[Field, ...]
+    note: Words = NO_WORDS
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form. `one_of`: of each of these sets of fields at least one must be answered."""
+
+    code: str
+    title: Words
+    legal: str
+    trust: Trust
+    trust_note: str
+    sections: tuple[Section, ...] = ()
+    one_of: tuple[frozenset[str], ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is known of its fields, so that the kiosk can only guide."""
+        return not any(section.fields for section in self.sections)
+
+    def single_fields(self) -> Iterator[Field]:
+        """The fields that are asked once, in the order of the form."""
+        for section in self.sections:
+            if not section.repeated:
+                yield from section.fields
+
+    def card_groups(self) -> tuple[str, ...]:
+        """The persons whose card can fill in a part, the requester first."""
+        groups = [field.group for field in self.single_fields() if field.card is CardFact.NAME]
+        return tuple(dict.fromkeys(groups))

@@ -1,0 +1,122 @@
+"""Finding a procedure by everyday words, with or without marks.
+
+"lam giay khai sinh cho con" must find *Thủ tục đăng ký khai sinh*: every entry is a bag of
+folded words, rare words weigh more than common ones, a phrase that stands in a keyword as typed
+weighs most, and marks that were typed right break ties ("bán" and "bản" differ).
+"""
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.vietnamese import fold
+from kiosk.domain.words import NO_WORDS, Words
+
+#: Results below this share of the best are noise, not help.
+_CUT: Final = 0.45
+_MOST_RESULTS: Final = 20  # three screens of tiles; who needs more needs other words
+_LONGEST_QUERY: Final = 80  # characters of a search box
+#: Weights: a whole word, the beginning of one (still being typed), the query inside a phrase of
+#: the entry, the query being that phrase, a word with the right marks.
+_WHOLE, _BEGINNING, _PHRASE, _EXACT, _MARKED = 1.0, 0.6, 2.0, 1.0, 0.2
+#: Words that everybody says about every procedure ("tôi muốn xin làm thủ tục …").
+_EMPTY_WORDS: Final = frozenset(
+    fold("tôi em anh chị ông bà muốn xin cần làm thủ tục đăng ký giấy cho của thì là bị và").split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    procedure: Procedure
+    words: frozenset[str]
+    marked: frozenset[str]
+    phrases: tuple[str, ...]
+
+
+def _words(text: str) -> list[str]:
+    """`text` cut at everything that is neither letter nor digit nor dot inside a code."""
+    kept = "".join(char if char.isalnum() or char == "." else " " for char in text)
+    return [word.strip(".") for word in kept.split() if word.strip(".")]
+
+
+def _telling(words: list[str]) -> list[str]:
+    """`words` without the empty ones, or all of them if nothing else is there."""
+    return [word for word in words if word not in _EMPTY_WORDS] or words
+
+
+class ProcedureSearch:
+    """An index over procedures; building it is cheap enough to do at every load."""
+
+    def __init__(
+        self, procedures: Iterable[Procedure], life_events: Mapping[str, Words] | None = None
+    ) -> None:
+        self._entries = [_entry(procedure, life_events or {}) for procedure in procedures]
+        count = Counter(word for entry in self._entries for word in entry.words)
+        total = len(self._entries)
+        self._weight = {word: math.log(1 + total / seen) for word, seen in count.items()}
+        self._vocabulary = sorted(self._weight)
+
+    def find(self, query: str) -> tuple[Procedure, ...]:
+        """The procedures that fit `query`, best first; empty if no word of it is known."""
+        query = unicodedata.normalize("NFC", query[:_LONGEST_QUERY]).lower()
+        typed = _words(fold(query))
+        telling = _telling(typed)
+        if not telling:
+            return ()
+        known = [self._matches(word, last=word is telling[-1]) for word in telling]
+        marked = set(_words(query))
+        phrase = " ".join(telling)
+        scored: list[tuple[float, Procedure]] = []
+        for entry in self._entries:
+            score = sum(
+                max((weight for word, weight in found.items() if word in entry.words), default=0.0)
+                for found in known
+            )
+            if score == 0:
+                continue
+            score += _PHRASE * any(phrase in text for text in entry.phrases)
+            score += _EXACT * (phrase in entry.phrases)
+            score += _MARKED * len(marked & entry.marked)
+            scored.append((score, entry.procedure))
+        scored.sort(key=lambda item: (-item[0], item[1].code))
+        return tuple(
+            procedure for score, procedure in scored[:_MOST_RESULTS] if score >= _CUT * scored[0][0]
+        )
+
+    def _matches(self, word: str, *, last: bool) -> dict[str, float]:
+        """Known words that `word` is, or (while it is being typed) begins, with their weight."""
+        if word in self._weight:
+            return {word: _WHOLE * self._weight[word]}
+        if not last and len(word) < 3:
+            return {}
+        return {
+            known: _BEGINNING * self._weight[known]
+            for known in self._vocabulary
+            if known.startswith(word)
+        }
+
+
+def _entry(procedure: Procedure, life_events: Mapping[str, Words]) -> _Entry:
+    event = life_events.get(procedure.life_event, NO_WORDS)
+    texts = [
+        procedure.name.vi,
+        procedure.short_name.vi,
+        *procedure.keywords,
+        event.vi,
+        procedure.name.en,
+        procedure.short_name.en,
+        event.en,
+        procedure.field.vi,
+        procedure.code,
+    ]
+    folded = [fold(text) for text in texts]
+    return _Entry(
+        procedure,
+        frozenset(word for text in folded for word in _words(text)),
+        frozenset(word for text in texts for word in _words(text.lower())),
+        tuple(" ".join(_telling(_words(text))) for text in folded[: 2 + len(procedure.keywords)]),
+    )

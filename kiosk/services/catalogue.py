@@ -1,0 +1,130 @@
+"""The catalogue of procedures and forms: ``assets/catalogue``, one readable file per entry.
+
+Everything is checked when it is loaded, and all mistakes are reported together, each by entry
+and field; a catalogue with a mistake is not used. `Catalogue.warnings` are not mistakes: what an
+officer should compare before people rely on it.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kiosk.domain.form import Form, Trust
+from kiosk.domain.procedure import Mode, Procedure
+from kiosk.domain.procedure_search import ProcedureSearch
+from kiosk.domain.words import Words
+from kiosk.paths import asset
+from kiosk.services.catalogue_forms import Shared, read_form, read_shared
+from kiosk.services.catalogue_procedures import read_procedure
+from kiosk.services.catalogue_reader import Mistakes, Table
+
+
+class CatalogueError(Exception):
+    """The catalogue cannot be used; `mistakes` names entry and field of each."""
+
+    def __init__(self, mistakes: tuple[str, ...]) -> None:
+        super().__init__("; ".join(mistakes))
+        self.mistakes = mistakes
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What the kiosk offers, by code."""
+
+    version: str
+    source: str
+    procedures: Mapping[str, Procedure]
+    forms: Mapping[str, Form]
+    life_events: Mapping[str, Words]
+    offices: Mapping[str, Words]
+
+    @cached_property
+    def search(self) -> ProcedureSearch:
+        """The index over all procedures, built at first use."""
+        return ProcedureSearch(self.procedures.values(), self.life_events)
+
+    def warnings(self) -> tuple[str, ...]:
+        """What an officer should look at, by entry."""
+        procedures, forms = self.procedures.values(), self.forms.values()
+        return (
+            *(f"{item.code}: {item.warning}" for item in procedures if item.warning),
+            *(
+                f"{item.code}: a form without fields; offered as a guide only"
+                for item in procedures
+                if item.mode is Mode.FORM and any(self.forms[code].empty for code in item.forms)
+            ),
+            *(
+                f"{form.code}: fields not compared with the official form ({form.trust_note})"
+                for form in forms
+                if form.trust in {Trust.PARTLY, Trust.NO}
+            ),
+        )
+
+
+def load_catalogue(*folders: Path) -> Catalogue:
+    """The catalogue in `folders` (default: the product's own).
+
+    A file of a later folder stands in place of the same file of an earlier one, so that a
+    province lays its own fees and forms over the national entries.
+
+    Raises:
+        CatalogueError: a file is missing, is not TOML, or says something impossible.
+    """
+    mistakes = Mistakes()
+    files = _files(folders or (asset("catalogue"),))
+    if "common.toml" not in files:
+        raise CatalogueError(("common.toml: is missing",))
+    head = Table(_read(files.pop("common.toml"), mistakes), "common", mistakes)
+    version, source = head.text("version"), head.text("source")
+    shared = read_shared(head)
+    forms: dict[str, Form] = {}
+    procedures: dict[str, Procedure] = {}
+    for name, path in sorted(files.items()):
+        kind, stem = name.removesuffix(".toml").split("/")
+        table = Table(_read(path, mistakes), stem, mistakes)
+        if kind == "forms":
+            forms[stem] = read_form(table, stem, shared)
+        else:
+            procedures[stem] = read_procedure(table, stem, source)
+    _check_links(procedures, forms, shared, mistakes)
+    if mistakes.found:
+        raise CatalogueError(tuple(mistakes.found))
+    return Catalogue(version, source, procedures, forms, shared.life_events, shared.offices)
+
+
+def _files(folders: tuple[Path, ...]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for pattern in ("common.toml", "procedures/*.toml", "forms/*.toml"):
+            found |= {path.relative_to(folder).as_posix(): path for path in folder.glob(pattern)}
+    return found
+
+
+def _read(path: Path, mistakes: Mistakes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        mistakes.add(path.name, f"not valid TOML: {error}")
+        return {}
+
+
+def _check_links(
+    procedures: Mapping[str, Procedure],
+    forms: Mapping[str, Form],
+    shared: Shared,
+    mistakes: Mistakes,
+) -> None:
+    """Everything that one entry says about another must be there."""
+    for item in procedures.values():
+        if item.life_event not in shared.life_events:
+            mistakes.add(f"{item.code}.life_event", f"no life event '{item.life_event}'")
+        if item.receiving_office not in shared.offices:
+            mistakes.add(f"{item.code}.receiving_office", f"no office '{item.receiving_office}'")
+        for code in item.forms:
+            if code not in forms:
+                mistakes.add(f"{item.code}.forms", f"no form '{code}'")
+        if item.mode in {Mode.FORM, Mode.INTAKE} and not item.forms:
+            mistakes.add(f"{item.code}.forms", f"mode {item.mode.value} needs a form")
