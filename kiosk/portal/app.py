@@ -11,7 +11,14 @@ from fastapi import FastAPI
 
 from kiosk import VERSION
 from kiosk.clock import Clock, utc_now
-from kiosk.contract.portal import PART_BYTES, Commit, EnrolRequest, Heartbeat, Manifest, TrackRequest
+from kiosk.contract.portal import (
+    PART_BYTES,
+    Commit,
+    EnrolRequest,
+    Heartbeat,
+    Manifest,
+    TrackRequest,
+)
 from kiosk.portal import (
     routes_devices,
     routes_dossiers,
@@ -69,7 +76,7 @@ def assemble(settings: Settings, *, clock: Clock, procedures: Procedures) -> Por
         secure=settings.portal.url.startswith("https:"),
         store=store,
         signer=signer,
-        gate=DeviceGate(registry, clock=clock),
+        gate=DeviceGate(registry, base_url=settings.portal.url, clock=clock),
         fence=Fence(),
         registry=registry,
         intake=Intake(

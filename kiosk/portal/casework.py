@@ -6,7 +6,7 @@ Every query is bound to the clerk's office; another office's dossier does not ex
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection, RowMapping
 from kiosk.clock import Clock
 from kiosk.contract.portal import Manifest
 from kiosk.contract.sealed_form import SealedForm
-from kiosk.domain.dossier import Status
+from kiosk.domain.dossier import CLOCK_STOPPED, Status
 from kiosk.domain.dossier_code import parse_official
 from kiosk.portal import tables
 from kiosk.portal.blobs import BlobStore
@@ -32,8 +32,9 @@ from kiosk.portal.office_keys import (
     seal_note,
 )
 from kiosk.portal.problems import ProblemError
-from kiosk.portal.statuses import change_status, due_after_pause
-from kiosk.portal.store import Store, note_audit, one, rows, stamp
+from kiosk.portal.procedures import Procedures
+from kiosk.portal.statuses import change_status, pause_of
+from kiosk.portal.store import Store, moment, note_audit, one, rows, stamp
 
 #: Why a dossier is not taken; the words are `staff_reason.<id>` in the texts.
 REFUSAL_REASONS: Final = (
@@ -133,16 +134,13 @@ class Casework:
         vault: Vault,
         *,
         clock: Clock,
-        due: Callable[[str, dt.datetime], dt.datetime | None],
-        on_change: Callable[[], None] = lambda: None,
+        procedures: Procedures,
     ) -> None:
-        """`due`: from a procedure's code and the moment of acceptance to when it is due."""
         self._store = store
         self._blobs = blobs
         self._vault = vault
         self._clock = clock
-        self._due = due
-        self._on_change = on_change
+        self._procedures = procedures
 
     # -- keys -------------------------------------------------------------------------------
 
@@ -312,7 +310,7 @@ class Casework:
         with self._deed(staff, Deed.ACCEPT, dossier_id, official_code=code) as (connection, row):
             if row["compared_at"] is None:
                 raise ProblemError("not-compared", "identity was not compared yet")
-            due = self._due(row["procedure"], now) or due_at
+            due = self._procedures.due_at(row["procedure"], now) or due_at
             if due is None or due <= now:
                 raise ProblemError("due-date", "the rule gives no due date; enter one")
             table = tables.dossier
@@ -362,10 +360,16 @@ class Casework:
         """The dossier is worked on now (*đang xử lý*)."""
         now = self._clock()
         with self._deed(staff, Deed.PROCESS, dossier_id) as (connection, row):
-            due = {}
-            if row["status"] == Status.TO_COMPLETE:
-                due = {"due_at": due_after_pause(row, now), "wanted": None, "wanted_by": None}
-            change_status(connection, row, Status.IN_PROGRESS, now=now, values=due)
+            values: dict[str, object] = {"wanted": None, "wanted_by": None}
+            due = moment(row["due_at"])
+            if row["status"] in CLOCK_STOPPED and due is not None:
+                pause = pause_of(row, now)
+                values["due_at"] = stamp(
+                    self._procedures.after_pause(row["procedure"], due, *pause)
+                )
+            elif row["accepted_at"] is None:
+                raise ProblemError("wrong-state", "not accepted yet")
+            change_status(connection, row, Status.IN_PROGRESS, now=now, values=values)
 
     def finish(self, staff: Staff, dossier_id: str) -> None:
         """The result is ready to be fetched (*có kết quả*)."""
@@ -393,7 +397,6 @@ class Casework:
             row = self._own(connection, staff, dossier_id)
             yield connection, row
             self._audit(connection, staff, deed, dossier_id, **detail)
-        self._on_change()
 
     def _require_key(self, staff: Staff) -> None:
         if not self.unlocked(staff):

@@ -94,7 +94,7 @@ class Export:
             TenLinhVuc=facts.field_name,
             KenhThucHien=ONLINE,
             ChuHoSo=owner.full_name,
-            LoaiDoiTuong=str(owner.kind),  # type: ignore[arg-type]  # 1..4 in both contracts
+            LoaiDoiTuong=str(owner.kind),
             MaDoiTuong=owner.number,
             ThongTinKhac="",
             Email=owner.email,

@@ -49,14 +49,12 @@ class Intake:
         *,
         clock: Clock,
         free_bytes: Callable[[], int],
-        on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._blobs = blobs
         self._signer = signer
         self._clock = clock
         self._free_bytes = free_bytes
-        self._on_change = on_change
 
     def announce(self, device: Device, delivery_id: UUID, body: bytes) -> ManifestAnswer:
         """Keep the manifest; say which parts are wanted.
@@ -125,9 +123,7 @@ class Intake:
                 "parts-missing", f"{len(missing)} parts", more={"missing": list(missing)}
             )
         with self._store.write() as connection:
-            receipt = self._file(connection, device, delivery_id)
-        self._on_change()
-        return receipt
+            return self._file(connection, device, delivery_id)
 
     def receipt(self, device: Device, delivery_id: UUID) -> str:
         """The receipt given for a delivery; raises `ProblemError` ``not-found`` if none was."""

@@ -85,7 +85,7 @@ def unwrap(wrapped: Iterable[bytes], passphrase: str) -> tuple[pyrage.x25519.Ide
 def seal_note(text: str, recipients: Sequence[str]) -> bytes:
     """A clerk's words, readable by the office alone."""
     keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
-    return pyrage.encrypt(text.encode(), keys)
+    return bytes(pyrage.encrypt(text.encode(), keys))
 
 
 @dataclass(slots=True)
@@ -144,7 +144,7 @@ class Vault:
             held.used_at = now
             keys = held.keys
         try:
-            return pyrage.decrypt(sealed, list(keys))
+            return bytes(pyrage.decrypt(sealed, list(keys)))
         except pyrage.DecryptError as error:
             raise UnreadableError from error
 

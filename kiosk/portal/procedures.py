@@ -1,8 +1,12 @@
-"""What the portal asks the catalogue: names, required papers, and when a dossier is due."""
+"""What the portal asks the catalogue: names, papers that can be asked for, and due dates."""
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
+
+from kiosk.domain.due_date import Due, OfficeCalendar, TermKind, after_pause, due
+from kiosk.services.catalogue import Catalogue, load_catalogue
+from kiosk.services.holidays import load_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +42,53 @@ class Procedures(Protocol):
     def due_at(self, code: str, accepted_at: dt.datetime) -> dt.datetime | None:
         """When a dossier accepted then is due; None where the clerk must say."""
         ...
+
+    def after_pause(
+        self, code: str, due_at: dt.datetime, paused: dt.datetime, resumed: dt.datetime
+    ) -> dt.datetime:
+        """The new due moment after the term stood still."""
+        ...
+
+
+class CatalogueProcedures:
+    """`Procedures` from the product's catalogue and calendar."""
+
+    def __init__(self, catalogue: Catalogue, calendar: OfficeCalendar) -> None:
+        self._catalogue = catalogue
+        self._calendar = calendar
+
+    @classmethod
+    def load(cls) -> Self:
+        """From the product's own data; raises `CatalogueError` or `HolidayError`."""
+        return cls(load_catalogue(), load_calendar())
+
+    def facts(self, code: str) -> ProcedureFacts:
+        """See `Procedures.facts`."""
+        procedure = self._catalogue.procedures.get(code)
+        if procedure is None:
+            return ProcedureFacts(code, code, "", "")
+        forms = (self._catalogue.forms[form] for form in procedure.forms)
+        return ProcedureFacts(
+            code,
+            procedure.name.vi,
+            procedure.field_code,
+            procedure.field.vi,
+            tuple((paper.id, paper.name.vi) for paper in procedure.requirements),
+            tuple((field.name, field.label.vi) for form in forms for field in form.single_fields()),
+        )
+
+    def due_at(self, code: str, accepted_at: dt.datetime) -> dt.datetime | None:
+        """See `Procedures.due_at`."""
+        procedure = self._catalogue.procedures.get(code)
+        found = procedure and due(procedure.term, accepted_at, self._calendar)
+        return found.at if found else None
+
+    def after_pause(
+        self, code: str, due_at: dt.datetime, paused: dt.datetime, resumed: dt.datetime
+    ) -> dt.datetime:
+        """See `Procedures.after_pause`; a date an officer set moves by the length of the pause."""
+        procedure = self._catalogue.procedures.get(code)
+        if procedure is None or procedure.term.kind is TermKind.STAFF_SETS:
+            return due_at + (resumed - paused)
+        old = Due(due_at, certain=True)
+        return after_pause(old, procedure.term, paused, resumed, self._calendar).at

@@ -1,7 +1,6 @@
 """Who the portal knows: offices with their public keys, and kiosks with theirs."""
 
 import base64
-import binascii
 import datetime as dt
 import hashlib
 import secrets
@@ -18,6 +17,7 @@ from kiosk.portal.office_keys import make_key
 from kiosk.portal.problems import ProblemError
 from kiosk.portal.receipts import PortalSigner
 from kiosk.portal.store import Store, next_number, note_audit, one, rows, stamp
+from kiosk.remote.signing import key_id_of
 
 #: A kiosk is set up within a week of its file being made; afterwards a new file is made.
 ENROLMENT_VALID: Final = dt.timedelta(days=7)
@@ -163,10 +163,9 @@ class Registry:
         """Trade a code for a place; the same key may ask again, as its answer may be lost.
 
         Raises:
-            ProblemError: ``enrolment-code``: wrong, used by another key, or too late;
-                ``invalid``: not an Ed25519 key.
+            ProblemError: ``enrolment-code``: wrong, used by another key, or too late.
         """
-        raw = _raw_key(public_key)
+        raw = base64.b64decode(public_key)
         device = tables.device
         with self._store.write() as connection:
             row = one(connection, sa.select(device).where(device.c.id == device_id))
@@ -180,7 +179,12 @@ class Registry:
                 connection.execute(
                     sa.update(device)
                     .where(device.c.id == device_id)
-                    .values(public_key=raw, code_until=None, enrolled_at=stamp(now))
+                    .values(
+                        public_key=raw,
+                        key_id=key_id_of(raw),
+                        code_until=None,
+                        enrolled_at=stamp(now),
+                    )
                 )
                 note_audit(
                     connection,
@@ -188,15 +192,15 @@ class Registry:
                     actor=f"device:{device_id}",
                     action="device-enrolled",
                     office_id=row["office_id"],
-                    detail={"key": hashlib.sha256(raw).hexdigest()[:16]},
+                    detail={"key": key_id_of(raw)},
                 )
         return Device(device_id, row["office_id"])
 
-    def device(self, device_id: str) -> tuple[Device, bytes] | None:
-        """An enrolled kiosk and its public key (Ed25519, raw); None if there is none."""
+    def device(self, key_id: str) -> tuple[Device, bytes] | None:
+        """The kiosk with this key, and the key (Ed25519, raw); None if there is none (any more)."""
         table = tables.device
         query = sa.select(table).where(
-            table.c.id == device_id, table.c.public_key.is_not(None), table.c.revoked_at.is_(None)
+            table.c.key_id == key_id, table.c.public_key.is_not(None), table.c.revoked_at.is_(None)
         )
         with self._store.read() as connection:
             row = one(connection, query)
@@ -257,13 +261,3 @@ class Registry:
 
 def _digest(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
-
-
-def _raw_key(text: str) -> bytes:
-    try:
-        raw = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise ProblemError("invalid", "public_key: not base64") from error
-    if len(raw) != 32:
-        raise ProblemError("invalid", "public_key: not an Ed25519 key")
-    return raw

@@ -18,6 +18,7 @@ from kiosk.contract.portal import (
     TrackRequest,
 )
 from kiosk.portal.context import PortalOf
+from kiosk.portal.described import body_of
 from kiosk.portal.problems import ProblemError, problems
 from kiosk.portal.store import stamp
 
@@ -33,7 +34,12 @@ async def ping(nonce: Annotated[Token, Query()], portal: PortalOf) -> Response:
     return Response(text, media_type="application/json")
 
 
-@router.post("/devices", status_code=201, responses=problems("enrolment-code", "signature"))
+@router.post(
+    "/devices",
+    status_code=201,
+    responses=problems("enrolment-code", "signature"),
+    openapi_extra=body_of(EnrolRequest),
+)
 async def enrol(request: Request, portal: PortalOf) -> Enrolled:
     """Trade an enrolment code for a place. The request is signed with the new key."""
     body = await portal.gate.body(request, limit=_SMALL)
@@ -41,7 +47,7 @@ async def enrol(request: Request, portal: PortalOf) -> Enrolled:
         wanted = EnrolRequest.model_validate_json(body)
     except ValidationError as error:
         raise ProblemError("invalid", "not an enrolment") from error
-    portal.gate.check_with(request, wanted.device_id, wanted.public_key)
+    portal.gate.check_with(request, body, wanted.public_key)
     now = portal.clock()
     device = await run_in_threadpool(
         portal.registry.enrol,
@@ -65,15 +71,14 @@ async def changes(
     request: Request, portal: PortalOf, since: Annotated[str, Query(max_length=64)] = ""
 ) -> StatusFeed:
     """What came of this kiosk's dossiers after the cursor `since`."""
-    device = await portal.gate.who(request)
+    device, _ = await portal.gate.admit(request, limit=0)
     return await run_in_threadpool(portal.registry.feed, device, since)
 
 
-@router.post("/heartbeats", status_code=204, responses=problems())
+@router.post("/heartbeats", status_code=204, responses=problems(), openapi_extra=body_of(Heartbeat))
 async def heartbeat(request: Request, portal: PortalOf) -> None:
     """How a kiosk is."""
-    device = await portal.gate.who(request)
-    body = await portal.gate.body(request, limit=_SMALL)
+    device, body = await portal.gate.admit(request, limit=_SMALL)
     try:
         beat = Heartbeat.model_validate_json(body)
     except ValidationError as error:
@@ -81,11 +86,14 @@ async def heartbeat(request: Request, portal: PortalOf) -> None:
     await run_in_threadpool(portal.registry.note_heartbeat, device, beat, now=portal.clock())
 
 
-@router.post("/track", responses=problems("not-found", "too-many-attempts"))
+@router.post(
+    "/track",
+    responses=problems("not-found", "too-many-attempts"),
+    openapi_extra=body_of(TrackRequest),
+)
 async def track(request: Request, portal: PortalOf) -> Tracked:
     """Follow a dossier by code and secret, for a kiosk. Counts wrong tries for each kiosk."""
-    device = await portal.gate.who(request)
-    body = await portal.gate.body(request, limit=_SMALL)
+    device, body = await portal.gate.admit(request, limit=_SMALL)
     try:
         asked = TrackRequest.model_validate_json(body)
     except ValidationError as error:

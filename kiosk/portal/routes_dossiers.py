@@ -17,6 +17,7 @@ from kiosk.contract.portal import (
     Receipt,
 )
 from kiosk.portal.context import PortalOf
+from kiosk.portal.described import body_of
 from kiosk.portal.problems import ProblemError, problems
 
 router: Final = APIRouter(prefix="/v1", tags=["uplink"])
@@ -26,23 +27,21 @@ JSON: Final = "application/json"
 PARTIAL: Final = "application/partial-upload"  # IETF draft-ietf-httpbis-resumable-upload
 
 
-def _body(schema: type[Any], media: str = JSON) -> dict[str, Any]:
-    """How a body that is read raw (its bytes are signed) stands in the description."""
-    return {
-        "requestBody": {
-            "required": True,
-            "content": {media: {"schema": schema.model_json_schema(ref_template=_REF)}},
-        }
-    }
-
-
-_REF: Final = "#/components/schemas/{model}"
 _BYTES: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
         "content": {PARTIAL: {"schema": {"type": "string", "format": "binary"}}},
     }
 }
+
+
+_SMALL: Final = 4 * 1024  # bytes; a commit has a hundred
+
+
+def _check_key(request: Request, delivery_id: UUID) -> None:
+    """The signed idempotency key is the delivery's: nothing can be moved to another address."""
+    if request.headers.get("idempotency-key") != str(delivery_id):
+        raise ProblemError("key-missing", "Idempotency-Key is not the delivery's id")
 
 
 @router.put(
@@ -55,20 +54,20 @@ _BYTES: Final[dict[str, Any]] = {
         "unknown-dossier",
         "no-space",
     ),
-    openapi_extra=_body(Manifest),
+    openapi_extra=body_of(Manifest),
 )
 async def announce(delivery_id: UUID, request: Request, portal: PortalOf) -> ManifestAnswer:
     """Say what a delivery consists of; answers which parts are wanted. May be repeated."""
-    device = await portal.gate.who(request)
-    body = await portal.gate.body(request, limit=MAX_MANIFEST_BYTES)
+    device, body = await portal.gate.admit(request, limit=MAX_MANIFEST_BYTES)
+    _check_key(request, delivery_id)
     return await run_in_threadpool(portal.intake.announce, device, delivery_id, body)
 
 
 @router.get("/blobs/{sha256}", responses=problems("not-found"))
 async def part_offset(sha256: Sha256, request: Request, portal: PortalOf) -> PartOffset:
     """How much of a part is on the portal's disk. Disarms older requests for this part."""
-    device = await portal.gate.who(request)
     portal.fence.leave(sha256, portal.fence.enter(sha256))
+    device, _ = await portal.gate.admit(request, limit=0)
     return await run_in_threadpool(portal.intake.offset, device, sha256)
 
 
@@ -84,10 +83,11 @@ async def append(
     portal: PortalOf,
 ) -> PartOffset:
     """Add at most 256 KB to a part; the answered offset survives a power cut."""
-    device = await portal.gate.who(request)
+    # Before the signature is known to be right: whoever can name the hash of a sealed part has
+    # sent it, and the older request must be disarmed before this one's body is here.
     ticket = portal.fence.enter(sha256)
     try:
-        body = await portal.gate.body(request, limit=PART_BYTES)
+        device, body = await portal.gate.admit(request, limit=PART_BYTES)
         if not portal.fence.holds(sha256, ticket):
             present = await run_in_threadpool(portal.intake.offset, device, sha256)
             raise ProblemError("overtaken", more={"offset": present.offset})
@@ -101,12 +101,12 @@ async def append(
     status_code=201,
     response_model=Receipt,
     responses=problems("not-found", "other-content", "parts-missing"),
-    openapi_extra=_body(Commit),
+    openapi_extra=body_of(Commit),
 )
 async def commit(delivery_id: UUID, request: Request, portal: PortalOf) -> Response:
     """File the delivery under its office; answers the signed receipt, the same to every replay."""
-    device = await portal.gate.who(request)
-    body = await portal.gate.body(request, limit=PART_BYTES)
+    device, body = await portal.gate.admit(request, limit=_SMALL)
+    _check_key(request, delivery_id)
     try:
         wanted = Commit.model_validate_json(body)
     except ValidationError as error:
@@ -122,6 +122,6 @@ async def commit(delivery_id: UUID, request: Request, portal: PortalOf) -> Respo
 )
 async def receipt(delivery_id: UUID, request: Request, portal: PortalOf) -> Response:
     """The receipt that was given for a delivery."""
-    device = await portal.gate.who(request)
+    device, _ = await portal.gate.admit(request, limit=0)
     text = await run_in_threadpool(portal.intake.receipt, device, delivery_id)
     return Response(text, media_type=JSON)

@@ -105,10 +105,12 @@ class StaffRoom:
         now = self._clock()
         with self._store.read() as connection:
             session = accounts.session_of(_plain(connection), token, now=now)
-            row = session and one(
+            if session is None:
+                return None
+            row = one(
                 connection, sa.select(tables.staff).where(tables.staff.c.name == session.user)
             )
-        if session is None or row is None:
+        if row is None:
             return None
         if to_us(now) - session.seen_at > accounts.SEEN_EVERY // dt.timedelta(microseconds=1):
             with self._store.write() as connection:

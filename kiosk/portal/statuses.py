@@ -128,14 +128,11 @@ def record_supplement(connection: Connection, manifest: Manifest, *, now: dt.dat
     )
 
 
-def due_after_pause(row: RowMapping, now: dt.datetime) -> str | None:
-    """The due date once the term runs again: moved by the time it stood still.
+def pause_of(row: RowMapping, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """When the term of a dossier that is being taken up again stood still.
 
     The pause ends when what was asked for arrived, not when somebody looked at it.
     """
-    due, since = moment(row["due_at"]), moment(row["status_at"])
-    if due is None or since is None:
-        return None
-    arrived = moment(row["supplemented_at"])
-    until = arrived if arrived is not None and arrived > since else now
-    return stamp(due + (until - since))
+    since, arrived = moment(row["status_at"]), moment(row["supplemented_at"])
+    assert since is not None  # noqa: S101 - NOT NULL in the table
+    return since, arrived if arrived is not None and arrived > since else now

@@ -52,6 +52,7 @@ device = Table(
     Column("code_sha256", Text),  # of the enrolment code, until it is used
     Column("code_until", Text),
     Column("public_key", LargeBinary),  # Ed25519, raw
+    Column("key_id", Text, unique=True),
     Column("enrolled_at", Text),
     Column("revoked_at", Text),
     Column("seen_at", Text),

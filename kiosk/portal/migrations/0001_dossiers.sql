@@ -33,18 +33,35 @@ CREATE TABLE office (
     PRIMARY KEY (id)
 ) STRICT;
 
+CREATE TABLE sign_in_failure (
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    failures INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (name, address)
+) STRICT;
+
+CREATE TABLE user (
+    name TEXT NOT NULL,
+    password TEXT NOT NULL,
+    added_at INTEGER NOT NULL,
+    PRIMARY KEY (name)
+) STRICT;
+
 CREATE TABLE device (
     id TEXT NOT NULL,
     office_id TEXT NOT NULL,
     code_sha256 TEXT,
     code_until TEXT,
     public_key BLOB,
+    key_id TEXT,
     enrolled_at TEXT,
     revoked_at TEXT,
     seen_at TEXT,
     heartbeat TEXT,
     PRIMARY KEY (id),
-    FOREIGN KEY(office_id) REFERENCES office (id)
+    FOREIGN KEY(office_id) REFERENCES office (id),
+    UNIQUE (key_id)
 ) STRICT;
 
 CREATE TABLE office_key (
@@ -55,6 +72,25 @@ CREATE TABLE office_key (
     not_before TEXT NOT NULL,
     not_after TEXT,
     PRIMARY KEY (id),
+    FOREIGN KEY(office_id) REFERENCES office (id)
+) STRICT;
+
+CREATE TABLE session (
+    token TEXT NOT NULL,
+    user TEXT NOT NULL,
+    csrf TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    PRIMARY KEY (token),
+    FOREIGN KEY(user) REFERENCES user (name)
+) STRICT;
+
+CREATE TABLE staff (
+    name TEXT NOT NULL,
+    office_id TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('clerk', 'lead')),
+    PRIMARY KEY (name),
+    FOREIGN KEY(name) REFERENCES user (name),
     FOREIGN KEY(office_id) REFERENCES office (id)
 ) STRICT;
 
