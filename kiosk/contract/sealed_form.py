@@ -41,7 +41,7 @@ class SealedForm(Message):
     delivery_id: UUID
     procedure: str
     form_version: str
-    owner: Person
+    owner: Person | None  # None in a supplement: the dossier has it
     identity: IdentityMethod
     acting_for_other: bool = False
     helper: Person | None = None  # who stood at the kiosk, if it was not the owner

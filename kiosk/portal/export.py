@@ -82,7 +82,7 @@ class Export:
     def _message(self, opened: OpenDossier, office: RowMapping | None) -> DongBoHoSoMC | None:
         row, deliveries = opened.row, opened.deliveries
         first = deliveries[0] if deliveries else None
-        if first is None or first.form is None:
+        if first is None or first.form is None or first.form.owner is None:
             return None
         facts = self._procedures.facts(row["procedure"])
         owner = first.form.owner

@@ -94,8 +94,17 @@ def find(database: Database, *, code: str = "", dossier_id: str = "") -> OwnDoss
     ).fetchone()
     if row is None:
         return None
-    status = StatusChange.model_validate_json(row[6]) if row[6] else None
-    return OwnDossier(*row[:6], status, bool(row[7]))
+    dossier_id, code, check, procedure, office_id, stored_at, status, delivered = row
+    return OwnDossier(
+        dossier_id=dossier_id,
+        code=code,
+        secret_check=check,
+        procedure=procedure,
+        office_id=office_id,
+        stored_at=stored_at,
+        status=StatusChange.model_validate_json(status) if status else None,
+        delivered=bool(delivered),
+    )
 
 
 def cursor(database: Database) -> str:

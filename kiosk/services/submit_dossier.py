@@ -67,7 +67,7 @@ class Declaration:
     procedure: str
     catalogue_version: str
     form_version: str
-    owner: Person
+    owner: Person | None  # None in a supplement
     identity: IdentityMethod
     consent_version: str
     consented_at: dt.datetime
