@@ -32,8 +32,8 @@ class Blob:
     def __post_init__(self) -> None:
         if not _SHA256.fullmatch(self.sha256):
             raise ValueError(f"sha256 must be 64 lower-case hex digits, got {self.sha256!r}")
-        if self.size < 0:
-            raise ValueError(f"size must not be negative, got {self.size}")
+        if self.size < 1:
+            raise ValueError(f"a sealed file is never empty, got {self.size} bytes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -321,6 +321,18 @@ def _give_back_expired(database: Database, at: Moment, *, every: bool) -> int:
     return len(rows)
 
 
+def any_work(database: Database, *, lane: str = "dossiers") -> bool:
+    """Whether any envelope is ready (due or not) or leased; costs the same at any backlog."""
+    row = database.execute(
+        "SELECT EXISTS (SELECT 1 FROM outbox_envelope INDEXED BY outbox_ready"
+        "  WHERE state = 'ready' AND lane = ?)"
+        " OR EXISTS (SELECT 1 FROM outbox_envelope INDEXED BY outbox_leased"
+        "  WHERE state IN ('sending', 'uploaded'))",
+        (lane,),
+    ).fetchone()
+    return bool(row[0])
+
+
 def next_due_ms(database: Database, *, at: Moment, lane: str = "dossiers") -> int | None:
     """Milliseconds until a ready envelope is due (0: now); None if none is ready.
 

@@ -71,7 +71,6 @@ class Ballast:
     def __init__(self, path: Path, size: int = BALLAST_BYTES) -> None:
         self._path, self._size = path, size
 
-    @property
     def present(self) -> bool:
         """Whether all of it is on the disk."""
         try:
@@ -83,7 +82,7 @@ class Ballast:
 
     def fill(self) -> bool:
         """Take the room now; returns False, leaving nothing, if there is too little."""
-        if self.present:
+        if self.present():
             return True
         try:
             handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -108,4 +107,4 @@ class Ballast:
 
     def refill(self, disk: Space) -> bool:
         """Take the room again once that leaves the disk above its floor."""
-        return self.present or (disk.free - self._size >= disk.floor and self.fill())
+        return self.present() or (disk.free - self._size >= disk.floor and self.fill())
