@@ -6,6 +6,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ.setdefault("QSG_RENDER_LOOP", "basic")
 
+import pytest
 from hypothesis import settings as hypothesis_settings
 
 hypothesis_settings.register_profile("dev", max_examples=50, deadline=None)
@@ -14,3 +15,9 @@ hypothesis_settings.register_profile("nightly", max_examples=5000, deadline=None
 hypothesis_settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev")
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--device`` names the real hardware; ``--accept-golden`` keeps pictures as they are now."""
+    parser.addoption("--device", help="URL of a real printer, e.g. usb:/dev/usb/lp0")
+    parser.addoption("--accept-golden", action="store_true", help="accept pictures as drawn")

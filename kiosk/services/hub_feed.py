@@ -1,8 +1,11 @@
 """Keep a kiosk in step with its hub: one thread, one stream."""
 
+import os
 import random
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Final
 
 import requests
@@ -17,7 +20,7 @@ log = structlog.get_logger()
 # First retry at once felt by nobody, the last rare enough to load nothing; jitter, so that ten
 # kiosks do not come back in step after a power cut.
 _FIRST_RETRY_S: Final = 0.5
-_LAST_RETRY_S: Final = 5.0
+_LAST_RETRY_S: Final = 2.0
 _JOIN_S: Final = 2.0
 
 
@@ -57,8 +60,10 @@ class HubFeed:
         """End the stream and the thread; waits at most 2 s."""
         self._stopping.set()
         answer = self._open
-        if answer is not None:
-            answer.close()
+        if answer is not None and not answer.raw.closed:
+            # Closing would wait for the reading thread; ending the connection below it does not.
+            with socket.socket(fileno=os.dup(answer.raw.fileno())) as line, suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
         self._thread.join(_JOIN_S)
 
     def _say(self, *, linked: bool) -> None:

@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 
 class TicketRefusedError(Exception):
-    """No number can be given; `code` is stable: ``no-numbers``, ``unknown-service`` ..."""
+    """No number can be given; `code` is stable: ``out-of-numbers``, ``unknown-service`` ..."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -113,7 +113,7 @@ class TakeTicket:
                 request.model_dump(), series=service.series, token=new_token(), now=self._clock()
             )
         except OutOfNumbersError as error:
-            raise TicketRefusedError("no-numbers") from error
+            raise TicketRefusedError("out-of-numbers") from error
         log.info("ticket.issued_here", number=ticket.number, service=service.id)
         return TakenTicket(
             ticket_id=ticket.ticket_id,

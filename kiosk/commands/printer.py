@@ -1,0 +1,187 @@
+"""``kiosk simulate printer``, ``kiosk print-sample`` and ``kiosk read-qr``."""
+
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+import click
+
+from devices.link import LinkUrl, LinkUrlError
+from devices.printer import open_printer
+from devices.printer.api import PrintResult
+from devices.printer.profile import UnknownProfileError
+from devices.sim.control import ControlServer, obey
+from devices.sim.ports import Port, PtyPort, TcpPort
+from devices.sim.printer import SimulatedPrinter, Slip
+from kiosk.clock import utc_now
+from kiosk.services.read_image import ImageRefusedError, qr_text
+from kiosk.settings import Settings, SettingsError, load
+from kiosk.slips.check import SlipUnreadableError, checked
+from kiosk.slips.ticket_slip import TicketSlip
+from kiosk.texts import text
+
+#: Exit statuses (kiosk.cli, which stands above the commands).
+FAILED: Final = 1
+SOMEONE_MUST_ACT: Final = 3
+
+
+def register(root: click.Group) -> None:
+    """Add the commands of this module."""
+    simulate = root.commands.get("simulate")
+    if not isinstance(simulate, click.Group):
+        simulate = click.Group("simulate", help="Run a simulated device below the real driver.")
+        root.add_command(simulate)
+    simulate.add_command(simulate_printer)
+    root.add_command(print_sample)
+    root.add_command(read_qr)
+
+
+def _say(**event: object) -> None:
+    click.echo(json.dumps(event, ensure_ascii=False))
+    sys.stdout.flush()
+
+
+def _tcp(_context: click.Context, option: click.Parameter, value: str | None) -> LinkUrl | None:
+    if value is None:
+        return None
+    host, _, port = value.removeprefix("tcp://").rpartition(":")
+    if not value.startswith("tcp://") or not host or not port.isdigit() or int(port) > 65535:
+        raise click.BadParameter("expected tcp://HOST:PORT", param=option)
+    return LinkUrl("tcp", host=host, port=int(port))
+
+
+@click.command("printer")
+@click.option("--listen", callback=_tcp, help="tcp://127.0.0.1:9100; port 0 takes a free one.")
+@click.option("--pty", type=click.Path(path_type=Path), help="Be a serial line of this name.")
+@click.option("--record", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option("--control", callback=_tcp, help="tcp://127.0.0.1:0: take faults there as well.")
+def simulate_printer(
+    listen: LinkUrl | None, pty: Path | None, record: Path, control: LinkUrl | None
+) -> None:
+    """A receipt printer at a TCP port or pseudo-terminal; each slip is kept in RECORD.
+
+    Faults are switched by one JSON object a line on standard input or the control port, such
+    as {"paper_out": true}; {} answers with all there are. Ends on SIGTERM or SIGINT.
+    """
+    if (listen is None) == (pty is None):
+        raise click.UsageError("give either --listen or --pty")
+    record.mkdir(parents=True, exist_ok=True)
+    try:
+        port: Port = PtyPort(pty) if pty else TcpPort(listen.host, listen.port)  # type: ignore[union-attr]  # one of the two is given
+        printer = SimulatedPrinter(port, record=record, on_slip=lambda slip: _told(slip, record))
+        server = ControlServer((control.host, control.port), printer) if control else None
+    except OSError as error:
+        raise click.ClickException(f"cannot listen: {error}") from error
+    done = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: done.set())
+    with printer:
+        if server:
+            server.start()
+        _say(event="ready", url=printer.url, control=server.url if server else None)
+        threading.Thread(target=_obey_input, args=(printer,), daemon=True).start()
+        done.wait()
+        if server:
+            server.shutdown()
+            server.server_close()
+
+
+def _obey_input(printer: SimulatedPrinter) -> None:
+    for line in sys.stdin:
+        click.echo(obey(printer, line))
+        sys.stdout.flush()
+
+
+def _told(slip: Slip, record: Path) -> None:
+    size = slip.picture.size if slip.picture else (0, 0)
+    _say(event="slip", number=slip.number, png=str(record / f"{slip.number:03d}.png"), size=size)
+
+
+def sample(settings: Settings) -> TicketSlip:
+    """A slip that looks like a real one and says that it is none."""
+    return TicketSlip(
+        office=settings.site.name_vi,
+        number="A000",
+        service="Phiếu in thử: Ắ Ằ Ẳ Ẵ Ặ Ế Ề Ể Ễ Ệ Ố Ồ Ổ Ỗ Ộ Ứ Ừ Ử Ữ Ự",
+        at=utc_now(),
+        ahead=None,
+        follow_url=f"{settings.hub.follow_url or settings.hub.url}/t/sample",
+        hotline=settings.site.hotline,
+    )
+
+
+@click.command("print-sample")
+@click.option("--printer", "url", help="tcp://…, tty:… or usb:…; default: printer.url")
+@click.option("--profile", help="Printer profile; default: printer.profile")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_context
+def print_sample(
+    context: click.Context, url: str | None, profile: str | None, *, as_json: bool
+) -> None:
+    """Print one sample slip; exit 0 printed, 3 someone must look at the printer first."""
+    try:
+        settings = load(context.find_root().obj)
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error
+    url = url or settings.printer.url
+    if not url:
+        raise click.UsageError("no printer: give --printer or set printer.url")
+    try:
+        printer = open_printer(
+            url, profile or settings.printer.profile, print_s=settings.limits.print_s
+        )
+    except (LinkUrlError, UnknownProfileError) as error:
+        raise click.UsageError(str(error)) from error
+    try:
+        picture = checked(sample(settings))
+    except SlipUnreadableError as error:
+        remedy = text(f"remedy.{error.fault.code}", "en")
+        raise click.ClickException(f"{error.fault.code} {error}. {remedy}") from error
+    outcome = printer.print_slip(picture)
+    printer.close()
+    health = outcome.health
+    if as_json:
+        _say(
+            result=outcome.result,
+            health=health.state,
+            cause=health.code,
+            ms=round(outcome.ms, 1),
+            evidence=health.evidence,
+        )
+    else:
+        click.echo(f"{outcome.result} in {outcome.ms:.0f} ms; printer {health.state}")
+        if health.code:
+            click.echo(
+                f"{health.code}: {text(f'remedy.{health.code}', 'en')} ({health.evidence})",
+                err=True,
+            )
+    if outcome.result is not PrintResult.PRINTED:
+        context.exit(SOMEONE_MUST_ACT)
+
+
+@click.command("read-qr")
+@click.argument("images", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--engine", type=click.Choice(["zxing", "pyzbar"]), default="zxing")
+@click.pass_context
+def read_qr(context: click.Context, images: tuple[Path, ...], engine: str) -> None:
+    """Read the QR code of each image (PNG or JPEG): one JSON line {file,text,ms,error}.
+
+    Text is strict UTF-8 in composed form, or null. Exit 0 if every image was read, else 1.
+    """
+    failed = False
+    for path in images:
+        started = perf_counter()
+        read, error = None, None
+        try:
+            read = qr_text(path, engine)
+        except ImageRefusedError as refusal:
+            error = str(refusal)
+            failed = True
+        ms = round((perf_counter() - started) * 1000, 1)
+        _say(file=str(path), text=read, ms=ms, error=error)
+    if failed:
+        context.exit(FAILED)

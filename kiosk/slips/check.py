@@ -1,0 +1,33 @@
+"""Nothing is printed whose code was not read back from the very picture that is printed."""
+
+from PIL import Image
+
+from devices import faults, qr
+from kiosk.slips.ticket_slip import TicketSlip, draw
+
+
+class SlipUnreadableError(Exception):
+    """The picture's QR does not say what it must; its fault is `SLIP_UNREADABLE`."""
+
+    fault = faults.SLIP_UNREADABLE
+
+
+def read_back(picture: Image.Image, payload: str) -> None:
+    """Read the QR by a decoder that shares nothing with its maker (zbar).
+
+    Raises:
+        SlipUnreadableError: no code, more than one, or another payload. The message does not
+            contain the payload, which is the secret of the follow page.
+    """
+    found = qr.zbar(picture)
+    if len(found) != 1:
+        raise SlipUnreadableError(f"{len(found)} codes on the slip, wanted 1")
+    if found[0] != payload.encode("ascii"):
+        raise SlipUnreadableError(f"the code says something else ({len(found[0])} bytes)")
+
+
+def checked(slip: TicketSlip) -> Image.Image:
+    """The slip's picture, drawn and read back; raises `SlipUnreadableError`."""
+    picture = draw(slip)
+    read_back(picture, slip.follow_url)
+    return picture

@@ -1,0 +1,253 @@
+"""The paper in a citizen's hand: whole, readable, short, and saying what is true."""
+
+import datetime as dt
+import itertools
+import re
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageChops, ImageDraw
+
+from devices import faults, qr
+from kiosk.contract.hub import Ticket, Words
+from kiosk.domain.ticket import TicketState
+from kiosk.slips import check
+from kiosk.slips.paper import MAX_HEIGHT, WIDTH, Box, Code, Line, clean, font, mm, paint
+from kiosk.slips.ticket_slip import SlipTooLongError, TicketSlip, draw, layout, of_ticket
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "slips"
+URL = "http://192.168.10.20:8460/t/AbCdEfGhIjKlMnOpQrStUv"
+WARD = TicketSlip(
+    office="Phường Sông Mây (đơn vị minh họa)",
+    number="A042",
+    service="Khai sinh, kết hôn, khai tử",
+    at=dt.datetime(2026, 11, 25, 3, 3, tzinfo=dt.UTC),
+    ahead=12,
+    follow_url=URL,
+    hotline="1900 1234",
+)
+ENGLISH = replace(
+    WARD,
+    office="Song May Ward (demonstration office)",
+    service="Birth, marriage and death",
+    language="en",
+)
+LONGEST = replace(
+    WARD,
+    office="Trung tâm Phục vụ hành chính công phường Nguyễn Thị Minh Khai",
+    number="W9999",
+    service="Đăng ký biến động quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất "
+    "do chuyển nhượng, tặng cho",
+    ahead=0,
+    offline=True,
+    reprint=True,
+    priority=True,
+)
+SLIPS = {
+    "ticket-vi": WARD,
+    "ticket-en": ENGLISH,
+    "ticket-vi-next": replace(WARD, ahead=0, hotline=""),
+    "ticket-vi-priority": replace(WARD, priority=True),
+    "ticket-vi-offline": replace(WARD, number="D501", ahead=None, offline=True),
+    "ticket-vi-reprint": replace(WARD, reprint=True),
+    "ticket-vi-longest": LONGEST,
+    "ticket-en-offline-reprint": replace(ENGLISH, ahead=None, offline=True, reprint=True),
+}
+
+LETTERS = (
+    "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY"
+    "ắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữựỲỸỴẮẰẲẴẶẤẦẨẪẬẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰ"
+)
+words = st.lists(st.text(LETTERS, min_size=1, max_size=12), min_size=1, max_size=20).map(
+    lambda parts: " ".join(parts)[:100].strip()
+)
+slips = st.builds(
+    TicketSlip,
+    office=words.map(lambda name: name[:70]),
+    number=st.from_regex(r"[A-Z][0-9]{3,4}", fullmatch=True),
+    service=words,
+    at=st.datetimes(dt.datetime(2001, 1, 1), dt.datetime(2099, 1, 1), timezones=st.just(dt.UTC)),  # noqa: DTZ001
+    ahead=st.none() | st.integers(0, 9999),
+    follow_url=st.text("abcdefghijklmnopqrstuvwxyz0123456789.:", min_size=1, max_size=90).map(
+        lambda host: f"https://{host}/t/AbCdEfGhIjKlMnOpQrSt_-"
+    ),
+    language=st.sampled_from(["vi", "en"]),
+    offline=st.booleans(),
+    reprint=st.booleans(),
+    priority=st.booleans(),
+    hotline=st.sampled_from(["", "1900 1234", "024 3825 1234 (giờ hành chính)"]),
+)  # fmt: skip
+
+
+def said(slip: TicketSlip) -> str:
+    """All words on the slip in reading order, lines joined."""
+    return " ".join(mark.text for mark in layout(slip).marks if isinstance(mark, Line))
+
+
+def boxes(slip: TicketSlip) -> list[tuple[int, int, int, int]]:
+    """Ink of every line and code, and every rule that is not a frame."""
+    found = []
+    for mark in layout(slip).marks:
+        if isinstance(mark, Line):
+            found.append(mark.ink)
+        elif isinstance(mark, Code):
+            found.append((mark.left, mark.top, mark.left + mark.side, mark.top + mark.side))
+        elif not mark.border and mark.bottom - mark.top <= 3:
+            found.append((mark.left, mark.top, mark.right, mark.bottom))
+    return found
+
+
+@given(slips)
+def test_whatever_the_names_nothing_is_clipped_overlaps_or_gets_too_long(slip: TicketSlip) -> None:
+    made = layout(slip)
+    assert made.height <= MAX_HEIGHT
+    for left, top, right, bottom in boxes(slip):
+        assert mm(1) <= left <= right <= WIDTH - mm(1)
+        assert 0 <= top <= bottom <= made.height
+    for one, other in itertools.combinations(boxes(slip), 2):
+        apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+        assert apart, (one, other)
+    spoken = said(slip).replace(" ", "")
+    for part in (slip.office, slip.number, slip.service, slip.hotline):
+        assert clean(part).replace(" ", "") in spoken
+
+
+@given(slips)
+def test_every_slips_code_is_read_back_letter_for_letter(slip: TicketSlip) -> None:
+    picture = check.checked(slip)
+    assert picture.mode == "1"
+    assert picture.width == WIDTH
+    assert qr.zxing(picture) == [slip.follow_url.encode()]
+
+
+@given(slips)
+def test_the_number_is_twelve_millimetres_high_and_a_module_half_a_millimetre(
+    slip: TicketSlip,
+) -> None:
+    marks = layout(slip).marks
+    number = next(m for m in marks if isinstance(m, Line) and m.text == slip.number)
+    _, top, _, bottom = font("head", number.size).getbbox("H", anchor="ls")
+    assert bottom - top >= mm(12) - 1  # one dot of rounding
+    code = next(m for m in marks if isinstance(m, Code))
+    assert code.dots >= 4
+    quiet = 4 * code.dots
+    around = (code.left - quiet, code.top - quiet, code.left + code.side + quiet, code.top)
+    picture = paint(layout(slip)).convert("L")
+    side = picture.crop((max(0, around[0]), code.top, code.left, code.top + code.side))
+    right = picture.crop(
+        (code.left + code.side, code.top, code.left + code.side + quiet, code.top + code.side)
+    )
+    assert side.getextrema() == right.getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_slips_look_as_they_were_accepted(name: str, request: pytest.FixtureRequest) -> None:
+    picture = check.checked(SLIPS[name])
+    path = GOLDEN / f"{name}.png"
+    if request.config.getoption("--accept-golden"):
+        GOLDEN.mkdir(parents=True, exist_ok=True)
+        picture.save(path, optimize=True)
+    with Image.open(path) as accepted:
+        same = accepted.size == picture.size and accepted.tobytes() == picture.tobytes()
+    if not same:
+        out = Path(__file__).parents[2] / "build" / "golden"
+        out.mkdir(parents=True, exist_ok=True)
+        picture.save(out / path.name)
+    assert same, f"see build/golden/{path.name}; accept with --accept-golden"
+
+
+def test_marks_stacked_on_capitals_are_whole() -> None:
+    """Drawn alone with room to spare, each line has the same ink as on the slip."""
+    slip = replace(WARD, office="ẮẰẲẴẶ ẾỀỂỄỆ ỐỒỔỖỘ", service="ỨỪỬỮỰ ẤẦẨẪẬ ỚỜỞỠỢ " * 4)
+    made = layout(slip)
+    picture = paint(made).convert("L")
+    for mark in made.marks:
+        if not isinstance(mark, Line) or mark.text == slip.number:
+            continue
+        roomy = Image.new("L", (WIDTH, 300), 255)
+        draw_on = ImageDraw.Draw(roomy)
+        draw_on.text((mark.x, 150), mark.text, 0, font(mark.face, mark.size), anchor="ls")
+        left, top, right, bottom = mark.ink
+        alone = roomy.crop((left, top - mark.baseline + 150, right, bottom - mark.baseline + 150))
+        alone = alone.point(lambda value: 255 if value > 140 else 0)
+        on_slip = picture.crop((left, top, right, bottom))
+        assert ImageChops.difference(alone, on_slip).getbbox() is None, mark.text
+
+
+def test_what_the_slip_says_of_the_queue() -> None:
+    assert "Trước ông/bà có 12 người đang chờ." in said(WARD)
+    assert "Không có ai chờ trước ông/bà." in said(replace(WARD, ahead=0))
+    assert "chờ trước" not in said(replace(WARD, ahead=None)).lower()
+    assert "1 person is waiting before you." in said(replace(ENGLISH, ahead=1))
+    assert "25/11/2026 10:03" in re.sub(r" +", " ", said(WARD))  # office time, not UTC
+
+
+def test_a_slip_says_when_it_is_a_reprint_or_was_issued_without_the_network() -> None:
+    assert "BẢN IN LẠI" not in said(WARD)
+    assert said(replace(WARD, reprint=True)).startswith("BẢN IN LẠI")
+    assert "Cấp khi mất mạng" in said(replace(WARD, offline=True))
+    assert "ƯU TIÊN" in said(replace(WARD, priority=True))
+    frames = [m for m in layout(replace(WARD, reprint=True)).marks if isinstance(m, Box)]
+    assert any(frame.border for frame in frames)
+
+
+def test_a_ticket_of_the_hub_becomes_a_slip_that_says_no_more_than_is_true() -> None:
+    ticket = Ticket(
+        ticket_id=UUID(int=1),
+        number="A042",
+        service_id="ho-tich",
+        service=Words(vi=WARD.service, en=ENGLISH.service),
+        priority=False,
+        state=TicketState.WAITING,
+        day=dt.date(2026, 11, 25),
+        arrived_at=WARD.at,
+        ahead=12,
+        token="AbCdEfGhIjKlMnOpQrStUv",
+        follow_url=URL,
+    )
+    assert of_ticket(ticket, office=WARD.office, hotline="1900 1234") == WARD
+    english = of_ticket(ticket, office=ENGLISH.office, hotline="1900 1234", language="en")
+    assert english == ENGLISH
+    assert of_ticket(ticket, office="X", reprint=True).ahead is None  # it was true then, not now
+    assert of_ticket(ticket, office="X", offline=True).ahead is None
+
+
+def test_names_in_decomposed_letters_or_with_control_characters_print_the_same() -> None:
+    import unicodedata
+
+    hostile = replace(
+        WARD,
+        office=unicodedata.normalize("NFD", WARD.office),
+        service="Khai sinh,\x1b@ kết\u202e hôn,\nkhai tử\u0007".replace("\x1b@", ""),
+    )
+    assert draw(hostile).tobytes() == draw(WARD).tobytes()
+
+
+@pytest.mark.parametrize("url", ["", "http://kiosk/t/ông", "http://k/\n", "h" * 201])
+def test_an_address_that_no_code_should_carry_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="follow_url"):
+        replace(WARD, follow_url=url)
+
+
+def test_texts_that_cannot_fit_are_refused_and_not_cut() -> None:
+    with pytest.raises(SlipTooLongError):
+        layout(replace(WARD, service="Đăng ký " * 120))
+
+
+def test_a_slip_whose_code_says_something_else_is_never_printed() -> None:
+    with pytest.raises(check.SlipUnreadableError, match="something else") as caught:
+        check.read_back(draw(WARD), URL + "x")
+    assert caught.value.fault is faults.SLIP_UNREADABLE
+    assert "AbCdEf" not in str(caught.value)  # the secret of the follow page
+
+
+def test_a_slip_whose_code_is_spoilt_is_never_printed() -> None:
+    picture = draw(WARD)
+    code = next(m for m in layout(WARD).marks if isinstance(m, Code))
+    picture.paste(0, (code.left, code.top, code.left + 60, code.top + 60))
+    with pytest.raises(check.SlipUnreadableError, match="0 codes"):
+        check.read_back(picture, URL)

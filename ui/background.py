@@ -1,0 +1,36 @@
+"""Work that may block runs here and comes back to the GUI thread as a queued signal."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+log = logging.getLogger(__name__)
+
+WORKERS = 2  # a number being taken and a call for help at the same time
+
+
+class Background(QObject):
+    """A small pool of threads for one app."""
+
+    _done = Signal(object, object)  # (callback, future): crosses to the GUI thread
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="ui-work")
+        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(self, work: Callable[[], Any], then: Callable[[Future[Any]], None]) -> None:
+        """Run `work` on a worker; `then` gets its finished future on the GUI thread."""
+        future = self._pool.submit(work)
+        future.add_done_callback(lambda finished: self._done.emit(then, finished))
+
+    def close(self) -> None:
+        """Take no more work; what runs has its own time limits and is not waited for."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _deliver(self, then: Callable[[Future[Any]], None], future: Future[Any]) -> None:
+        if not future.cancelled():
+            then(future)

@@ -1,0 +1,1 @@
+"""The whole product on one machine, and the guided tour through it."""

@@ -1,0 +1,331 @@
+"""The guided tour: the main job, done by itself on real parts, each step checked at its far end.
+
+A step is right only when the other side says so: rows in the hub's file, bytes at the printer
+decoded back to the same picture, the board's text in a browser.
+"""
+
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any, Final
+
+from devices.health import State
+from devices.qr import zbar
+from kiosk.contract.hub import Ticket
+from kiosk.services.take_ticket import TakenTicket
+from kiosk.settings import Settings
+from kiosk.texts import text
+from offline_queue.database import open_database
+from ui.bootstrap import Machine, ports
+from ui.demo import browser
+from ui.demo.clerk import Clerk
+from ui.demo.office import DemoOffice
+from ui.stage import Stage
+
+#: A call must reach board and kiosk within this (architecture: live pages).
+CALL_LIMIT_MS: Final = 200.0
+_SERVICE: Final = "ho-tich"
+
+
+class StepWrongError(Exception):
+    """What the far end shows is not what it must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the tour: `run` returns the proof or raises."""
+
+    id: str
+    says: str
+    run: Callable[[], str]
+
+
+def _check(*, true: bool, otherwise: str) -> None:
+    if not true:
+        raise StepWrongError(otherwise)
+
+
+class Tour:
+    """Drives the app with real touches and the desk over HTTP."""
+
+    def __init__(self, folder: Path, office: DemoOffice, machine: Machine, stage: Stage) -> None:
+        self._folder = folder
+        self._office = office
+        self._machine = machine
+        self._stage = stage
+        self._ticket: TakenTicket | None = None
+        self._called: Ticket | None = None
+        self._clerk: Clerk | None = None
+        self._pictures = 0
+
+    def steps(self) -> list[Step]:
+        """All steps in order."""
+        return [
+            Step("start", "Máy lấy số, máy chủ của văn phòng và máy in đã chạy", self.start),
+            Step("number", "Người dân chạm hai lần và có số", self.number),
+            Step("slip", "Phiếu in xong, mã QR trên giấy đọc lại đúng", self.slip),
+            Step("call", "Cán bộ bấm “Gọi tiếp”, bảng và máy biết ngay", self.call),
+            Step("pages", "Trang quầy và bảng chờ trong trình duyệt thật", self.pages),
+            Step("finish", "Cán bộ bấm “Xong”, lượt kết thúc", self.finish),
+            Step("english", "Cùng việc ấy bằng tiếng Anh", self.english),
+            Step("no-paper", "Máy in hết giấy: số vẫn giữ, lời báo rõ", self.no_paper),
+            Step("mute", "Máy in im lặng: không nói là đã in", self.mute),
+            Step("hub-gone", "Máy chủ tắt: máy tự cấp số từ dải riêng", self.hub_gone),
+            Step(
+                "hub-back",
+                "Máy chủ trở lại: số được nộp lên, không mất, không trùng",
+                self.hub_back,
+            ),
+        ]
+
+    # Steps -----------------------------------------------------------------------------
+
+    def start(self) -> str:
+        stage = self._stage
+        stage.wait_until(lambda: stage.app.office.view.online, "the kiosk sees its hub")
+        self._picture("cho")
+        stage.tap("attract")
+        stage.wait_for_page("home")
+        self._picture("trang-chu")
+        return f"hub at {self._office.url}, printer at {self._office.printer.url}"
+
+    def number(self) -> str:
+        begin = monotonic()
+        ticket = self._take()
+        ms = (monotonic() - begin) * 1000
+        row = self._row(ticket)
+        _check(true=ticket.number == "A001", otherwise=f"number is {ticket.number}")
+        _check(true=row["state"] == "waiting", otherwise=f"the hub says {row['state']}")
+        self._picture("co-so")
+        return f"{ticket.number} on the screen and in the hub's file, {ms:.0f} ms with both taps"
+
+    def slip(self) -> str:
+        ticket = self._taken()
+        self._wait_slip("printed")
+        slip = self._office.printer.slips[-1]
+        _check(true=slip.picture is not None, otherwise="nothing was cut")
+        found = zbar(slip.picture) if slip.picture else []
+        wanted = [ticket.follow_url.encode()]
+        _check(true=found == wanted, otherwise="the slip's code says something else")
+        self._wait_row(ticket, "print_state", "printed")
+        self._picture("moi-lay-phieu")
+        return f"{len(slip.data)} bytes at the printer, the code reads back, the hub knows"
+
+    def call(self) -> str:
+        self._clerk = self._office.clerk("1")
+        begin = monotonic()
+        self._called = self._clerk.call_next()
+        self._stage.wait_until(
+            lambda: self._stage.app.ticket.view.desk is not None, "the kiosk shows the call"
+        )
+        ms = (monotonic() - begin) * 1000
+        _check(true=self._called.number == "A001", otherwise=f"called {self._called.number}")
+        _check(true=ms <= CALL_LIMIT_MS, otherwise=f"the call took {ms:.0f} ms")
+        self._picture("moi-den-quay")
+        return f"A001 to desk 1; on the kiosk {ms:.0f} ms after the clerk's press"
+
+    def pages(self) -> str:
+        program = browser.find()
+        if program is None:
+            return "not looked at: Chromium is not installed here (make test installs it)"
+        with browser.Browser(program) as page:
+            page.open(f"{self._office.url}/board", width=1920, height=1080)
+            page.wait_for_text("A001")
+            page.photograph(self._folder / "bang.png")
+            page.open(self._taken().follow_url, width=390, height=844)
+            page.wait_for_text("A001")
+            page.photograph(self._folder / "theo-doi.png")
+        return "the board and the phone's page show A001"
+
+    def finish(self) -> str:
+        clerk, called = self._at_desk()
+        clerk.act(called.ticket_id, "start")
+        clerk.act(called.ticket_id, "finish")
+        self._wait_row(self._taken(), "state", "finished")
+        self._home()
+        return "finished in the hub's file; the kiosk is back at home"
+
+    def english(self) -> str:
+        self._stage.tap("language")
+        ticket = self._take()
+        self._wait_slip("printed")
+        self._picture("english")
+        self._home()
+        _check(true=ticket.number == "A002", otherwise=f"number is {ticket.number}")
+        return f"{ticket.number}, printed in English"
+
+    def no_paper(self) -> str:
+        printer = self._office.printer
+        printer.set(paper_out=True)
+        ticket = self._take()
+        self._wait_slip("not_started")
+        self._wait_row(ticket, "print_state", "not_started")
+        self._picture("het-giay")
+        said = self._two_sentences("PRN-02")
+        printer.set(paper_out=False)
+        self._wait_printer(State.READY)
+        self._home()
+        return f"{ticket.number} kept. {said}"
+
+    def mute(self) -> str:
+        printer = self._office.printer
+        before = len(printer.slips)
+        printer.set(mute=True)
+        ticket = self._take()
+        self._stage.wait_until(
+            lambda: self._stage.app.ticket.view.slip in {"unconfirmed", "not_started"},
+            "the slip is not called printed",
+        )
+        self._picture("may-in-im-lang")
+        said = self._two_sentences("PRN-07")
+        printer.set(mute=False)
+        self._wait_printer(State.READY)
+        row = self._wait_row(ticket, "print_state", "unconfirmed", "not_started")
+        self._home()
+        paper = len(printer.slips) - before
+        return f"{ticket.number} kept, {row['print_state']}, {paper} slips. {said}"
+
+    def hub_gone(self) -> str:
+        stage = self._stage
+        self._office.hub.kill()
+        stage.wait_until(lambda: not stage.app.office.view.online, "the kiosk sees its hub go")
+        self._picture("mat-ket-noi")
+        ticket = self._take()
+        _check(true=ticket.number == "A501", otherwise=f"number is {ticket.number}")
+        self._wait_slip("printed")
+        self._picture("so-tu-cap")
+        self._ticket = ticket
+        self._home()
+        return f"{ticket.number} from the kiosk's own range, stored and printed"
+
+    def hub_back(self) -> str:
+        stage = self._stage
+        self._office.hub.start()
+        stage.wait_until(lambda: stage.app.office.view.online, "the kiosk sees its hub again")
+        self._wait_row(self._taken(), "state", "waiting")
+        numbers = [
+            row["number"] for row in self._rows("SELECT series || serial AS number FROM ticket")
+        ]
+        _check(true=len(set(numbers)) == len(numbers), otherwise=f"doubled: {numbers}")
+        _check(true=len(numbers) == 5, otherwise=f"wanted 5 numbers, the hub has {numbers}")
+        return f"the hub has {len(numbers)} numbers, each once"
+
+    # Deeds and looks -------------------------------------------------------------------
+
+    def _take(self) -> TakenTicket:
+        stage = self._stage
+        stage.wait_for_page("home")
+        stage.tap("tile_ticket")
+        stage.wait_for_page("services")
+        if self._pictures < 4:
+            self._picture("chon-viec")
+        stage.tap(f"service_{_SERVICE}")
+        stage.wait_until(lambda: stage.app.ticket.view.ticket is not None, "a number is shown")
+        ticket = stage.app.ticket.view.ticket
+        if not isinstance(ticket, TakenTicket):
+            raise StepWrongError("no number")
+        self._ticket = ticket
+        stage.wait_for_page("done")
+        return ticket
+
+    def _home(self) -> None:
+        self._stage.tap("done")
+        self._stage.wait_until(
+            lambda: self._stage.app.session.view.page in {"home", "attract"}, "the app is home"
+        )
+        if self._stage.app.session.view.page == "attract":
+            self._stage.tap("attract")
+        self._stage.wait_for_page("home")
+
+    def _wait_slip(self, state: str) -> None:
+        self._stage.wait_until(
+            lambda: self._stage.app.ticket.view.slip == state, f"the slip is {state}"
+        )
+
+    def _wait_printer(self, state: State) -> None:
+        worker = self._machine.printer
+        self._stage.wait_until(
+            lambda: worker is not None and worker.health.state is state, f"printer {state.value}"
+        )
+
+    def _taken(self) -> TakenTicket:
+        if self._ticket is None:
+            raise StepWrongError("no number was taken")
+        return self._ticket
+
+    def _at_desk(self) -> tuple[Clerk, Ticket]:
+        if self._clerk is None or self._called is None:
+            raise StepWrongError("nobody was called")
+        return self._clerk, self._called
+
+    def _two_sentences(self, code: str) -> str:
+        worker = self._machine.printer
+        got = worker.health.code if worker else None
+        _check(true=got == code, otherwise=f"the technician is told {got}")
+        citizen = self._stage.app.ticket.view.citizen_key
+        return (
+            f"Citizen: {text(f'citizen.{citizen}', 'vi')} "
+            f"Technician: {code} {text(f'remedy.{code}', 'vi')}"
+        )
+
+    def _rows(self, query: str, *values: str) -> list[dict[str, Any]]:
+        database = open_database(self._office.hub_db)
+        try:
+            return list(database.query(query, values))
+        finally:
+            database.close()
+
+    def _row(self, ticket: TakenTicket) -> dict[str, Any]:
+        rows = self._rows("SELECT * FROM ticket WHERE ticket_id = ?", str(ticket.ticket_id))
+        return rows[0] if rows else {}
+
+    def _wait_row(self, ticket: TakenTicket, column: str, *wanted: str) -> dict[str, Any]:
+        self._stage.wait_until(
+            lambda: self._row(ticket).get(column) in wanted, f"hub: {column} is {wanted}"
+        )
+        return self._row(ticket)
+
+    def _picture(self, name: str) -> None:
+        self._pictures += 1
+        self._stage.grab(self._folder / f"{self._pictures:02d}-{name}.png")
+
+
+def run(folder: Path, settings: Settings, *, say: Callable[[str], None]) -> int:
+    """Do the tour; 0 if every step was right, 1 with the wrong step named."""
+    folder.mkdir(parents=True, exist_ok=True)
+    told: list[dict[str, object]] = []
+    wrong = ""
+    with ExitStack() as stack:
+        office = stack.enter_context(DemoOffice(folder, settings))
+        machine = office.machine
+        if machine is None:
+            raise RuntimeError("the office did not start")
+        stage = stack.enter_context(Stage(ports(machine), office.settings))
+        tour = Tour(folder, office, machine, stage)
+        steps = tour.steps()
+        for number, step in enumerate(steps, 1):
+            begin = monotonic()
+            try:
+                proof, right = step.run(), True
+            except Exception as error:  # noqa: BLE001 - named, told, and the tour ends with 1
+                proof, right = f"{type(error).__name__}: {error}", False
+            ms = round((monotonic() - begin) * 1000)
+            told.append({"id": step.id, "ok": right, "ms": ms, "proof": proof})
+            say(f"{'✓' if right else '✗'} {number:2}/{len(steps)} {step.says} ({ms / 1000:.1f} s)")
+            say(f"        {proof}")
+            if not right:
+                stage.grab(folder / "wrong.png")
+                wrong = step.id
+                break
+    report = {"ok": not wrong, "steps": told}
+    (folder / "tour.json").write_text(
+        json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    if wrong:
+        say(f"The tour stopped at step '{wrong}'; see {folder}")
+        return 1
+    say(f"Pictures, slips and tour.json: {folder}")
+    return 0

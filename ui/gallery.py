@@ -1,0 +1,346 @@
+"""Every screen in every state, as pictures to look at.
+
+The pages are the real ones, driven by touches; only the office behind them is a fixed one,
+so that the same picture comes out every time.
+"""
+
+import datetime as dt
+import html
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from devices.faults import MUTE, PAPER_OUT
+from devices.health import Health, State
+from kiosk.contract.hub import BoardState, Call, Service, Services, Words
+from kiosk.paths import asset
+from kiosk.settings import Settings
+from ui.app import Wiring
+from ui.ports import Language, Ports, PrintNews, TakenTicket, TicketRefusedError
+from ui.stage import LANDSCAPE, PORTRAIT, Stage
+
+NOW: Final = dt.datetime(2026, 3, 9, 2, 41, tzinfo=dt.UTC)  # 09:41 in the office
+WAITING: Final = {"ho-tich": 5, "cu-tru": 3, "chung-thuc": 11, "dat-dai": 1, "xa-hoi": 0}
+
+
+@dataclass
+class StillClock:
+    """A monotonic clock that moves only when told."""
+
+    seconds: float = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@dataclass
+class SampleOffice:
+    """An office that stands still; implements every port of the screens."""
+
+    answer: Callable[[UUID], TakenTicket]
+    news: PrintNews | None = None
+    told: bool = True
+    on_state: Callable[[Services | BoardState], None] = field(default=lambda _state: None)
+    on_link: Callable[[bool], None] = field(default=lambda _up: None)
+
+    def take(
+        self, service_id: str, *, priority: bool, ticket_id: UUID, language: Language
+    ) -> TakenTicket:
+        """The scene's answer."""
+        del service_id, priority, language
+        return self.answer(ticket_id)
+
+    def print(
+        self, ticket: TakenTicket, language: Language, on_result: Callable[[PrintNews], None]
+    ) -> None:
+        """The scene's news, or none yet."""
+        del ticket, language
+        if self.news is not None:
+            on_result(self.news)
+
+    def call(self, screen: str) -> bool:
+        """Whether the scene has a desk to tell."""
+        del screen
+        return self.told
+
+    def start(
+        self,
+        on_state: Callable[[Services | BoardState], None],
+        on_link: Callable[[bool], None],
+    ) -> None:
+        """Say once what goes on."""
+        self.on_state, self.on_link = on_state, on_link
+        on_link(True)
+        on_state(services())
+        on_state(board())
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+def services(*closed: str) -> Services:
+    """The services of the demonstration ward; those of `closed` give out no numbers."""
+    table = tomllib.loads(asset("services", "ward.toml").read_text(encoding="utf-8"))
+    return Services(
+        office=Words(vi="Phường Sông Mây (đơn vị minh họa)", en="Song May Ward (demonstration)"),
+        day=NOW.date(),
+        now=NOW,
+        services=tuple(
+            Service(**entry, open=entry["id"] not in closed) for entry in table["service"]
+        ),
+    )
+
+
+def board(*first: Call) -> BoardState:
+    """What the board shows; calls of `first` are the newest."""
+    calls = (*first, called("A007", "1"), called("B003", "2"), called("E002", "3"))
+    return BoardState(
+        epoch="sample", seq=1, day=NOW.date(), now=NOW, calls=calls, serving=calls, waiting=WAITING
+    )
+
+
+def called(number: str, desk: str) -> Call:
+    """One call to a desk."""
+    name = Words(vi=f"Quầy {desk}", en=f"Desk {desk}")
+    return Call(
+        number=number, desk=desk, desk_name=name, service_id="ho-tich", called_at=NOW, times=1
+    )
+
+
+def from_hub(ticket_id: UUID) -> TakenTicket:
+    """A number of the hub."""
+    return TakenTicket(
+        ticket_id=ticket_id,
+        number="C012",
+        service=Words(vi="Chứng thực, sao y", en="Certified copies"),
+        arrived_at=NOW,
+        ahead=11,
+        follow_url="http://192.168.1.10:8460/t/AAAAAAAAAAAAAAAAAAAAAA",
+        origin="hub",
+    )
+
+
+def from_kiosk(ticket_id: UUID) -> TakenTicket:
+    """A number of the kiosk's own range."""
+    return TakenTicket(
+        ticket_id=ticket_id,
+        number="C501",
+        service=Words(vi="Chứng thực, sao y", en="Certified copies"),
+        arrived_at=NOW,
+        ahead=None,
+        follow_url="",
+        origin="kiosk",
+    )
+
+
+def refusal(code: str) -> Callable[[UUID], TakenTicket]:
+    """An office that refuses."""
+
+    def answer(_ticket_id: UUID) -> TakenTicket:
+        raise TicketRefusedError(code)
+
+    return answer
+
+
+PRINTED: Final = PrintNews("printed")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One state of one page: how to get there, and what the office answers."""
+
+    name: str
+    act: Callable[[Stage, SampleOffice, StillClock], None]
+    answer: Callable[[UUID], TakenTicket] = from_hub
+    news: PrintNews | None = PRINTED
+    told: bool = True
+    printer: bool = True
+
+
+def _home(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+    del office, clock
+    stage.tap("attract.begin")
+    stage.wait_until(lambda: stage.shows("tile.number"))
+
+
+def _after_home(*taps: str) -> Callable[[Stage, SampleOffice, StillClock], None]:
+    def act(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+        _home(stage, office, clock)
+        for tap in taps:
+            stage.tap(tap)
+
+    return act
+
+
+def _take(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+    _after_home("tile.number", "service.chung-thuc")(stage, office, clock)
+    stage.wait_until(lambda: stage.shows("done.number") or stage.shows("refused"))
+    waiting = "printing" if office.news else "never"
+    stage.wait_until(lambda: stage.kiosk.ticket.view.slip != waiting)
+
+
+def _lost(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+    _home(stage, office, clock)
+    office.on_link(False)
+    stage.wait_until(lambda: stage.shows("banner.offline"))
+
+
+def _take_lost(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+    _lost(stage, office, clock)
+    stage.tap("tile.number")
+    stage.tap("service.chung-thuc")
+    stage.wait_until(lambda: stage.kiosk.ticket.view.slip == "printed")
+
+
+def _paper_out(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+    _home(stage, office, clock)
+    stage.kiosk.office.printer_is(Health(State.BLOCKED, PAPER_OUT.code))
+    stage.wait_until(lambda: stage.shows("home.paper"))
+
+
+def _closed(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+    _after_home("tile.number", "priority")(stage, office, clock)
+    stage.kiosk.office.show_state(services("dat-dai"))
+    stage.kiosk.office.show_state(board())
+
+
+def _called(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+    _take(stage, office, clock)
+    office.on_state(board(called("C012", "2")))
+    stage.wait_until(lambda: stage.kiosk.ticket.view.desk is not None)
+
+
+def _idle(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+    _home(stage, office, clock)
+    clock.seconds += 70
+    stage.kiosk.session.tick()
+
+
+def _help(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+    _after_home("key.help", "help.call")(stage, office, clock)
+    stage.wait_until(lambda: stage.kiosk.session.view.help in {"told", "nobody"})
+
+
+SCENES: Final = (
+    Scene("attract", lambda _stage, _office, _clock: None),
+    Scene("home", _home),
+    Scene("home-offline", _lost),
+    Scene("home-paper-out", _paper_out),
+    Scene("services", _after_home("tile.number")),
+    Scene("services-priority-closed", _closed),
+    Scene("done-printing", _take, news=None),
+    Scene("done-printed", _take),
+    Scene("done-paper-out", _take, news=PrintNews("not_started", PAPER_OUT.citizen_key)),
+    Scene("done-printer-mute", _take, news=PrintNews("unconfirmed", MUTE.citizen_key)),
+    Scene("done-no-printer", _take, printer=False),
+    Scene("done-offline", _take_lost, answer=from_kiosk),
+    Scene("done-called", _called),
+    Scene("refused-closed", _take, answer=refusal("service_closed")),
+    Scene("refused-out-of-numbers", _take, answer=refusal("out_of_numbers")),
+    Scene("refused-unavailable", _take, answer=refusal("unavailable")),
+    Scene("later-file", _after_home("tile.file")),
+    Scene("help", _after_home("key.help")),
+    Scene("help-told", _help),
+    Scene("help-nobody", _help, told=False),
+    Scene("look", _after_home("key.look")),
+    Scene("idle", _idle),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a person, or a panel, has the screen."""
+
+    language: Language = "vi"
+    size: tuple[int, int] = PORTRAIT
+    text: int = 1
+    theme: str = "light"
+
+    @property
+    def name(self) -> str:
+        """Part of a file name."""
+        shape = "portrait" if self.size[0] < self.size[1] else "landscape"
+        return f"{shape}-{self.language}-{'s m l xl xxl'.split()[self.text]}-{self.theme}"
+
+
+LOOKS: Final = (
+    *(Look(language, size) for size in (PORTRAIT, LANDSCAPE) for language in ("vi", "en")),
+    Look(text=4),
+    Look("en", LANDSCAPE, text=4),
+    Look(theme="contrast"),
+    Look("vi", LANDSCAPE, theme="dark"),
+    Look(theme="soft", text=2),
+)
+
+
+def render(out: Path, *, looks: tuple[Look, ...] = LOOKS, scenes: str = "") -> Iterator[Path]:
+    """Draw every scene whose name contains `scenes` in each of `looks`; then the index."""
+    chosen = [scene for scene in SCENES if scenes in scene.name]
+    for look in looks:
+        for scene in chosen:
+            yield draw(scene, look, out / f"{scene.name}--{look.name}.png")
+    write_index(out, [scene.name for scene in chosen], looks)
+
+
+def draw(scene: Scene, look: Look, path: Path) -> Path:
+    """Draw one picture."""
+    with staged(scene, look) as (stage, office, clock):
+        scene.act(stage, office, clock)
+        stage.kiosk.texts.switch(look.language)
+        stage.wait_until(lambda: True)
+        return stage.grab(path)
+
+
+class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as …
+    """A stage with a scene's office, in a look."""
+
+    def __init__(self, scene: Scene, look: Look) -> None:
+        office = SampleOffice(scene.answer, scene.news, scene.told)
+        clock = StillClock()
+        ports = Ports(
+            tickets=office,
+            feed=office,
+            help=office,
+            known=services(),
+            slips=office if scene.printer else None,
+        )
+        wiring = Wiring(now=lambda: NOW, monotonic=clock, animated=False)
+        self._stage = Stage(ports, Settings(), size=look.size, wiring=wiring)
+        self._look, self._office, self._clock = look, office, clock
+
+    def __enter__(self) -> tuple[Stage, SampleOffice, StillClock]:
+        stage = self._stage.__enter__()
+        stage.wait_until(lambda: stage.kiosk.office.view.counted)
+        stage.kiosk.texts.switch(self._look.language)
+        stage.kiosk.session.setSize(self._look.text)
+        stage.kiosk.session.setTheme(self._look.theme)
+        return stage, self._office, self._clock
+
+    def __exit__(self, *error: object) -> None:
+        self._stage.__exit__(None, None, None)
+
+
+def write_index(out: Path, scenes: list[str], looks: tuple[Look, ...]) -> Path:
+    """One page with all pictures: a row for each scene, a column for each look."""
+    head = "".join(f"<th>{html.escape(look.name)}</th>" for look in looks)
+    rows = []
+    for scene in scenes:
+        cells = "".join(
+            f'<td><a href="{scene}--{look.name}.png">'
+            f'<img loading="lazy" src="{scene}--{look.name}.png" alt="{scene}, {look.name}"></a></td>'
+            for look in looks
+        )
+        rows.append(f"<tr><th>{html.escape(scene)}</th>{cells}</tr>")
+    page = (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title><style>'
+        "body{font:15px sans-serif;margin:24px;background:#f4f6fa;color:#14213d}"
+        "img{height:360px;border:1px solid #c9d1e0}th{text-align:left;padding:8px;vertical-align:top}"
+        "</style><h1>Every screen, every state</h1><table><tr><th></th>"
+        f"{head}</tr>{''.join(rows)}</table></html>"
+    )
+    path = out / "index.html"
+    path.write_text(page, encoding="utf-8")
+    return path

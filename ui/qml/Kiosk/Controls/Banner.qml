@@ -1,0 +1,34 @@
+import QtQuick
+
+// Something to know, in amber with an icon and words: never red, never by colour alone.
+Rectangle {
+    id: root
+
+    property string icon: Icons.attention
+    property string text: ""
+
+    color: Theme.notice
+    radius: Theme.corner
+    border.width: Theme.border
+    border.color: Theme.name === "contrast" ? Theme.line : Qt.darker(Theme.notice, 1.3)
+    implicitHeight: words.implicitHeight + 2 * Theme.mm(4)
+
+    KIcon {
+        id: sign
+
+        text: root.icon
+        color: Theme.noticeInk
+        anchors { left: parent.left; leftMargin: Theme.mm(6); verticalCenter: parent.verticalCenter }
+    }
+    KText {
+        id: words
+
+        text: root.text
+        color: Theme.noticeInk
+        anchors {
+            left: sign.right; leftMargin: Theme.mm(4)
+            right: parent.right; rightMargin: Theme.mm(6)
+            verticalCenter: parent.verticalCenter
+        }
+    }
+}

@@ -1,0 +1,90 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+
+// Always the same keys at the same place, on every page.
+Rectangle {
+    id: root
+
+    required property Session session
+
+    color: Theme.surface
+    implicitHeight: Math.max(Theme.target, tallest) + 2 * Theme.mm(3)
+    property real tallest: 0
+
+    component Key: Pressable {
+        id: key
+
+        property string icon: ""
+
+        width: (root.width - 2 * Theme.margin - 3 * Theme.mm(4)) / 4
+        height: root.height - 2 * Theme.mm(3)
+        edge: Theme.line
+        property real wanted: column.implicitHeight + Theme.mm(3)
+        onWantedChanged: root.tallest = Math.max(wanted, help.wanted, look.wanted, lang.wanted, end.wanted)
+
+        Column {
+            id: column
+
+            anchors.centerIn: parent
+            width: parent.width - Theme.mm(2)
+            spacing: Theme.mm(0.5)
+
+            KIcon {
+                text: key.icon
+                anchors.horizontalCenter: parent.horizontalCenter
+            }
+            KText {
+                width: parent.width
+                text: key.label
+                font.pixelSize: Theme.caption
+                strong: true
+                horizontalAlignment: Text.AlignHCenter
+                Accessible.ignored: true
+            }
+        }
+    }
+
+    Rectangle {
+        anchors { left: parent.left; right: parent.right; top: parent.top }
+        height: Theme.border
+        color: Theme.hairline
+    }
+    Row {
+        anchors.centerIn: parent
+        spacing: Theme.mm(4)
+
+        Key {
+            id: help
+
+            objectName: "key.help"
+            icon: Icons.help
+            label: Words.of("frame.help")
+            onClicked: root.session.openSheet("help")
+        }
+        Key {
+            id: look
+
+            objectName: "key.look"
+            icon: Icons.textSize
+            label: Words.of("frame.look")
+            onClicked: root.session.openSheet("look")
+        }
+        Key {
+            id: lang
+
+            objectName: "key.language"
+            icon: Icons.language
+            label: Words.of("frame.other_language")
+            onClicked: root.session.switchLanguage()
+        }
+        Key {
+            id: end
+
+            objectName: "key.end"
+            icon: Icons.end
+            label: Words.of("frame.end")
+            onClicked: root.session.end()
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import QtQuick
+
+// One short fact with its icon: "12 người đang chờ".
+Row {
+    id: root
+
+    property string icon: ""
+    property string text: ""
+    property color ink: Theme.ink
+    property int pixelSize: Theme.body
+    property real side: Theme.mm(8)
+    property bool strong: false
+    // Width on one line; a caller may cap it.
+    readonly property real measured: side + spacing + words.implicitWidth
+
+    spacing: Theme.mm(3)
+
+    KIcon {
+        id: sign
+
+        side: root.side
+        text: root.icon
+        color: root.ink
+        // beside the first line, however many there are
+        y: Math.max(0, (words.height / words.lineCount - height) / 2)
+    }
+    KText {
+        id: words
+
+        text: root.text
+        color: root.ink
+        font.pixelSize: root.pixelSize
+        strong: root.strong
+        width: Math.min(implicitWidth, root.width - sign.width - root.spacing)
+    }
+}

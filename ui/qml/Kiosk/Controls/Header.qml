@@ -1,0 +1,31 @@
+import QtQuick
+
+// The way back and the title of a page.
+Row {
+    id: root
+
+    property string title: ""
+    property string backLabel: ""
+    signal back
+
+    spacing: Theme.mm(6)
+
+    KButton {
+        id: button
+
+        objectName: "back"
+        icon: Icons.back
+        label: root.backLabel
+        anchors.verticalCenter: parent.verticalCenter
+        onClicked: root.back()
+    }
+    KText {
+        objectName: "title"
+        head: true
+        text: root.title
+        font.pixelSize: Theme.title
+        width: root.width - button.width - root.spacing
+        anchors.verticalCenter: parent.verticalCenter
+        bottomPadding: topPadding / 2
+    }
+}

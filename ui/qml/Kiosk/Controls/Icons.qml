@@ -1,0 +1,33 @@
+pragma Singleton
+import QtQml
+
+// Glyphs of the Remix icon font, line style, by what they mean here.
+QtObject {
+    readonly property string ticket: "\uebe6"
+    readonly property string file: "\uecc9"
+    readonly property string track: "\ued05"
+    readonly property string visit: "\ueb23"
+    readonly property string feedback: "\ueb6f"
+    readonly property string information: "\uee59"
+    readonly property string help: "\uec0c"
+    readonly property string textSize: "\ued8d"
+    readonly property string language: "\uf226"
+    readonly property string end: "\ueeda"
+    readonly property string back: "\uea60"
+    readonly property string online: "\uf2c0"
+    readonly property string offline: "\uf2c2"
+    readonly property string printer: "\uf029"
+    readonly property string done: "\ueb81"
+    readonly property string check: "\ueb7b"
+    readonly property string attention: "\ueca1"
+    readonly property string time: "\uf20f"
+    readonly property string people: "\uede3"
+    readonly property string phone: "\uf15a"
+    readonly property string priority: "\uf263"
+    readonly property string home: "\uee1d"
+    readonly property string touch: "\u{f0741}"  // a finger; of Material Design Icons
+    readonly property string call: "\uef94"
+    readonly property string papers: "\uecd3"
+    readonly property string office: "\uedd9"
+    readonly property string next: "\uea6c"
+}

@@ -1,0 +1,50 @@
+import QtQuick
+
+// A button with a word on it; `primary` for the one main action of a page.
+Pressable {
+    id: root
+
+    property bool primary: false
+    property string icon: ""
+    readonly property color inkColor: primary ? Theme.primaryInk : Theme.ink
+
+    implicitHeight: Math.max(Theme.target, row.implicitHeight + Theme.pad)
+    implicitWidth: Math.ceil(measure.advanceWidth) + 2 + 2 * Theme.pad + beside
+    readonly property real beside: icon === "" ? 0 : Theme.mm(8) + row.spacing
+    face: primary ? Theme.primary : Theme.surface
+    facePressed: primary ? Qt.darker(Theme.primary, 1.25) : Theme.tint
+    edge: primary ? Theme.primary : Theme.line
+
+    TextMetrics {
+        id: measure
+
+        text: root.label
+        font.family: Theme.headFamily
+        font.weight: Font.DemiBold
+        font.pixelSize: Theme.heading
+    }
+    Row {
+        id: row
+
+        anchors.centerIn: parent
+        spacing: Theme.unit * 1.5
+
+        KIcon {
+            visible: root.icon !== ""
+            text: root.icon
+            color: root.inkColor
+            anchors.verticalCenter: parent.verticalCenter
+        }
+        KText {
+            head: true
+            text: root.label
+            color: root.inkColor
+            topPadding: Math.ceil(font.pixelSize * 0.25)
+            bottomPadding: topPadding / 2
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.min(Math.ceil(measure.advanceWidth) + 2, root.width - 2 * Theme.pad - root.beside)
+            horizontalAlignment: Text.AlignHCenter
+            Accessible.ignored: true
+        }
+    }
+}

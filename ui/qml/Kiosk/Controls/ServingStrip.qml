@@ -1,0 +1,76 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+
+// Numbers being called, newest first. To read, not to touch: no edge, ground of its own.
+Rectangle {
+    id: root
+
+    required property Office office
+    property int rows: 3
+    property bool across: false
+
+    color: Theme.tint
+    radius: Theme.corner
+    border.width: Theme.name === "contrast" ? Theme.border : 0
+    border.color: Theme.hairline
+    implicitHeight: column.implicitHeight + 2 * Theme.pad
+
+    Column {
+        id: column
+
+        x: Theme.pad
+        y: root.across ? Theme.pad : (root.height - height) / 2
+        width: root.width - 2 * Theme.pad
+        spacing: Theme.mm(2)
+
+        Fact {
+            width: parent.width
+            icon: Icons.call
+            text: Words.of("serving.title")
+            ink: Theme.inkSoft
+        }
+        KText {
+            visible: root.office.callCount === 0 || root.office.lost
+            width: parent.width
+            text: Words.of(root.office.lost ? "serving.unknown" : "serving.none")
+        }
+        Grid {
+            id: grid
+
+            visible: root.office.callCount > 0 && !root.office.lost
+            columns: root.across && !Theme.roomy ? 3 : 1
+            columnSpacing: Theme.gap
+            rowSpacing: Theme.mm(1)
+
+            Repeater {
+                model: root.office.calls
+
+                Row {
+                    id: line
+
+                    required property string number
+                    required property string desk
+                    required property int index
+
+                    visible: index < root.rows
+                    width: (column.width - (grid.columns - 1) * grid.columnSpacing) / grid.columns
+                    spacing: Theme.mm(3)
+
+                    KText {
+                        head: true
+                        text: line.number
+                        color: Theme.primaryText
+                        font.pixelSize: Theme.heading * (root.across ? 1.25 : 1)
+                        topPadding: 0
+                        anchors.verticalCenter: parent.verticalCenter
+                    }
+                    KText {
+                        text: line.desk
+                        anchors.verticalCenter: parent.verticalCenter
+                    }
+                }
+            }
+        }
+    }
+}

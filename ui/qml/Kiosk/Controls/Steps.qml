@@ -1,0 +1,51 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// What happens next: a few short lines in order.
+Column {
+    id: root
+
+    required property list<string> lines
+    property color marker: Theme.primaryText
+
+    spacing: Theme.mm(Theme.roomy ? 2 : 4)
+
+    Repeater {
+        model: root.lines
+
+        Item {
+            id: step
+
+            required property string modelData
+            required property int index
+
+            width: root.width
+            height: Math.max(dot.height, words.height)
+
+            Rectangle {
+                id: dot
+
+                width: Math.max(Theme.mm(9), Theme.body * 1.7)
+                height: width
+                radius: width / 2
+                color: "transparent"
+                border.width: Theme.border
+                border.color: root.marker
+
+                KText {
+                    anchors.centerIn: parent
+                    text: step.index + 1
+                    color: root.marker
+                    strong: true
+                }
+            }
+            KText {
+                id: words
+
+                text: step.modelData
+                anchors { left: dot.right; leftMargin: Theme.mm(4); right: parent.right }
+                y: lineCount > 1 ? 0 : (step.height - height) / 2
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+pragma Singleton
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+
+// Colours, sizes and times of every screen. Lengths are millimetres on the panel; the
+// contrasts are held by tests/unit/test_theme.py.
+QtObject {
+    id: theme
+
+    // Set by the window: its shape decides the composition.
+    property bool portrait: true
+
+    readonly property string name: App.session.theme
+    readonly property int size: App.session.size
+
+    component Palette: QtObject {
+        required property color ground
+        required property color surface
+        required property color ink
+        required property color inkSoft
+        required property color primary
+        required property color primaryInk
+        required property color primaryText
+        required property color tint
+        required property color success
+        required property color successInk
+        required property color notice
+        required property color noticeInk
+        required property color line
+        required property color hairline
+        required property color focus
+        required property color band
+        required property color bandInk
+    }
+
+    readonly property Palette light: Palette {
+        ground: "#F4F6FA"; surface: "#FFFFFF"; ink: "#14213D"; inkSoft: "#303B55"
+        primary: "#7A0C14"; primaryInk: "#FFFFFF"; primaryText: "#7A0C14"; tint: "#F7E9EA"
+        success: "#0B3D2A"; successInk: "#FFFFFF"; notice: "#FFE9A8"; noticeInk: "#2B2300"
+        line: "#7C8AA5"; hairline: "#C9D1E0"; focus: "#0B4FC0"
+        band: "#7A0C14"; bandInk: "#FFFFFF"
+    }
+    readonly property Palette dark: Palette {
+        ground: "#1B2233"; surface: "#232C40"; ink: "#F2F4F8"; inkSoft: "#DDE2EC"
+        primary: "#FFD3D6"; primaryInk: "#3A0508"; primaryText: "#FFD3D6"; tint: "#2E3850"
+        success: "#C9F2DC"; successInk: "#06281B"; notice: "#FFE9A8"; noticeInk: "#2B2300"
+        line: "#8794B0"; hairline: "#3A455E"; focus: "#9CC4FF"
+        band: "#10151F"; bandInk: "#F2F4F8"
+    }
+    readonly property Palette contrast: Palette {
+        ground: "#000000"; surface: "#000000"; ink: "#FFFFFF"; inkSoft: "#FFFFFF"
+        primary: "#FFFFFF"; primaryInk: "#000000"; primaryText: "#FFFFFF"; tint: "#000000"
+        success: "#FFFFFF"; successInk: "#000000"; notice: "#000000"; noticeInk: "#FFFFFF"
+        line: "#FFD400"; hairline: "#FFFFFF"; focus: "#FFD400"
+        band: "#000000"; bandInk: "#FFFFFF"
+    }
+    readonly property Palette soft: Palette {
+        ground: "#E2DED4"; surface: "#EAE6DC"; ink: "#474B55"; inkSoft: "#50545E"
+        primary: "#7A3A3E"; primaryInk: "#EAE6DC"; primaryText: "#7A3A3E"; tint: "#DFD5CB"
+        success: "#3A5A4A"; successInk: "#EAE6DC"; notice: "#E6D6A4"; noticeInk: "#4A4528"
+        line: "#7F8187"; hairline: "#C9C4B8"; focus: "#355A9A"
+        band: "#7A3A3E"; bandInk: "#EAE6DC"
+    }
+    readonly property Palette palette: name === "dark" ? dark : name === "contrast" ? contrast
+        : name === "soft" ? soft : light
+
+    readonly property color ground: palette.ground
+    readonly property color surface: palette.surface
+    readonly property color ink: palette.ink
+    readonly property color inkSoft: palette.inkSoft
+    readonly property color primary: palette.primary
+    readonly property color primaryInk: palette.primaryInk
+    readonly property color primaryText: palette.primaryText
+    readonly property color tint: palette.tint
+    readonly property color success: palette.success
+    readonly property color successInk: palette.successInk
+    readonly property color notice: palette.notice
+    readonly property color noticeInk: palette.noticeInk
+    readonly property color line: palette.line
+    readonly property color hairline: palette.hairline
+    readonly property color focus: palette.focus
+    readonly property color band: palette.band
+    readonly property color bandInk: palette.bandInk
+
+    function mm(length: real): real { return Math.round(length / App.mmPerPx); }
+
+    // Space: one unit is 2 mm.
+    readonly property real unit: mm(2)
+    readonly property real margin: mm(portrait ? 11 : 12)
+    readonly property real gap: mm(6)
+    readonly property real pad: mm(roomy ? 6 : 7)
+    readonly property real corner: mm(3)
+    readonly property real border: Math.max(2, mm(0.4))
+    readonly property real target: mm(24)
+    // At the two largest sizes the words need the room that helper lines and air had.
+    readonly property bool roomy: size >= 3
+
+    // Type: capital heights in millimetres (screens of public machines: 4.8 mm at least).
+    // Headings grow less than the body does, or a line would hold only five letters.
+    readonly property var bodyCaps: [3.85, 5.2, 6.75, 8.75, 12.0]
+    readonly property var captionCaps: [3.85, 4.2, 5.4, 7.0, 9.6]
+    readonly property var headingCaps: [5.4, 7.2, 8.2, 9.8, 12.0]
+    readonly property var titleCaps: [7.4, 9.6, 10.6, 11.6, 13.0]
+    readonly property real notoCap: 0.714    // capital height over font size
+    readonly property real vietnamCap: 0.7
+    function bodyPx(cap: real): int { return Math.round(cap / notoCap / App.mmPerPx); }
+    function headPx(cap: real): int { return Math.round(cap / vietnamCap / App.mmPerPx); }
+    readonly property int body: bodyPx(bodyCaps[size])
+    readonly property int caption: bodyPx(captionCaps[size])
+    readonly property int heading: headPx(headingCaps[size])
+    readonly property int title: headPx(titleCaps[size])
+    readonly property string bodyFamily: "Noto Sans"
+    readonly property string headFamily: "Be Vietnam Pro"
+    readonly property string iconFamily: "remixicon"
+    readonly property string handFamily: "Material Design Icons"
+
+    readonly property int motion: App.animated ? 180 : 0
+    // A double tap must not choose something on the page that the first tap opened.
+    readonly property int settle: App.animated ? 400 : 0
+}

@@ -1,0 +1,56 @@
+import QtQuick
+
+// A way into the product: icon, what it is called, what one gets.
+Pressable {
+    id: root
+
+    property string icon: ""
+    property string helper: ""
+    readonly property bool stacked: Theme.portrait || Theme.roomy
+    readonly property real air: Theme.mm(Theme.roomy ? 2 : 5)
+    readonly property real plate: Theme.mm(Theme.roomy ? 18 : stacked ? 30 : 24)
+
+    implicitHeight: Math.max(Theme.mm(30), words.height + 2 * Theme.pad
+        + (stacked ? sign.height + root.air : 0))
+
+    Rectangle {
+        id: sign
+
+        readonly property real margin: Theme.pad
+        width: root.plate
+        height: width
+        radius: Theme.corner
+        color: root.pressed ? "transparent" : Theme.tint
+        x: margin
+        y: root.stacked ? (root.height - height - root.air - words.height) / 2 : (root.height - height) / 2
+
+        KIcon {
+            anchors.centerIn: parent
+            side: root.plate * 0.62
+            text: root.icon
+            color: Theme.primaryText
+        }
+    }
+    Column {
+        id: words
+
+        x: root.stacked ? sign.margin : sign.x + sign.width + Theme.mm(5)
+        y: root.stacked ? sign.y + sign.height + root.air : (root.height - height) / 2
+        width: root.width - x - Theme.mm(4)
+        spacing: Theme.mm(1)
+
+        KText {
+            head: true
+            width: parent.width
+            text: root.label
+            topPadding: Math.ceil(font.pixelSize * (root.stacked ? 0.25 : 0.12))
+            Accessible.ignored: true
+        }
+        KText {
+            visible: !Theme.roomy && text !== ""
+            width: parent.width
+            text: root.helper
+            color: Theme.inkSoft
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import QtQuick
+import Kiosk.Core
+
+// Office, clock and how the line is, in words.
+Rectangle {
+    id: root
+
+    required property Office office
+    required property Session session
+
+    color: Theme.band
+    implicitHeight: Math.max(name.implicitHeight, side.implicitHeight) + 2 * Theme.mm(4)
+
+    Rectangle {
+        visible: Theme.name === "contrast" || Theme.name === "dark"
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        height: Theme.border
+        color: Theme.line
+    }
+    KIcon {
+        id: sign
+
+        side: Theme.mm(10)
+        text: Icons.office
+        color: Theme.bandInk
+        anchors { left: parent.left; leftMargin: Theme.margin; verticalCenter: parent.verticalCenter }
+    }
+    KText {
+        id: name
+
+        objectName: "officeName"
+        text: root.office.name
+        color: Theme.bandInk
+        strong: true
+        anchors {
+            left: sign.right; leftMargin: Theme.mm(4)
+            right: side.left; rightMargin: Theme.mm(6)
+            verticalCenter: parent.verticalCenter
+        }
+    }
+    Row {
+        id: side
+
+        spacing: Theme.mm(6)
+        anchors { right: parent.right; rightMargin: Theme.margin; verticalCenter: parent.verticalCenter }
+
+        Row {
+            spacing: Theme.mm(2)
+            visible: Theme.size < 3 || !Theme.portrait
+            anchors.verticalCenter: parent.verticalCenter
+
+            KIcon {
+                side: Theme.mm(6.5)
+                text: root.office.lost ? Icons.offline : Icons.online
+                color: Theme.bandInk
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            KText {
+                text: Words.of(root.office.lost ? "frame.offline" : "frame.online")
+                color: Theme.bandInk
+                font.pixelSize: Theme.caption
+                anchors.verticalCenter: parent.verticalCenter
+            }
+        }
+        KText {
+            objectName: "clock"
+            text: root.session.clock
+            color: Theme.bandInk
+            font.pixelSize: Theme.body * 1.25
+            strong: true
+            anchors.verticalCenter: parent.verticalCenter
+        }
+    }
+}

@@ -1,0 +1,161 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+import Kiosk.Controls
+
+// The six things to do here. Portrait: the number on top; landscape: a column of its own.
+Item {
+    id: root
+
+    required property Session session
+    required property Office office
+    required property TicketScreen ticket
+
+    readonly property real inner: width - 2 * Theme.margin
+    readonly property real leadWidth: Theme.portrait ? inner : Math.round(inner * 0.36)
+
+    KText {
+        id: greeting
+
+        objectName: "home.greeting"
+        head: true
+        x: Theme.margin
+        y: Theme.mm(Theme.roomy ? 3 : Theme.portrait ? 8 : 5)
+        width: root.inner
+        text: Words.of("home.greeting")
+        font.pixelSize: Theme.title
+    }
+
+    Pressable {
+        id: lead
+
+        objectName: "tile.number"
+        label: Words.of("home.number")
+        face: Theme.primary
+        facePressed: Qt.darker(Theme.primary, 1.25)
+        edge: Theme.primary
+        x: Theme.margin
+        y: greeting.y + greeting.height + Theme.mm(Theme.roomy ? 3 : 6)
+        width: root.leadWidth
+        height: Theme.portrait ? Math.max(Theme.mm(Theme.roomy ? 40 : 82), facts.height + 2 * Theme.mm(8))
+            : root.height - y - Theme.mm(6)
+        onClicked: root.ticket.openChoice()
+
+        Rectangle {
+            id: sign
+
+            visible: !(Theme.roomy && Theme.portrait)
+            width: Theme.mm(Theme.portrait ? 50 : 44)
+            height: width
+            radius: width / 2
+            color: Theme.primaryInk
+            x: Theme.mm(9)
+            y: Theme.portrait ? (lead.height - height) / 2
+                : Math.max(Theme.mm(6), (lead.height - height - facts.height - Theme.mm(8)) / 2)
+
+            KIcon {
+                anchors.centerIn: parent
+                side: parent.width * 0.56
+                text: Icons.ticket
+                color: Theme.primary
+            }
+        }
+        Column {
+            id: facts
+
+            x: Theme.portrait && sign.visible ? sign.x + sign.width + Theme.mm(9) : Theme.mm(9)
+            y: Theme.portrait ? (lead.height - height) / 2 : sign.y + sign.height + Theme.mm(8)
+            width: lead.width - x - Theme.mm(7)
+            spacing: Theme.mm(2)
+
+            KText {
+                head: true
+                width: parent.width
+                text: lead.label
+                color: Theme.primaryInk
+                font.pixelSize: Theme.title * 1.35
+                font.weight: Font.Bold
+                topPadding: Math.ceil(font.pixelSize * 0.12)
+                Accessible.ignored: true
+            }
+            KText {
+                width: parent.width
+                visible: !(Theme.roomy && Theme.portrait)
+                text: Words.of("home.number_helper")
+                color: Theme.primaryInk
+            }
+            Fact {
+                objectName: "home.waiting"
+                width: parent.width
+                icon: root.office.counted ? Icons.people : Icons.time
+                ink: Theme.primaryInk
+                strong: true
+                text: root.office.counted
+                    ? Words.counted(root.office.waiting === 0 ? "home.nobody_waiting" : "home.waiting",
+                                    root.office.waiting)
+                    : Words.of("home.waiting_unknown")
+            }
+            Fact {
+                objectName: "home.paper"
+                visible: !root.office.paper || !root.office.printer
+                width: parent.width
+                icon: Icons.printer
+                ink: Theme.primaryInk
+                text: Words.of(root.office.paper ? "home.no_printer" : "home.no_paper")
+            }
+        }
+    }
+
+    Grid {
+        id: grid
+
+        readonly property real cellWidth: (width - Theme.gap) / 2
+        readonly property real cellHeight: (height - 2 * Theme.gap) / 3
+
+        x: Theme.portrait ? Theme.margin : lead.x + lead.width + Theme.gap
+        y: Theme.portrait ? lead.y + lead.height + Theme.gap : lead.y
+        width: root.inner - (Theme.portrait ? 0 : lead.width + Theme.gap)
+        height: root.height - y - Theme.mm(6)
+        columns: 2
+        spacing: Theme.gap
+
+        component Way: Tile {
+            required property string topic
+
+            objectName: "tile." + topic
+            width: grid.cellWidth
+            height: grid.cellHeight
+            label: Words.of("home." + topic)
+            helper: Words.of("home." + topic + "_helper")
+            onClicked: root.session.later(topic)
+        }
+
+        Way {
+            topic: "file"
+            icon: Icons.file
+        }
+        Way {
+            topic: "track"
+            icon: Icons.track
+        }
+        Way {
+            topic: "visit"
+            icon: Icons.visit
+        }
+        Way {
+            topic: "feedback"
+            icon: Icons.feedback
+        }
+        Way {
+            topic: "information"
+            icon: Icons.information
+        }
+        ServingStrip {
+            objectName: "serving"
+            width: grid.cellWidth
+            height: grid.cellHeight
+            office: root.office
+            rows: Theme.roomy ? 1 : 2
+        }
+    }
+}

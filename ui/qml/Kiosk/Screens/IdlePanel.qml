@@ -1,0 +1,77 @@
+import QtQuick
+import Kiosk.Core
+import Kiosk.Controls
+
+// "Is somebody there?" for 30 s, then the page is put away.
+Item {
+    id: root
+
+    required property Session session
+
+    MouseArea {
+        anchors.fill: parent
+
+        Rectangle {
+            anchors.fill: parent
+            color: "#000000"
+            opacity: 0.55
+        }
+    }
+    Rectangle {
+        width: Math.min(parent.width - 2 * Theme.margin, Theme.mm(240))
+        height: column.height + 2 * Theme.mm(10)
+        anchors.centerIn: parent
+        color: Theme.surface
+        radius: Theme.corner
+        border.width: Theme.border
+        border.color: Theme.line
+
+        Column {
+            id: column
+
+            x: Theme.mm(10)
+            y: Theme.mm(10)
+            width: parent.width - 2 * x
+            spacing: Theme.gap
+
+            KText {
+                objectName: "idle.title"
+                head: true
+                width: parent.width
+                text: Words.of("idle.title")
+                font.pixelSize: Theme.title
+            }
+            KText {
+                width: parent.width
+                text: Words.of("idle.body")
+            }
+            Rectangle {
+                width: parent.width
+                height: Theme.mm(3)
+                radius: height / 2
+                color: Theme.hairline
+
+                Rectangle {
+                    objectName: "idle.bar"
+                    width: parent.width * root.session.left
+                    height: parent.height
+                    radius: height / 2
+                    color: Theme.line
+                }
+            }
+            KButton {
+                objectName: "idle.stay"
+                primary: true
+                width: parent.width
+                label: Words.of("idle.stay")
+                onClicked: root.session.stay()
+            }
+            KButton {
+                objectName: "idle.end"
+                width: parent.width
+                label: Words.of("idle.end")
+                onClicked: root.session.end()
+            }
+        }
+    }
+}

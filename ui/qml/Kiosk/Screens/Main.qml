@@ -1,0 +1,164 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+import Kiosk.Controls
+
+// The window: band on top, the page, the keys below; sheets and the idle question over them.
+Window {
+    id: window
+
+    readonly property Session session: App.session
+    readonly property bool framed: session.page !== "attract"
+
+    color: Theme.ground
+    title: App.office.name
+
+    Binding {
+        target: Theme
+        property: "portrait"
+        value: window.width < window.height
+    }
+
+    TopBand {
+        id: band
+
+        office: App.office
+        session: window.session
+        anchors { left: parent.left; right: parent.right; top: parent.top }
+    }
+    Banner {
+        id: lost
+
+        objectName: "banner.offline"
+        visible: App.office.lost && window.framed
+        icon: Icons.offline
+        text: Words.of("frame.lost")
+        anchors {
+            left: parent.left; right: parent.right; top: band.bottom
+            leftMargin: Theme.margin; rightMargin: Theme.margin
+            topMargin: Theme.mm(4)
+        }
+    }
+    Loader {
+        id: stage
+
+        objectName: "page"
+        enabled: !settling.running && window.session.sheet === "" && !window.session.asking
+        anchors {
+            left: parent.left; right: parent.right
+            top: lost.visible ? lost.bottom : band.bottom
+            bottom: window.framed ? bar.top : parent.bottom
+        }
+        sourceComponent: {
+            switch (window.session.page) {
+            case "home": return home;
+            case "services": return services;
+            case "done": return done;
+            case "refused": return refused;
+            case "later": return later;
+            default: return attract;
+            }
+        }
+        onLoaded: {
+            if (Theme.settle > 0)
+                settling.restart();
+            if (Theme.motion > 0)
+                arrive.restart();
+        }
+
+        NumberAnimation {
+            id: arrive
+
+            target: stage
+            property: "opacity"
+            from: 0.2
+            to: 1
+            duration: Theme.motion
+            easing.type: Easing.OutCubic
+        }
+        Timer {
+            id: settling
+
+            interval: Theme.settle
+        }
+    }
+    BottomBar {
+        id: bar
+
+        session: window.session
+        visible: window.framed
+        enabled: window.session.sheet === "" && !window.session.asking
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+    }
+
+    HelpSheet {
+        anchors.fill: parent
+        session: window.session
+        visible: window.session.sheet === "help"
+    }
+    LookSheet {
+        anchors.fill: parent
+        session: window.session
+        visible: window.session.sheet === "look"
+    }
+    IdlePanel {
+        anchors.fill: parent
+        session: window.session
+        visible: window.session.asking && window.session.page !== "done"
+    }
+
+    Component {
+        id: attract
+        Attract {
+            session: window.session
+            office: App.office
+        }
+    }
+    Component {
+        id: home
+        Home {
+            session: window.session
+            office: App.office
+            ticket: App.ticket
+        }
+    }
+    Component {
+        id: services
+        ChooseService {
+            session: window.session
+            office: App.office
+            ticket: App.ticket
+        }
+    }
+    Component {
+        id: done
+        Done {
+            session: window.session
+            ticket: App.ticket
+        }
+    }
+    Component {
+        id: refused
+        Notice {
+            objectName: "refused"
+            icon: Icons.attention
+            title: Words.of("refused." + App.ticket.refusal + "_title")
+            body: Words.of("refused." + App.ticket.refusal + "_body")
+            action: Words.of("refused.home")
+            onActed: window.session.back()
+        }
+    }
+    Component {
+        id: later
+        Notice {
+            objectName: "later"
+            icon: Icons.office
+            title: Words.of("home." + window.session.topic)
+            body: Words.of("later." + window.session.topic)
+            action: Words.of("later.take_number")
+            backLabel: Words.of("frame.back")
+            onActed: App.ticket.openChoice()
+            onBack: window.session.back()
+        }
+    }
+}

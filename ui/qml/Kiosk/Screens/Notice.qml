@@ -1,0 +1,83 @@
+import QtQuick
+import Kiosk.Controls
+
+// Something cannot be done here now: an icon, three sentences at most, one button.
+Item {
+    id: root
+
+    property string icon: ""
+    property string title: ""
+    property string body: ""
+    property string action: ""
+    property string backLabel: ""
+    signal acted
+    signal back
+
+    Header {
+        id: header
+
+        visible: root.backLabel !== ""
+        x: Theme.margin
+        y: Theme.mm(5)
+        width: root.width - 2 * Theme.margin
+        backLabel: root.backLabel
+        title: ""
+        onBack: root.back()
+    }
+    Card {
+        id: card
+
+        readonly property real inset: Theme.mm(Theme.roomy ? 8 : 14)
+
+        width: Math.min(root.width - 2 * Theme.margin, Theme.mm(250))
+        height: column.height + 2 * inset
+        x: (root.width - width) / 2
+        y: Math.max(header.visible ? header.y + header.height + Theme.mm(5) : Theme.mm(6),
+                    (root.height - height) * (Theme.portrait ? 0.4 : 0.5))
+
+        Column {
+            id: column
+
+            x: card.inset
+            y: card.inset
+            width: card.width - 2 * x
+            spacing: Theme.mm(Theme.roomy ? 4 : 7)
+
+            Rectangle {
+                width: Theme.mm(Theme.roomy && !Theme.portrait ? 18 : 30)
+                height: width
+                radius: width / 2
+                color: Theme.tint
+                anchors.horizontalCenter: parent.horizontalCenter
+
+                KIcon {
+                    anchors.centerIn: parent
+                    side: parent.width * 0.56
+                    text: root.icon
+                    color: Theme.primaryText
+                }
+            }
+            KText {
+                objectName: "notice.title"
+                head: true
+                width: parent.width
+                text: root.title
+                font.pixelSize: Theme.title
+                horizontalAlignment: Text.AlignHCenter
+            }
+            KText {
+                objectName: "notice.body"
+                width: parent.width
+                text: root.body
+                horizontalAlignment: Text.AlignHCenter
+            }
+            KButton {
+                objectName: "notice.action"
+                primary: true
+                width: parent.width
+                label: root.action
+                onClicked: root.acted()
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import QtQuick
+import Kiosk.Core
+import Kiosk.Controls
+
+// The number, as large as the card allows.
+Card {
+    id: root
+
+    required property TicketScreen ticket
+    readonly property real wanted: service.height + number.height + ahead.height + note.height
+        + 2 * Theme.mm(7) + 3 * Theme.mm(2)
+
+    KText {
+        id: service
+
+        objectName: "done.service"
+        width: parent.width - 2 * Theme.mm(7)
+        x: Theme.mm(7)
+        y: Theme.mm(7)
+        head: true
+        text: root.ticket.service
+        horizontalAlignment: Text.AlignHCenter
+    }
+    KText {
+        id: number
+
+        readonly property real letter: 0.66  // widest digit or capital over font size
+
+        objectName: "done.number"
+        head: true
+        text: root.ticket.number
+        color: Theme.primaryText
+        font.weight: Font.Bold
+        font.pixelSize: Math.min(Theme.headPx(62), (root.width - 2 * Theme.mm(7)) / (letter * Math.max(4, text.length)),
+            Theme.portrait ? Theme.headPx(62) : (root.height - service.height - ahead.height - note.height - Theme.mm(18)) / 1.3)
+        wrapMode: Text.NoWrap
+        topPadding: 0
+        lineHeight: 1
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: service.y + service.height + (ahead.y - service.y - service.height - height) / 2
+    }
+    Fact {
+        id: ahead
+
+        objectName: "done.ahead"
+        icon: Icons.people
+        strong: true
+        pixelSize: Theme.body * (Theme.roomy ? 1 : 1.2)
+        text: root.ticket.ahead < 0 ? Words.of("done.ahead_unknown")
+            : root.ticket.ahead === 0 ? Words.of("done.ahead_none")
+            : Words.counted("done.ahead", root.ticket.ahead)
+        width: Math.min(measured, root.width - 2 * Theme.mm(7))
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: note.y - height - (note.visible ? Theme.mm(2) : 0)
+    }
+    KText {
+        id: note
+
+        objectName: "done.offline"
+        visible: root.ticket.fromKiosk
+        height: visible ? implicitHeight : 0
+        text: Words.of("done.from_kiosk")
+        color: Theme.inkSoft
+        width: parent.width - 2 * Theme.mm(7)
+        x: Theme.mm(7)
+        y: root.height - height - Theme.mm(6)
+        horizontalAlignment: Text.AlignHCenter
+    }
+}

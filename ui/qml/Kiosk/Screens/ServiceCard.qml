@@ -1,0 +1,67 @@
+import QtQuick
+import Kiosk.Controls
+
+// One service: its everyday name and how many people wait for it.
+Pressable {
+    id: root
+
+    required property string serviceId
+    required property string title
+    required property string hint
+    required property int waiting
+    required property bool open
+    property bool counted: false
+    property bool taking: false
+    property bool narrow: true
+    readonly property real inset: Theme.roomy ? Theme.mm(5) : Theme.mm(7)
+
+    objectName: "service." + serviceId
+    label: title
+    face: open ? Theme.surface : Theme.ground
+    edge: taking ? Theme.primaryText : open ? Theme.line : Theme.hairline
+    edgeWidth: taking ? 2 * Theme.border : Theme.border
+
+    Column {
+        id: words
+
+        x: root.inset
+        y: root.narrow ? root.inset - Theme.mm(1) : (root.height - height) / 2
+        width: root.width - 2 * root.inset - (root.narrow ? 0 : state.width + Theme.mm(4))
+        spacing: Theme.mm(1.5)
+
+        KText {
+            head: true
+            width: parent.width
+            text: root.title
+            color: root.open ? Theme.ink : Theme.inkSoft
+            topPadding: Math.ceil(font.pixelSize * 0.16)
+            Accessible.ignored: true
+        }
+        KText {
+            visible: !Theme.roomy
+            width: parent.width
+            text: root.hint
+            color: Theme.inkSoft
+        }
+    }
+    Fact {
+        id: state
+
+        readonly property real room: root.narrow ? root.width - 2 * root.inset : root.width * 0.36
+
+        width: root.narrow ? room : Math.min(room, measured)
+        anchors {
+            right: parent.right; rightMargin: root.inset
+            bottom: root.narrow ? parent.bottom : undefined; bottomMargin: root.inset
+            verticalCenter: root.narrow ? undefined : parent.verticalCenter
+        }
+        pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
+        ink: root.open ? Theme.primaryText : Theme.inkSoft
+        strong: true
+        icon: root.taking ? Icons.time : !root.open ? Icons.attention : Icons.people
+        visible: root.taking || !root.open || root.counted
+        text: root.taking ? Words.of("services.taking")
+            : !root.open ? Words.of("services.closed")
+            : Words.counted(root.waiting === 0 ? "services.nobody" : "services.waiting", root.waiting)
+    }
+}

@@ -1,0 +1,285 @@
+"""What is going on in the office now: services, people waiting, numbers called."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    Property,
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from devices.faults import PAPER_OUT
+from devices.health import Health, State
+from kiosk.contract.hub import BoardState, Call, Service, Services, Words
+from ui.screens.texts import Texts
+
+QML_IMPORT_NAME = "Kiosk.Core"
+QML_IMPORT_MAJOR_VERSION = 1
+
+#: A link that comes and goes must not make the banner flap more than once in 10 s.
+SETTLE_MS: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """Everything a screen may say about the office."""
+
+    name: Words = Words(vi="", en="")
+    services: tuple[Service, ...] = ()
+    calls: tuple[Call, ...] = ()  # newest first
+    day: dt.date | None = None
+    lost: bool = False  # the line to the hub is down, or not yet steady again
+    counted: bool = False  # the waiting counts are those of the moment
+    paper: bool = True
+    printer: bool = True
+
+    @property
+    def waiting(self) -> int:
+        """People waiting in all lines."""
+        return sum(service.waiting for service in self.services)
+
+
+class _ListModel(QAbstractListModel):
+    """Rows of frozen values; only what changed is announced, so a pressed card stays."""
+
+    def __init__(self, roles: type[IntEnum], parent: QObject) -> None:
+        super().__init__(parent)
+        self._roles = roles
+        self._rows: tuple[Any, ...] = ()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def roleNames(self) -> dict[int, Any]:
+        return {int(role): role.name.encode() for role in self._roles}
+
+    def show(self, rows: tuple[Any, ...]) -> None:
+        """Show `rows`; the same number of them is updated in place."""
+        if len(rows) != len(self._rows):
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+        elif rows != self._rows:
+            self._rows = rows
+            self.renamed()
+
+    def renamed(self) -> None:
+        """Every text may have changed (language)."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+
+class ServiceRole(IntEnum):
+    """What a card of a service knows; the names are those QML asks for."""
+
+    serviceId = Qt.ItemDataRole.UserRole + 1
+    title = serviceId + 1
+    hint = serviceId + 2
+    waiting = serviceId + 3
+    open = serviceId + 4
+
+
+class ServiceModel(_ListModel):
+    """The services, in the order of the office."""
+
+    def __init__(self, texts: Texts, parent: QObject) -> None:
+        super().__init__(ServiceRole, parent)
+        self._texts = texts
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = ServiceRole.title
+    ) -> Any:  # noqa: ANN401 - a QVariant
+        service: Service = self._rows[index.row()]
+        match role:
+            case ServiceRole.serviceId:
+                return service.id
+            case ServiceRole.title:
+                return getattr(service.name, self._texts.spoken)
+            case ServiceRole.hint:
+                return getattr(service.hint, self._texts.spoken)
+            case ServiceRole.waiting:
+                return service.waiting
+            case ServiceRole.open:
+                return service.open
+        return None
+
+
+class CallRole(IntEnum):
+    """What a line of the now-serving strip knows."""
+
+    number = Qt.ItemDataRole.UserRole + 1
+    desk = number + 1
+
+
+class CallModel(_ListModel):
+    """Numbers called, newest first."""
+
+    def __init__(self, texts: Texts, parent: QObject) -> None:
+        super().__init__(CallRole, parent)
+        self._texts = texts
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = CallRole.number) -> Any:  # noqa: ANN401 - a QVariant
+        call: Call = self._rows[index.row()]
+        match role:
+            case CallRole.number:
+                return call.number
+            case CallRole.desk:
+                return getattr(call.desk_name, self._texts.spoken)
+        return None
+
+
+@QmlElement
+@QmlUncreatable("owned by Python")
+class Office(QObject):
+    """The live facts, fed from other threads through `heard`, `linked` and `printer_is`.
+
+    Signals:
+        viewChanged: `view`, and with it any property, has a new value.
+    """
+
+    viewChanged = Signal()
+    _state_came = Signal(object)
+    _link_came = Signal(bool)
+    _health_came = Signal(object)
+
+    def __init__(
+        self,
+        texts: Texts,
+        *,
+        name: Words,
+        settle_ms: int = SETTLE_MS,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.view = OfficeView(name=name)
+        self._texts = texts
+        self._services = ServiceModel(texts, self)
+        self._calls = CallModel(texts, self)
+        self._settle = QTimer(self, singleShot=True, interval=settle_ms)
+        self._settle.timeout.connect(self._settled)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._state_came.connect(self.show_state, queued)
+        self._link_came.connect(self._on_link, queued)
+        self._health_came.connect(self._on_health, queued)
+        texts.languageChanged.connect(self._renamed)
+
+    def heard(self, state: Services | BoardState) -> None:
+        """The hub said something (any thread)."""
+        self._state_came.emit(state)
+
+    def linked(self, up: bool) -> None:  # noqa: FBT001 - the callback of HubFeed
+        """The line to the hub is up or down (any thread)."""
+        self._link_came.emit(up)
+
+    def printer_is(self, health: Health) -> None:
+        """The printer changed (any thread)."""
+        self._health_came.emit(health)
+
+    def show_state(self, state: Services | BoardState) -> None:
+        """Take over what the hub said (GUI thread)."""
+        if isinstance(state, Services):
+            self._become(
+                replace(self.view, name=state.office, services=state.services, day=state.day)
+            )
+            return
+        services = tuple(
+            service.model_copy(update={"waiting": state.waiting.get(service.id, 0)})
+            for service in self.view.services
+        )
+        self._become(
+            replace(
+                self.view,
+                services=services,
+                calls=state.calls or state.serving,
+                day=state.day,
+                counted=True,
+            )
+        )
+
+    def desk_of(self, number: str) -> Words | None:
+        """The desk that calls `number` at this moment."""
+        for call in self.view.calls:
+            if call.number == number:
+                return call.desk_name
+        return None
+
+    @Property(str, notify=viewChanged)
+    def name(self) -> str:
+        return str(getattr(self.view.name, self._texts.spoken))
+
+    @Property(QObject, constant=True)
+    def services(self) -> QObject:
+        return self._services
+
+    @Property(QObject, constant=True)
+    def calls(self) -> QObject:
+        return self._calls
+
+    @Property(int, notify=viewChanged)
+    def serviceCount(self) -> int:
+        return len(self.view.services)
+
+    @Property(int, notify=viewChanged)
+    def callCount(self) -> int:
+        return len(self.view.calls)
+
+    @Property(int, notify=viewChanged)
+    def waiting(self) -> int:
+        return self.view.waiting
+
+    @Property(bool, notify=viewChanged)
+    def counted(self) -> bool:
+        return self.view.counted
+
+    @Property(bool, notify=viewChanged)
+    def lost(self) -> bool:
+        return self.view.lost
+
+    @Property(bool, notify=viewChanged)
+    def paper(self) -> bool:
+        return self.view.paper
+
+    @Property(bool, notify=viewChanged)
+    def printer(self) -> bool:
+        return self.view.printer
+
+    def _on_link(self, up: bool) -> None:  # noqa: FBT001 - a signal's argument
+        if not up:
+            self._settle.stop()
+            self._become(replace(self.view, lost=True, counted=False))
+        elif self.view.lost and not self._settle.isActive():
+            self._settle.start()
+
+    def _on_health(self, health: Health) -> None:
+        self._become(
+            replace(
+                self.view,
+                paper=health.code != PAPER_OUT.code,
+                printer=health.state not in {State.ABSENT, State.BLOCKED},
+            )
+        )
+
+    def _settled(self) -> None:
+        self._become(replace(self.view, lost=False))
+
+    def _renamed(self) -> None:
+        self._services.renamed()
+        self._calls.renamed()
+        self.viewChanged.emit()
+
+    def _become(self, view: OfficeView) -> None:
+        if view == self.view:
+            return
+        self.view = view
+        self._services.show(view.services)
+        self._calls.show(view.calls)
+        self.viewChanged.emit()

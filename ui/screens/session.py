@@ -1,0 +1,255 @@
+"""One person at the kiosk: which page, which language, size and colours, and until when."""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.clock import Clock
+from kiosk.domain.ticket import OFFICE_ZONE
+from ui.background import Background
+from ui.idle import Patience, Presence, Watch
+from ui.ports import HelpLine, Language
+from ui.screens.texts import Texts
+
+QML_IMPORT_NAME = "Kiosk.Core"
+QML_IMPORT_MAJOR_VERSION = 1
+
+Page = Literal["attract", "home", "services", "done", "refused", "later"]
+Sheet = Literal["", "help", "look"]
+HelpState = Literal["idle", "calling", "told", "nobody"]
+THEMES: Final = ("light", "dark", "contrast", "soft")
+SIZES: Final = 5
+TICK_MS: Final = 250  # a countdown bar of 30 s looks smooth enough in 120 steps
+
+
+def default_size(mm_per_px: float) -> int:
+    """Text size 0..4 (S, M, L, XL, XXL) a panel starts with.
+
+    On coarse panels a 5.2 mm capital has too few pixels for stacked Vietnamese marks, so
+    32" Full HD starts at L and 43" at XL.
+    """
+    px_per_mm = 1 / mm_per_px
+    if px_per_mm >= 3.5:
+        return 1
+    return 2 if px_per_mm >= 2.3 else 3
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """Everything that belongs to the person; `ended` puts all of it back."""
+
+    page: Page = "attract"
+    topic: str = ""  # which tile led to "later"
+    sheet: Sheet = ""
+    help: HelpState = "idle"
+    size: int = 1
+    theme: str = "light"
+
+
+@QmlElement
+@QmlUncreatable("owned by Python")
+class Session(QObject):
+    """Moves between pages and ends when nobody is there any more.
+
+    Signals:
+        viewChanged: `view`, and with it any property, has a new value.
+        ticked: the clock or the countdown moved.
+        ended: the person is gone; everything of theirs must go too.
+    """
+
+    viewChanged = Signal()
+    ticked = Signal()
+    ended = Signal()
+
+    def __init__(
+        self,
+        texts: Texts,
+        background: Background,
+        help_line: HelpLine,
+        *,
+        size: int,
+        idle_s: float,
+        now: Clock,
+        monotonic: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._texts, self._background, self._help_line = texts, background, help_line
+        self._now, self._monotonic = now, monotonic
+        self._patience = Patience(idle_s)
+        self._home = SessionView(size=size)
+        self.view = self._home
+        self._watch = Watch(monotonic(), self._patience)
+        self._presence, self._left, self._clock = Presence.HERE, 1.0, self._time_text()
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+
+    # What QML asks for
+
+    @Slot()
+    def begin(self) -> None:
+        """Somebody touched the attract screen."""
+        self.go("home")
+
+    @Slot(str)
+    def later(self, topic: str) -> None:
+        """A tile whose service this kiosk does not offer yet."""
+        self.go("later", topic=topic)
+
+    @Slot()
+    def takeNumber(self) -> None:
+        """The tile *Lấy số*."""
+        self.go("services")
+
+    @Slot()
+    def back(self) -> None:
+        """One page back; there is only one level below home."""
+        self.go("home")
+
+    @Slot()
+    def end(self) -> None:
+        """*Kết thúc*, *Xong*, or nobody there: forget the person, show the attract screen."""
+        self._texts.switch("vi")
+        self._watch = Watch(self._monotonic(), self._patience)
+        self.ended.emit()
+        self._become(self._home)
+        self.tick()
+
+    @Slot()
+    def switchLanguage(self) -> None:
+        """The other of the two languages, at once, on the same page."""
+        self._texts.switch("en" if self._texts.spoken == "vi" else "vi")
+
+    @Slot(str)
+    def beginIn(self, language: str) -> None:
+        """Start from the attract screen in a chosen language."""
+        chosen: Language = "en" if language == "en" else "vi"
+        self._texts.switch(chosen)
+        self.go("home")
+
+    @Slot(int)
+    def setSize(self, size: int) -> None:
+        """Text size 0..4."""
+        self._become(replace(self.view, size=max(0, min(SIZES - 1, size))))
+
+    @Slot(str)
+    def setTheme(self, theme: str) -> None:
+        """One of `THEMES`."""
+        if theme in THEMES:
+            self._become(replace(self.view, theme=theme))
+
+    @Slot(str)
+    def openSheet(self, sheet: str) -> None:
+        """Show *Cỡ chữ* or *Trợ giúp* over the page."""
+        self._become(replace(self.view, sheet="help" if sheet == "help" else "look"))
+
+    @Slot()
+    def closeSheet(self) -> None:
+        """Back to the page, which was there all the time."""
+        told = self.view.help if self.view.help == "calling" else "idle"
+        self._become(replace(self.view, sheet="", help=told))
+
+    @Slot()
+    def callStaff(self) -> None:
+        """Tell a desk that somebody needs help here; taps while calling are ignored."""
+        if self.view.help == "calling":
+            return
+        page = self.view.page
+        self._become(replace(self.view, help="calling"))
+        self._background.run(lambda: self._help_line.call(page), self._called)
+
+    @Slot()
+    def stay(self) -> None:
+        """*Cần thêm thời gian*."""
+        self.touched()
+
+    # What the rest of the app asks for
+
+    def go(self, page: Page, *, topic: str = "") -> None:
+        """Show `page`."""
+        self._become(replace(self.view, page=page, topic=topic, sheet=""))
+        self.wait(self._patience)
+
+    def wait(self, patience: Patience) -> None:
+        """Start waiting anew, with this much patience."""
+        self._watch = Watch(self._monotonic(), patience)
+        self.tick()
+
+    def touched(self) -> None:
+        """Somebody is there: a finger or a key."""
+        self._watch = replace(self._watch, touched_at=self._monotonic())
+        self.tick()
+
+    def tick(self) -> None:
+        """Look at both clocks; ends the session when nobody answered."""
+        now = self._monotonic()
+        resting = self.view.page == "attract" and not self.view.sheet
+        presence = Presence.HERE if resting else self._watch.presence(now)
+        if presence is Presence.GONE:
+            self.end()
+            return
+        seen = (presence, self._watch.left(now), self._time_text())
+        if seen != (self._presence, self._left, self._clock):
+            self._presence, self._left, self._clock = seen
+            self.ticked.emit()
+
+    def close(self) -> None:
+        """The app ends."""
+        self._timer.stop()
+
+    @Property(str, notify=viewChanged)
+    def page(self) -> str:
+        return self.view.page
+
+    @Property(str, notify=viewChanged)
+    def topic(self) -> str:
+        return self.view.topic
+
+    @Property(str, notify=viewChanged)
+    def sheet(self) -> str:
+        return self.view.sheet
+
+    @Property(str, notify=viewChanged)
+    def help(self) -> str:
+        return self.view.help
+
+    @Property(int, notify=viewChanged)
+    def size(self) -> int:
+        return self.view.size
+
+    @Property(str, notify=viewChanged)
+    def theme(self) -> str:
+        return self.view.theme
+
+    @Property(bool, notify=ticked)
+    def asking(self) -> bool:
+        return self._presence is Presence.ASKING
+
+    @Property(float, notify=ticked)
+    def left(self) -> float:
+        return self._left
+
+    @Property(str, notify=ticked)
+    def clock(self) -> str:
+        return self._clock
+
+    def _called(self, future: Future[bool]) -> None:
+        if self.view.help == "calling":  # the person may have ended meanwhile
+            told = future.exception() is None and future.result()
+            self._become(replace(self.view, help="told" if told else "nobody"))
+
+    def _time_text(self) -> str:
+        moment: dt.datetime = self._now().astimezone(OFFICE_ZONE)
+        return f"{moment:%H:%M}"
+
+    def _become(self, view: SessionView) -> None:
+        if view != self.view:
+            self.view = view
+            self.viewChanged.emit()

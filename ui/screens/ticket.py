@@ -1,0 +1,224 @@
+"""Taking a number: chosen, stored, shown, and only then printed."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
+from typing import Final, Literal
+from uuid import UUID
+
+import segno
+import uuid_utils.compat
+from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.contract.hub import Words
+from kiosk.texts import catalogue
+from ui.background import Background
+from ui.idle import Patience
+from ui.ports import PrintNews, SlipDesk, TakenTicket, TicketRefusedError, TicketTaker
+from ui.screens.office import Office
+from ui.screens.session import Session
+from ui.screens.texts import Texts
+
+QML_IMPORT_NAME = "Kiosk.Core"
+QML_IMPORT_MAJOR_VERSION = 1
+
+log = logging.getLogger(__name__)
+
+#: With the slip in hand there is nothing left to read; without it the screen is the slip.
+DONE_PRINTED: Final = Patience(quiet_s=10.0, ask_s=10.0)
+DONE_ON_SCREEN: Final = Patience(quiet_s=30.0, ask_s=30.0)
+KNOWN_REFUSALS: Final = ("service_closed", "out_of_numbers")
+
+
+class Phase(StrEnum):
+    """Where taking a number stands."""
+
+    CHOOSING = "choosing"
+    TAKING = "taking"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+PrintState = Literal["none", "printing", "printed", "not_started", "unconfirmed"]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """Everything the two pages show, in one value that tests can compare."""
+
+    phase: Phase = Phase.CHOOSING
+    chosen: str = ""  # service id of the card that was tapped
+    priority: bool = False
+    ticket: TakenTicket | None = None
+    slip: PrintState = "none"
+    citizen_key: str = ""  # sentence of faults.*.toml when the slip did not come
+    refusal: str = ""
+    desk: Words | None = None  # the board calls this number now
+
+
+@QmlElement
+@QmlUncreatable("owned by Python")
+class TicketScreen(QObject):
+    """What the pages *services*, *done* and *refused* show; knows no hub and no printer.
+
+    Signals:
+        viewChanged: `view`, and with it any property, has a new value.
+    """
+
+    viewChanged = Signal()
+    _print_came = Signal(object, object)  # (ticket id, PrintNews), from any thread
+
+    def __init__(
+        self,
+        session: Session,
+        office: Office,
+        texts: Texts,
+        background: Background,
+        tickets: TicketTaker,
+        slips: SlipDesk | None,
+        *,
+        mint: Callable[[], UUID] = uuid_utils.compat.uuid7,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.view = TicketView()
+        self._session, self._office, self._texts = session, office, texts
+        self._background, self._tickets, self._slips, self._mint = background, tickets, slips, mint
+        self._print_came.connect(self._on_print, Qt.ConnectionType.QueuedConnection)
+        office.viewChanged.connect(self._look_at_board)
+        texts.languageChanged.connect(self.viewChanged)
+        session.ended.connect(self._forget)
+
+    @Slot(bool)
+    def setPriority(self, wanted: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """*Tôi thuộc diện ưu tiên*: self-declared, the desk confirms."""
+        if self.view.phase is Phase.CHOOSING:
+            self._become(replace(self.view, priority=wanted))
+
+    @Slot(str)
+    def take(self, service_id: str) -> None:
+        """A service was tapped. Only the first tap counts: it mints the ticket's id."""
+        if self.view.phase is not Phase.CHOOSING:
+            return
+        self._become(replace(self.view, phase=Phase.TAKING, chosen=service_id))
+        work = partial(
+            self._tickets.take,
+            service_id,
+            priority=self.view.priority,
+            ticket_id=self._mint(),
+            language=self._texts.spoken,
+        )
+        self._background.run(work, self._taken)
+
+    @Slot()
+    def openChoice(self) -> None:
+        """Start choosing, with nothing left of an earlier choice."""
+        if self.view.phase is not Phase.TAKING:
+            self._forget()
+        self._session.takeNumber()
+
+    @Property(bool, notify=viewChanged)
+    def taking(self) -> bool:
+        return self.view.phase is Phase.TAKING
+
+    @Property(str, notify=viewChanged)
+    def chosen(self) -> str:
+        return self.view.chosen
+
+    @Property(bool, notify=viewChanged)
+    def priority(self) -> bool:
+        return self.view.priority
+
+    @Property(str, notify=viewChanged)
+    def number(self) -> str:
+        return self.view.ticket.number if self.view.ticket else ""
+
+    @Property(str, notify=viewChanged)
+    def service(self) -> str:
+        ticket = self.view.ticket
+        return str(getattr(ticket.service, self._texts.spoken)) if ticket else ""
+
+    @Property(int, notify=viewChanged)
+    def ahead(self) -> int:
+        """People before this one; -1 where nobody can know."""
+        ticket = self.view.ticket
+        return -1 if ticket is None or ticket.ahead is None else ticket.ahead
+
+    @Property(bool, notify=viewChanged)
+    def fromKiosk(self) -> bool:
+        return self.view.ticket is not None and self.view.ticket.origin == "kiosk"
+
+    @Property(str, notify=viewChanged)
+    def qr(self) -> str:
+        """The follow page as a picture (PNG in a data address), black on white."""
+        ticket = self.view.ticket
+        if ticket is None or not ticket.follow_url:
+            return ""
+        return str(segno.make(ticket.follow_url, error="m").png_data_uri(scale=8, border=3))
+
+    @Property(str, notify=viewChanged)
+    def slip(self) -> str:
+        return self.view.slip
+
+    @Property(str, notify=viewChanged)
+    def slipFault(self) -> str:
+        """Key of the sentence that says why there is no slip; "" if none is known."""
+        key = f"citizen.{self.view.citizen_key}"
+        return key if key in catalogue(self._texts.spoken) else ""
+
+    @Property(str, notify=viewChanged)
+    def refusal(self) -> str:
+        return self.view.refusal
+
+    @Property(str, notify=viewChanged)
+    def desk(self) -> str:
+        return str(getattr(self.view.desk, self._texts.spoken)) if self.view.desk else ""
+
+    def _taken(self, future: Future[TakenTicket]) -> None:
+        error = future.exception()
+        if error is None:
+            self._show(future.result())
+            return
+        if isinstance(error, TicketRefusedError):
+            code = error.code if error.code in KNOWN_REFUSALS else "unavailable"
+        else:  # ours: the person still gets a way on, the technician the traceback
+            log.error("ticket.take_failed", exc_info=error)
+            code = "unavailable"
+        self._become(replace(self.view, phase=Phase.REFUSED, refusal=code))
+        self._session.go("refused")
+
+    def _show(self, ticket: TakenTicket) -> None:
+        slips = self._slips
+        view = replace(self.view, phase=Phase.DONE, ticket=ticket)
+        self._become(replace(view, slip="printing" if slips else "none"))
+        self._session.go("done")
+        self._session.wait(DONE_ON_SCREEN)
+        self._look_at_board()
+        if slips is not None:
+            came = self._print_came
+            slips.print(ticket, self._texts.spoken, lambda news: came.emit(ticket.ticket_id, news))
+
+    def _on_print(self, ticket_id: UUID, news: PrintNews) -> None:
+        ticket = self.view.ticket
+        if ticket is None or ticket.ticket_id != ticket_id:
+            return  # the person of that slip has left
+        self._become(replace(self.view, slip=news.state, citizen_key=news.citizen_key or ""))
+        if news.state == "printed":
+            self._session.wait(DONE_PRINTED)
+
+    def _look_at_board(self) -> None:
+        ticket = self.view.ticket
+        if ticket is not None:
+            self._become(replace(self.view, desk=self._office.desk_of(ticket.number)))
+
+    def _forget(self) -> None:
+        self._become(TicketView())
+
+    def _become(self, view: TicketView) -> None:
+        if view != self.view:
+            self.view = view
+            self.viewChanged.emit()

@@ -1,0 +1,136 @@
+"""The app on a screen that is memory only: for tours, galleries and tests."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+from kiosk.settings import Settings
+from ui.app import Kiosk, Wiring
+from ui.ports import Ports
+
+LIMIT_S: Final = 5.0  # longer than any page change or number taken from a live hub
+PORTRAIT: Final = (1080, 1920)
+LANDSCAPE: Final = (1920, 1080)
+POLL_MS: Final = 5
+
+
+class StageError(AssertionError):
+    """Something a person would see or touch did not come in time."""
+
+
+class Stage:
+    """One app, its window shown at `size`, its feeds running; use as a context manager."""
+
+    def __init__(
+        self,
+        ports: Ports,
+        settings: Settings,
+        *,
+        size: tuple[int, int] = PORTRAIT,
+        wiring: Wiring | None = None,
+    ) -> None:
+        self.kiosk = Kiosk(ports, settings, wiring or Wiring(animated=False))
+        self.kiosk.window.resize(*size)
+
+    def __enter__(self) -> Self:
+        self.kiosk.start()
+        self.kiosk.window.show()
+        if not QTest.qWaitForWindowExposed(self.kiosk.window):
+            raise StageError("the window was not shown")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.kiosk.stop()
+
+    def items(self) -> Iterator[QQuickItem]:
+        """Every item that is shown, delegates included."""
+        waiting = [self.kiosk.window.contentItem()]
+        while waiting:
+            item = waiting.pop()
+            if item.isVisible():
+                yield item
+                waiting.extend(item.childItems())
+
+    def find(self, name: str) -> QQuickItem | None:
+        """The one shown item with this objectName, or None; two are a defect."""
+        found = [item for item in self.items() if item.objectName() == name]
+        if len(found) > 1:
+            raise StageError(f"{len(found)} visible items are called {name!r}")
+        return found[0] if found else None
+
+    def shows(self, name: str) -> bool:
+        """Whether an item of this name is shown."""
+        return self.find(name) is not None
+
+    def text(self, name: str) -> str:
+        """The words of an item: its text, or the name it has for a screen reader."""
+        item = self.find(name)
+        if item is None:
+            raise StageError(f"{name!r} is not shown")
+        value = item.property("text")
+        return str(item.property("label") if value is None else value)
+
+    def wait_until(self, predicate: Callable[[], object], timeout: float = LIMIT_S) -> None:
+        """Let the app run until `predicate` is true.
+
+        Raises:
+            StageError: it is still false after `timeout` seconds.
+        """
+        end = time.monotonic() + timeout
+        while not predicate():
+            if time.monotonic() > end:
+                raise StageError(f"not within {timeout} s: {predicate}")
+            QTest.qWait(POLL_MS)
+
+    def tap(self, name: str, *, times: int = 1) -> None:
+        """Touch the middle of an item as a finger does, once it is there and can be touched."""
+        self.wait_until(lambda: self._touchable(name))
+        at = self.centre(name)
+        for _ in range(times):
+            QTest.mouseClick(
+                self.kiosk.window,
+                Qt.MouseButton.LeftButton,
+                Qt.KeyboardModifier.NoModifier,
+                at,
+            )
+
+    def centre(self, name: str) -> QPoint:
+        """Where the middle of an item is in the window, in pixels.
+
+        Raises:
+            StageError: it is not shown, or not inside the window.
+        """
+        item = self.find(name)
+        if item is None:
+            raise StageError(f"{name!r} is not shown")
+        at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+        if not self.kiosk.window.contentItem().contains(QPointF(at)):
+            raise StageError(f"{name!r} is outside the window at {at}")
+        return at
+
+    def image(self) -> QImage:
+        """What is on the screen now."""
+        return self.kiosk.window.grabWindow()
+
+    def grab(self, path: Path) -> Path:
+        """Save what is on the screen now as a PNG."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.image().save(str(path)):
+            raise StageError(f"cannot write {path}")
+        return path
+
+    def _touchable(self, name: str) -> bool:
+        item = self.find(name)
+        return item is not None and item.isEnabled() and item.width() > 0 and item.height() > 0
