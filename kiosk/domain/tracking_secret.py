@@ -7,7 +7,6 @@ without keeping one; its cost turns a copied database into an hour of work for e
 
 import hashlib
 import hmac
-from typing import Final
 
 from kiosk.domain.dossier_code import DossierCode
 

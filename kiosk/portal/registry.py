@@ -10,7 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from kiosk.contract.hub import Words
-from kiosk.contract.portal import Heartbeat, KeySet, StatusChange, StatusFeed
+from kiosk.contract.portal import Heartbeat, KeySet, ServerKey, StatusChange, StatusFeed
 from kiosk.portal import tables
 from kiosk.portal.intake import Device
 from kiosk.portal.office_keys import make_key
@@ -47,6 +47,11 @@ class Registry:
     def __init__(self, store: Store, signer: PortalSigner) -> None:
         self._store = store
         self._signer = signer
+
+    @property
+    def server_key(self) -> ServerKey:
+        """The key the portal signs with."""
+        return self._signer.public
 
     def add_office(self, office: NewOffice, passphrase: str, *, now: dt.datetime) -> str:
         """Add an office with a fresh key, wrapped with `passphrase`; returns the key's id.

@@ -161,12 +161,11 @@ class SubmitDossier:
             now = self._clock()
             check = secret_check(ids.code, ids.secret)
             envelope = self._pack(
-                ids.dossier_id,
-                ids.dossier_id,
-                ids.code,
-                check,
+                ids,
                 declaration,
                 pages,
+                delivery_id=ids.dossier_id,
+                check=check,
                 office_id=office_id,
                 ticket=ticket,
                 seq=0,
@@ -216,12 +215,11 @@ class SubmitDossier:
             ).fetchone()
             if not known:
                 envelope = self._pack(
-                    ids.dossier_id,
-                    delivery_id,
-                    ids.code,
-                    secret_check(ids.code, ids.secret),
+                    ids,
                     declaration,
                     pages,
+                    delivery_id=delivery_id,
+                    check=secret_check(ids.code, ids.secret),
                     office_id=office_id,
                     ticket=None,
                     seq=earlier + 1,
@@ -238,13 +236,12 @@ class SubmitDossier:
 
     def _pack(
         self,
-        dossier_id: UUID,
-        delivery_id: UUID,
-        code: DossierCode,
-        check: str,
+        ids: DossierIds,
         declaration: Declaration,
         pages: tuple[CapturedPage, ...],
         *,
+        delivery_id: UUID,
+        check: str,
         office_id: str,
         ticket: str | None,
         seq: int,
@@ -252,7 +249,7 @@ class SubmitDossier:
     ) -> Envelope:
         """Seal the form, store it, write the manifest."""
         form = SealedForm(
-            dossier_id=dossier_id,
+            dossier_id=ids.dossier_id,
             delivery_id=delivery_id,
             procedure=declaration.procedure,
             form_version=declaration.form_version,
@@ -280,7 +277,7 @@ class SubmitDossier:
         everywhere = set(sealed.key_ids).intersection(*(page.key_ids for page in pages))
         manifest = Manifest(
             delivery_id=delivery_id,
-            dossier_id=dossier_id,
+            dossier_id=ids.dossier_id,
             kind="supplement" if seq else "new",
             seq=seq,
             device_id=self._enrolment.device_id,
@@ -288,7 +285,7 @@ class SubmitDossier:
             procedure=declaration.procedure,
             catalogue_version=declaration.catalogue_version,
             form_version=declaration.form_version,
-            code=str(code),
+            code=str(ids.code),
             secret_check=check,
             # Keys that open every part; when they changed in mid-session, those of the form.
             key_ids=tuple(sorted(everywhere)) or sealed.key_ids,
@@ -314,7 +311,7 @@ class SubmitDossier:
         return Envelope(
             key=str(delivery_id),
             body=manifest.model_dump_json().encode(),
-            stream=str(dossier_id),
+            stream=str(ids.dossier_id),
             blobs=(form_blob, *(page.blob for page in pages)),
         )
 
