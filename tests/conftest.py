@@ -1,12 +1,15 @@
 """What every test needs: a screen that is memory only, and Hypothesis profiles."""
 
 import os
+from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ.setdefault("QSG_RENDER_LOOP", "basic")
 
 import pytest
+import pytest
+import structlog
 from hypothesis import settings as hypothesis_settings
 
 hypothesis_settings.register_profile("dev", max_examples=50, deadline=None)
@@ -21,3 +24,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """``--device`` names the real hardware; ``--accept-golden`` keeps pictures as they are now."""
     parser.addoption("--device", help="URL of a real printer, e.g. usb:/dev/usb/lp0")
     parser.addoption("--accept-golden", action="store_true", help="accept pictures as drawn")
+
+
+@pytest.fixture(autouse=True)
+def _logs_do_not_outlive_a_test() -> Iterator[None]:
+    """A test that sets the log up writes to its own captured stream, which is closed after it."""
+    yield
+    structlog.reset_defaults()
