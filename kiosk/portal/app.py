@@ -48,6 +48,10 @@ from kiosk.web.problems import answer, answer_problems, complete_description
 BODY_LIMIT: Final = PART_BYTES + 4096
 
 
+#: A disk does not empty itself; somebody has to come.
+FULL_RETRY_S: Final = 60
+
+
 def folder_of(settings: Settings) -> Path:
     """Where the portal's keys, file and blobs lie; `portal.db` is relative to `paths.data`."""
     return settings.paths.data / settings.portal.db
@@ -124,7 +128,9 @@ def create_app(
     answer_problems(app, ProblemError, busy=StoreBusyError, without_key="key-missing")
     app.add_exception_handler(
         NoSpaceError,
-        lambda request, error: answer(request, ProblemError("no-space", str(error))),
+        lambda request, error: answer(
+            request, ProblemError("no-space", str(error), retry_after_s=FULL_RETRY_S)
+        ),
     )
     app.add_middleware(
         Guard, hosts=known_hosts(settings), body_limit=BODY_LIMIT, problem=ProblemError

@@ -70,7 +70,7 @@ class Intake:
             if manifest.delivery_id != delivery_id or manifest.device_id != device.id:
                 raise ProblemError("invalid", "delivery_id or device_id is not the request's")
             if self._free_bytes() < ROOM_BYTES:
-                raise ProblemError("no-space", "the portal's disk is nearly full")
+                raise ProblemError("no-space", "the disk is nearly full", retry_after_s=60)
             with self._store.write() as connection:
                 known = self._keep(connection, device, manifest, body, digest)
         if known["sha256"] != digest:

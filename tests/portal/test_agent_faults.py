@@ -39,7 +39,9 @@ def kiosk(tmp_path: Path, portal: RunningPortal) -> Iterator[Kiosk]:
 
 
 @contextmanager
-def impostor(status: int, headers: dict[str, str], body: bytes) -> Iterator[tuple[str, list[bytes]]]:
+def impostor(
+    status: int, headers: dict[str, str], body: bytes
+) -> Iterator[tuple[str, list[bytes]]]:
     """Something else that answers in the portal's place; keeps what it was sent."""
     received: list[bytes] = []
 
@@ -176,12 +178,21 @@ def test_a_certificate_for_another_host_is_refused(tmp_path: Path) -> None:
 def test_an_agent_killed_at_every_step_delivers_each_dossier_once(
     portal: RunningPortal, kiosk: Kiosk
 ) -> None:
-    deadly = ("taken", "manifest.answered", "part.sent", "uploaded", "commit.answered",
-              "receipt.stored", "blobs.removed")
+    deadly = (
+        "taken",
+        "manifest.answered",
+        "part.sent",
+        "uploaded",
+        "commit.answered",
+        "receipt.stored",
+        "blobs.removed",
+    )
     handed_in = []
     for step in deadly:
         ids = new_ids()
-        kiosk.submitting.submit(ids, declaration(), (kiosk.scan(step.encode()),), office_id="song-may")
+        kiosk.submitting.submit(
+            ids, declaration(), (kiosk.scan(step.encode()),), office_id="song-may"
+        )
         handed_in.append(str(ids.dossier_id))
         child = subprocess.run(
             [sys.executable, "-m", "tests.portal.agent_child", str(kiosk.data), step],

@@ -100,7 +100,10 @@ def test_a_dossier_handed_in_while_the_portal_is_off_is_received_supplemented_an
     assert [row["status"] for row in portal.rows(tables.dossier)] == [10]
     assert len(portal.rows(tables.delivery)) == 2
     wait_until(
-        lambda: '"status":10' in str(kiosk.database.execute("SELECT status FROM own_dossier").fetchone()[0])
+        lambda: (
+            '"status":10'
+            in str(kiosk.database.execute("SELECT status FROM own_dossier").fetchone()[0])
+        )
     )
     portal.stop()
     last = kiosk.socket.track(str(ids.code), ids.secret)

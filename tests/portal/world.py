@@ -286,5 +286,3 @@ class Browser:
 
 def uuid7() -> uuid.UUID:
     return new_ids().dossier_id
-
-
