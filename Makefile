@@ -14,6 +14,9 @@ setup: ## install what the product needs (system packages, .venv)
 setup-dev: ## the same, and what tests need (Chromium among it)
 	@$(SETUP) dev
 
+run: setup ## show the product: the app with a simulated printer, or a guided tour without a display
+	@$(BIN)/kiosk demo $(ARGS)
+
 test: setup-dev ## run all tests (make test ARGS="tests/unit -k ticket")
 	@$(BIN)/python -m pytest $(ARGS)
 
@@ -29,7 +32,22 @@ fmt: setup-dev ## format the code and apply safe lint fixes
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+gallery: setup ## draw every screen in every state (build/gallery/index.html)
+	@$(BIN)/kiosk gallery $(ARGS)
+
+docs: setup-dev ## write the generated reference and the README's pictures anew
+	@$(BIN)/kiosk reference
+	@$(BIN)/kiosk demo --tour
+	@$(BIN)/kiosk pictures
+
+bench: setup-dev ## measure beside peers and the disk's own limit (build/bench.json)
+	@$(SETUP) bench
+	@$(BIN)/python tests/bench/run.py
+
+fresh: ## prove both commands in an empty Debian 12 (root; needs debootstrap)
+	@bash assets/deploy/fresh.sh
+
 clean: ## remove what was generated, .venv too
 	@rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
-.PHONY: help setup setup-dev test lint check fmt clean
+.PHONY: help setup setup-dev run test lint check fmt gallery docs bench fresh clean

@@ -1,7 +1,7 @@
 """Every fault of a device: a stable code, the citizen's sentence by key, the remedy by key.
 
 The sentences stand in ``assets/i18n/faults.{vi,en}.toml`` as ``citizen.<key>`` and
-``remedy.<code>``; a test holds the two in step.
+``remedy.<code>``, its short name as ``title.<code>``; a test holds the two in step.
 """
 
 from dataclasses import dataclass

@@ -17,8 +17,8 @@ from time import monotonic
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
-#: Reaching a printer on the same network takes milliseconds; a citizen waits behind this.
-CONNECT_S: Final = 1.0
+#: Reaching a printer on the same network takes milliseconds; a look at it may take a second.
+CONNECT_S: Final = 0.7
 #: A wait looks this often whether the link was aborted by another thread.
 SLICE_S: Final = 0.1
 SEND_BUFFER: Final = 8192

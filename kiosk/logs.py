@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import structlog
 
@@ -23,9 +23,10 @@ def redact(
     return event
 
 
-def configure(*, json: bool | None = None) -> None:
-    """Log to standard error: JSON lines, or readable lines when that is a terminal."""
-    as_json = not sys.stderr.isatty() if json is None else json
+def configure(*, json: bool | None = None, file: TextIO | None = None) -> None:
+    """Log to `file` (standard error): JSON lines, or readable lines when that is a terminal."""
+    target = file or sys.stderr
+    as_json = not target.isatty() if json is None else json
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -38,6 +39,6 @@ def configure(*, json: bool | None = None) -> None:
             else structlog.dev.ConsoleRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=target),
         cache_logger_on_first_use=False,
     )

@@ -83,7 +83,7 @@ class Kiosk:
             animated=wiring.animated,
         )
         self.engine, self.window = self._open()
-        self.guard = Guard(self.session.touched, self._root)
+        self.guard = Guard(self.session.noticed, self._root)
         self.window.installEventFilter(self.guard)
         if ports.known is not None:
             self.office.show_state(ports.known)

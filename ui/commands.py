@@ -8,10 +8,15 @@ from pathlib import Path
 
 import click
 
+from ui import programs
+
 
 def register(root: click.Group) -> None:
     """Add the commands that need a screen."""
     root.add_command(gallery)
+    root.add_command(programs.run)
+    root.add_command(programs.demo)
+    root.add_command(programs.pictures)
 
 
 @click.command()

@@ -114,8 +114,8 @@ def from_hub(ticket_id: UUID) -> TakenTicket:
     """A number of the hub."""
     return TakenTicket(
         ticket_id=ticket_id,
-        number="C012",
-        service=Words(vi="Chứng thực, sao y", en="Certified copies"),
+        number="A012",
+        service=Words(vi="Khai sinh, kết hôn, khai tử", en="Birth, marriage and death"),
         arrived_at=NOW,
         ahead=11,
         follow_url="http://192.168.1.10:8460/t/AAAAAAAAAAAAAAAAAAAAAA",
@@ -127,8 +127,8 @@ def from_kiosk(ticket_id: UUID) -> TakenTicket:
     """A number of the kiosk's own range."""
     return TakenTicket(
         ticket_id=ticket_id,
-        number="C501",
-        service=Words(vi="Chứng thực, sao y", en="Certified copies"),
+        number="A501",
+        service=Words(vi="Khai sinh, kết hôn, khai tử", en="Birth, marriage and death"),
         arrived_at=NOW,
         ahead=None,
         follow_url="",
@@ -176,7 +176,7 @@ def _after_home(*taps: str) -> Callable[[Stage, SampleOffice, StillClock], None]
 
 
 def _take(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
-    _after_home("tile.number", "service.chung-thuc")(stage, office, clock)
+    _after_home("tile.number", "service.ho-tich")(stage, office, clock)
     stage.wait_until(lambda: stage.shows("done.number") or stage.shows("refused"))
     waiting = "printing" if office.news else "never"
     stage.wait_until(lambda: stage.kiosk.ticket.view.slip != waiting)
@@ -191,7 +191,7 @@ def _lost(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
 def _take_lost(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
     _lost(stage, office, clock)
     stage.tap("tile.number")
-    stage.tap("service.chung-thuc")
+    stage.tap("service.ho-tich")
     stage.wait_until(lambda: stage.kiosk.ticket.view.slip == "printed")
 
 
@@ -209,7 +209,7 @@ def _closed(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
 
 def _called(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
     _take(stage, office, clock)
-    office.on_state(board(called("C012", "2")))
+    office.on_state(board(called("A012", "2")))
     stage.wait_until(lambda: stage.kiosk.ticket.view.desk is not None)
 
 

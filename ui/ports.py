@@ -3,42 +3,30 @@
 The GUI thread never waits: each docstring says on which thread a call runs and may call back.
 """
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 from uuid import UUID
 
 from devices.health import Health
-from kiosk.contract.hub import BoardState, Services, Words
+from kiosk.contract.hub import BoardState, Services
+from kiosk.services.print_slip import PrintNews
+from kiosk.services.take_ticket import TakenTicket, TicketRefusedError
 
 Language = Literal["vi", "en"]
-Refusal = Literal["service_closed", "out_of_numbers", "unavailable"]
 
-
-@dataclass(frozen=True, slots=True)
-class TakenTicket:
-    """A number that is stored, so it may be shown.
-
-    `ahead` is None where nobody can know it (the kiosk numbered by itself);
-    `origin` tells who gave the number out.
-    """
-
-    ticket_id: UUID
-    number: str
-    service: Words
-    arrived_at: dt.datetime
-    ahead: int | None
-    follow_url: str  # "" when there is no page to follow it on
-    origin: Literal["hub", "kiosk"]
-
-
-class TicketRefusedError(Exception):
-    """No number was given out, for a reason a person can be told (`Refusal`, or a newer word)."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+__all__ = [
+    "HelpLine",
+    "HubFeed",
+    "Language",
+    "Ports",
+    "PrintNews",
+    "PrinterWatch",
+    "SlipDesk",
+    "TakenTicket",
+    "TicketRefusedError",
+    "TicketTaker",
+]
 
 
 class TicketTaker(Protocol):
@@ -56,14 +44,6 @@ class TicketTaker(Protocol):
                 hub nor kiosk can store one.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class PrintNews:
-    """What became of a slip; `citizen_key` names a sentence of ``faults.*.toml``, if any."""
-
-    state: Literal["printed", "not_started", "unconfirmed"]
-    citizen_key: str | None = None
 
 
 class SlipDesk(Protocol):

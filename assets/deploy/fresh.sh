@@ -34,17 +34,17 @@ say "an empty Debian 12 (minbase, make, git, CA certificates)"
 debootstrap --variant=minbase --include=make,git,ca-certificates bookworm "$root" "$mirror" >>"$log" 2>&1
 
 # This machine's own way to the package mirrors.
+rm -f "$root/etc/apt/sources.list"
 cp -a /etc/apt/sources.list* /etc/apt/apt.conf.d "$root/etc/apt/" 2>/dev/null || true
 cp -a /etc/resolv.conf /etc/hosts "$root/etc/"
 cp -a /usr/local/share/ca-certificates/. "$root/usr/local/share/ca-certificates/" 2>/dev/null || true
 chroot "$root" update-ca-certificates >>"$log" 2>&1
-for file in /etc/pip.conf /etc/xdg/pip/pip.conf "$HOME/.config/pip/pip.conf"; do
-  if [ -f "$file" ]; then
-    mkdir -p "$root$(dirname "$file")"
-    cp -a "$file" "$root$file"
+for settings in /etc/pip.conf /etc/xdg/pip "$HOME/.config/pip"; do
+  if [ -e "$settings" ]; then
+    mkdir -p "$root$(dirname "$settings")"
+    cp -a "$settings" "$root$settings"
   fi
 done
-# Keep apt from fetching what the mirror's own snapshot does not serve.
 git clone -q --no-local . "$root/srv/kiosk"
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"

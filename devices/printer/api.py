@@ -43,5 +43,5 @@ class SlipPrinter(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the link."""
+        """Let go of the link for good; alone of all this may be called from another thread."""
         ...

@@ -93,19 +93,17 @@ class EscposPrinter:
         try:
             self._link.open()  # a silent link was closed by the look
             self._settle(deadline - LAST_LOOK_S)
-        except LinkTimeoutError as error:
-            return PrintResult.NOT_STARTED, _mute(error)
-        except LinkGoneError as error:
-            self._drop_link()
-            return PrintResult.NOT_STARTED, _lost(error)
+        except LinkError as error:
+            return PrintResult.NOT_STARTED, self._broken(error)
         try:
             stopped = self._send(job, deadline - LAST_LOOK_S)
+            if stopped is None and self._profile.status == "none":
+                return PrintResult.UNCONFIRMED, before  # nothing to wait for
             if stopped is None:
                 self.owed += 1
                 stopped = self._await_barrier(deadline - LAST_LOOK_S)
         except LinkGoneError as error:
-            self._drop_link()
-            return PrintResult.UNCONFIRMED, _lost(error)
+            return PrintResult.UNCONFIRMED, self._broken(error)
         if stopped is None:
             return PrintResult.PRINTED, self._look(deadline)
         after = self._look(deadline)
@@ -122,7 +120,7 @@ class EscposPrinter:
         if self.torn:
             self._link.send(raster.recovery(self._profile), deadline=deadline)
             self.torn = False
-        if not self.owed or self._profile.status == "none":
+        if not self.owed:
             return
         self._replies.barriers = 0
         self._link.send(raster.BARRIER, deadline=deadline)
@@ -207,8 +205,7 @@ class EscposPrinter:
         try:
             health = self._ask_all(deadline, keep=False)
         except LinkGoneError as error:
-            self._drop_link()
-            return _lost(error)
+            return self._broken(error)
         if health.state is State.UNKNOWN:
             # A line that was cut without a word looks the same; opening it anew tells.
             self._drop_link()
@@ -216,6 +213,12 @@ class EscposPrinter:
                 evidence = f"{health.evidence}; before that: {self.last_word.evidence}"
                 return Health(State.UNKNOWN, self.last_word.code, evidence)
         return health
+
+    def _broken(self, error: LinkError) -> Health:
+        if isinstance(error, LinkTimeoutError):
+            return _mute(error)
+        self._drop_link()
+        return Health(State.ABSENT, faults.LINK_LOST.code, str(error))
 
     def _drop_link(self) -> None:
         """Close; bytes that were on their way may be lost, so the last slip may be torn."""
@@ -253,7 +256,3 @@ class EscposPrinter:
 
 def _mute(error: LinkTimeoutError) -> Health:
     return Health(State.UNKNOWN, faults.MUTE.code, str(error))
-
-
-def _lost(error: LinkError) -> Health:
-    return Health(State.ABSENT, faults.LINK_LOST.code, str(error))

@@ -6,6 +6,7 @@ off and on; ``{}`` asks for the faults as they are.
 
 import dataclasses
 import json
+import re
 import socketserver
 import threading
 from typing import Final
@@ -21,7 +22,7 @@ def _fits(name: str, value: object) -> bool:
     if kind is bool:
         return isinstance(value, bool)
     if kind is str:
-        return isinstance(value, str) and all(c in "0123456789abcdefABCDEF" for c in value)
+        return isinstance(value, str) and bool(re.fullmatch(r"([0-9a-fA-F]{2})*", value))
     return value is None or (type(value) is int and value >= 0)
 
 
@@ -39,7 +40,7 @@ def obey(printer: SimulatedPrinter, line: str) -> str:
             printer.set(**wish)
         if cycle:
             printer.power_cycle()
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OSError) as error:
         return json.dumps({"ok": False, "error": str(error)})
     return json.dumps({"ok": True, "faults": dataclasses.asdict(printer.faults)})
 

@@ -83,9 +83,9 @@ def run(
         of_hub["db"] = str(db.absolute())
 
     def ready() -> None:
-        click.echo(f"The hub answers at {url}")
         if ready_file is not None:
             server.write_ready_file(ready_file, url)
+        click.echo(f"The hub answers at {url}")
 
     _run(_settings(context, **of_hub), on, ready)
 

@@ -102,7 +102,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def hub_of(request: Request) -> Hub:
+async def hub_of(request: Request) -> Hub:  # async, or FastAPI would send it to a thread
     """The hub that serves this request (dependency)."""
     hub: Hub = request.app.state.hub
     return hub

@@ -1,28 +1,30 @@
 """The public page on which a person follows a dossier. No session, no cookie, no name."""
 
 from math import ceil
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from kiosk.domain.dossier import Status, told
 from kiosk.portal.context import Portal, PortalOf
 from kiosk.portal.problems import ProblemError
-from kiosk.portal.web.pages import FILES, file, page
+from kiosk.portal.web.pages import page
 from kiosk.texts import text
 from kiosk.web.forms import first, read_form
 from kiosk.web.problems import language_of
+from kiosk.web.static import answer as file_answer
 
 router: Final = APIRouter(include_in_schema=False)
 
 
 @router.get("/static/{name}")
-def static(name: str) -> Response:
+def static(name: str, accept_encoding: Annotated[str, Header()] = "") -> Response:
     """A file the pages load."""
-    if name not in FILES:
+    found = file_answer(name, accept_encoding)
+    if found is None:
         raise ProblemError("not-found")
-    return file(name)
+    return found
 
 
 @router.get("/d")

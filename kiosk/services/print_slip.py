@@ -26,19 +26,19 @@ class PrintNews:
     """What became of a slip: `code` for the technician, `citizen_key` for the screen."""
 
     state: Literal["printed", "not_started", "unconfirmed"]
-    code: str | None = None
     citizen_key: str | None = None
+    code: str | None = None
 
 
 def _news(outcome: PrintOutcome) -> PrintNews:
     code = outcome.health.code
     fault = FAULTS.get(code) if code else None
     if outcome.result is PrintResult.PRINTED:
-        return PrintNews("printed", code)
+        return PrintNews("printed", code=code)
     state: Literal["not_started", "unconfirmed"] = (
         "not_started" if outcome.result is PrintResult.NOT_STARTED else "unconfirmed"
     )
-    return PrintNews(state, code, fault.citizen_key if fault else "printer_down")
+    return PrintNews(state, fault.citizen_key if fault else "printer_down", code)
 
 
 class PrintSlip:
@@ -83,20 +83,20 @@ class PrintSlip:
         on_news: Callable[[PrintNews], None],
     ) -> None:
         if self._printer is None:
-            self._record(ticket, PrintNews("not_started", None, "no_printer"), on_news)
+            self._record(ticket, PrintNews("not_started", "no_printer"), on_news)
             return
         try:
             slip = self._draw(ticket, language)
         except (SlipUnreadableError, SlipTooLongError) as error:
             log.error("slip.not_drawn", number=ticket.number, why=str(error))  # noqa: TRY400
-            news = PrintNews("not_started", SLIP_UNREADABLE.code, SLIP_UNREADABLE.citizen_key)
+            news = PrintNews("not_started", SLIP_UNREADABLE.citizen_key, SLIP_UNREADABLE.code)
             self._record(ticket, news, on_news)
             return
         try:
             self._printer.submit(slip, lambda outcome: self._printed(ticket, outcome, on_news))
         except PrinterBusyError:
             log.warning("slip.printer_busy", number=ticket.number)
-            self._record(ticket, PrintNews("not_started", None, "printer_down"), on_news)
+            self._record(ticket, PrintNews("not_started", "printer_down"), on_news)
 
     def _draw(self, ticket: TakenTicket, language: Literal["vi", "en"]) -> Image.Image:
         return checked(

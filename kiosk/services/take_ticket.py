@@ -36,13 +36,12 @@ class TakenTicket:
 
     ticket_id: UUID
     number: str
-    service_id: str
     service: Words
-    priority: bool
     arrived_at: dt.datetime
     ahead: int | None
-    follow_url: str
+    follow_url: str  # "" when there is no page to follow it on
     origin: Literal["hub", "kiosk"]
+    priority: bool = False
 
 
 def new_token() -> str:
@@ -94,7 +93,6 @@ class TakeTicket:
         return TakenTicket(
             ticket_id=ticket.ticket_id,
             number=ticket.number,
-            service_id=ticket.service_id,
             service=ticket.service,
             priority=ticket.priority,
             arrived_at=ticket.arrived_at,
@@ -118,7 +116,6 @@ class TakeTicket:
         return TakenTicket(
             ticket_id=ticket.ticket_id,
             number=ticket.number,
-            service_id=service.id,
             service=service.name,
             priority=ticket.priority,
             arrived_at=ticket.arrived_at,

@@ -48,6 +48,20 @@ def font(face: Face, size: int) -> ImageFont.FreeTypeFont:
     return made
 
 
+@cache
+def _letter(letter: str, face: Face, size: int) -> float:
+    return font(face, size).getlength(letter)
+
+
+def width_of(text: str, face: Face, size: int) -> float:
+    """Advance of `text` in dots.
+
+    The sum of its letters', since basic layout does not kern these faces. Letters are kept and
+    texts are not: a slip is set in a few milliseconds, and no name stays in memory.
+    """
+    return sum(_letter(letter, face, size) for letter in text)
+
+
 def clean(text: str) -> str:
     """NFC on one line, without control or invisible format characters."""
     kept = (
@@ -61,18 +75,18 @@ def clean(text: str) -> str:
 Words = list[tuple[str, float]]
 
 
-def words_of(text: str, used: ImageFont.FreeTypeFont, width: int) -> Words:
+def words_of(text: str, face: Face, size: int, width: int) -> Words:
     """Each word and its width; one wider than `width` is broken inside rather than clipped."""
     words: Words = []
     for whole in text.split():
         word = whole
-        while used.getlength(word) > width and len(word) > 1:
+        while width_of(word, face, size) > width and len(word) > 1:
             fits = 1
-            while used.getlength(word[: fits + 1]) <= width:
+            while width_of(word[: fits + 1], face, size) <= width:
                 fits += 1
-            words.append((word[:fits], used.getlength(word[:fits])))
+            words.append((word[:fits], width_of(word[:fits], face, size)))
             word = word[fits:]
-        words.append((word, used.getlength(word)))
+        words.append((word, width_of(word, face, size)))
     return words
 
 
@@ -90,9 +104,9 @@ def break_lines(words: Words, space: float, width: float) -> list[str]:
     return [" ".join(line) for line in lines]
 
 
-def balanced(text: str, used: ImageFont.FreeTypeFont, width: int) -> list[str]:
+def balanced(text: str, face: Face, size: int, width: int) -> list[str]:
     """As few lines as `width` allows, of about equal length: no last word alone on a line."""
-    words, space = words_of(text, used, width), used.getlength(" ")
+    words, space = words_of(text, face, size, width), width_of(" ", face, size)
     wanted = len(break_lines(words, space, width))
     low, high = 1, width
     while low < high:
@@ -108,9 +122,8 @@ def fitting_size(text: str, face: Face, size: int, width: int) -> int:
     """The largest size, at most `SHRINK` smaller, that needs the fewest lines."""
 
     def lines(at: int) -> int:
-        used = font(face, at)
-        words = words_of(clean(text), used, width)
-        return len(break_lines(words, used.getlength(" "), width))
+        words = words_of(clean(text), face, at, width)
+        return len(break_lines(words, width_of(" ", face, at), width))
 
     smallest = round(size * SHRINK)
     fewest = lines(smallest)
@@ -181,11 +194,10 @@ def set_text(
     text: str, face: Face, size: int, *, top: int, left: int, width: int, centred: bool = True
 ) -> tuple[tuple[Line, ...], int]:
     """Lines of a paragraph from `top` on, and where the next thing may begin."""
-    used = font(face, size)
     pitch = round(size * LINE_PITCH[face])
     lines = []
-    for n, line in enumerate(balanced(clean(text), used, width)):
-        x = left + (round((width - used.getlength(line)) / 2) if centred else 0)
+    for n, line in enumerate(balanced(clean(text), face, size, width)):
+        x = left + (round((width - width_of(line, face, size)) / 2) if centred else 0)
         lines.append(Line(line, face, size, x, top + n * pitch + round(size * ASCENT[face])))
     return tuple(lines), top + len(lines) * pitch
 

@@ -25,6 +25,7 @@ from kiosk.slips.paper import (
     mm,
     paint,
     set_text,
+    width_of,
 )
 from kiosk.texts import text
 
@@ -116,8 +117,10 @@ def draw(slip: TicketSlip) -> Image.Image:
 
 def layout(slip: TicketSlip) -> Layout:
     """Where everything stands; raises `SlipTooLongError`."""
+    matrix = segno.make_qr(slip.follow_url, error="m", boost_error=False).matrix
+    modules = tuple(tuple(bool(module) for module in row) for row in matrix)
     for scale in SCALES:
-        made = _Composer(slip, scale).compose()
+        made = _Composer(slip, scale, modules).compose()
         if made.height <= MAX_HEIGHT:
             return made
     raise SlipTooLongError(f"longer than {MAX_HEIGHT} dots even in the smallest type")
@@ -131,8 +134,11 @@ def _em(capital: int) -> int:
 class _Composer:
     """Puts one thing under another; `y` is where the next begins."""
 
-    def __init__(self, slip: TicketSlip, scale: float) -> None:
+    def __init__(
+        self, slip: TicketSlip, scale: float, modules: tuple[tuple[bool, ...], ...]
+    ) -> None:
         self.slip = slip
+        self.modules = modules
         self.scale = scale
         self.y = 0
         self.marks: list[Mark] = []
@@ -179,7 +185,7 @@ class _Composer:
         """As large as fits; never scaled with the rest."""
         number = clean(self.slip.number)
         capital = mm(NUMBER_MM)
-        while font("head", _em(capital)).getlength(number) > INNER:
+        while width_of(number, "head", _em(capital)) > INNER:
             capital -= 1
         if capital < mm(LEAST_NUMBER_MM):
             raise SlipTooLongError(f"{len(number)} characters are too wide for a number")
@@ -209,7 +215,7 @@ class _Composer:
         lines, bottom = set_text(
             words, "strong", size, top=self.y + mm(0.4), left=MARGIN, width=INNER - mm(4)
         )
-        half = round(max(font("strong", size).getlength(line.text) for line in lines) / 2) + mm(2)
+        half = round(max(width_of(line.text, "strong", size) for line in lines) / 2) + mm(2)
         shift = mm(2)
         middle = WIDTH // 2
         self.marks.append(Box(middle - half, self.y, middle + half, bottom + mm(0.4)))
@@ -227,13 +233,11 @@ class _Composer:
 
     def _code_and_words(self) -> None:
         """The QR at the left, beside it when the number was taken and what the code is for."""
-        matrix = segno.make_qr(self.slip.follow_url, error="m", boost_error=False).matrix
-        modules = tuple(tuple(bool(module) for module in row) for row in matrix)
-        across = len(modules) + 2 * QUIET_MODULES
+        across = len(self.modules) + 2 * QUIET_MODULES
         dots = min(LARGEST_MODULE, max(LEAST_MODULE, QR_SIDE // across))
         quiet = QUIET_MODULES * dots
         # The paper's own margin is part of the quiet zone: the code stands in line with the rules.
-        code = Code(modules, dots, max(MARGIN, quiet), self.y + quiet // 2)
+        code = Code(self.modules, dots, max(MARGIN, quiet), self.y + quiet // 2)
         left = code.left + code.side + quiet
         local = self.slip.at.astimezone(OFFICE_ZONE)
         marks: list[Mark] = []

@@ -93,7 +93,9 @@ def bound(listen: str) -> socket.socket:
     """
     host, port = split_address(listen)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound_socket = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio turns Nagle's algorithm off only where the protocol is named; without that, header
+    # and body of an answer are 40 ms apart (measured: 134 numbers a second instead of thousands).
+    bound_socket = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound_socket.bind((host, port))

@@ -109,6 +109,7 @@ def test_a_printer_that_dies_in_the_middle_of_a_slip_leaves_it_unconfirmed(
     job.join(timeout=0.5)  # a second of printing at least lies ahead
     assert job.is_alive()
     os.kill(process.pid, signal.SIGKILL)
+    process.wait(timeout=5)
     job.join(timeout=5)
     assert outcomes[0].result is PrintResult.UNCONFIRMED
     assert outcomes[0].health.code in {"PRN-01", "PRN-08"}

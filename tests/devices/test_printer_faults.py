@@ -97,6 +97,20 @@ def test_a_printer_that_says_nothing_is_unknown_and_never_ready(
     printer.close()
 
 
+def test_a_board_without_a_reply_line_prints_whole_slips_at_once_and_confirms_none(
+    simulator: SimulatedPrinter, slip: Image.Image
+) -> None:
+    simulator.set(mute=True)
+    printer = open_printer(simulator.url, "mute-80mm", print_s=2.0)
+    outcomes = [printer.print_slip(slip) for _ in range(2)]
+    assert [outcome.result for outcome in outcomes] == [UNCONFIRMED] * 2
+    assert max(outcome.ms for outcome in outcomes) < 1_000
+    assert simulator.wait_for_slips(2, timeout_s=2.0)
+    wanted = raster.without_real_time_bytes(slip).tobytes()
+    assert [each.picture and each.picture.tobytes() for each in simulator.slips] == [wanted] * 2
+    printer.close()
+
+
 def test_a_line_that_went_dead_is_opened_anew(slip: Image.Image) -> None:
     """A switch without power leaves the connection standing, and nothing at its other end."""
     with socket.create_server(("127.0.0.1", 0)) as dead:

@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 import requests
 import uuid_utils.compat as uuid
+from sqlite_utils import Database
+
+from offline_queue.database import open_database
 
 START_S = 20  # a busy shared machine; alone it takes less than one second
 
@@ -40,8 +43,8 @@ def running(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
             stderr=log,
             text=True,
         )
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         line = process.stdout.readline()  # ends when the process ends
         url = ready.read_text(encoding="utf-8").strip()
         assert line == f"The hub answers at {url}\n"
@@ -49,8 +52,7 @@ def running(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     finally:
         process.kill()
         process.wait(START_S)
-        if process.stdout:
-            process.stdout.close()
+        process.stdout.close()
 
 
 def take(url: str, key: str) -> requests.Response:
@@ -62,10 +64,8 @@ def take(url: str, key: str) -> requests.Response:
 
 def test_killed_between_commit_and_answer_the_retry_gets_the_same_number(tmp_path: Path) -> None:
     """The process is frozen, asked, and killed once the ticket is on disk but not answered."""
-    from offline_queue.database import open_database
-
     numbers: dict[str, Any] = {}
-    for round_ in range(3):
+    for round_ in range(2):
         key = str(uuid.uuid7())
         with running(tmp_path) as (process, url):
             # Whoever holds the write lock holds the commit: the request waits in the hub.
@@ -83,7 +83,7 @@ def test_killed_between_commit_and_answer_the_retry_gets_the_same_number(tmp_pat
             assert again.status_code == 200, "the deed was on disk, so this is a repetition"
             numbers[key] = again.json()["number"]
             assert take(url, str(uuid.uuid7())).json()["number"] == f"A{2 * round_ + 2:03d}"
-    assert list(numbers.values()) == ["A001", "A003", "A005"]
+    assert list(numbers.values()) == ["A001", "A003"]
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def _asked(address: list[str], key: str) -> Iterator[None]:
         yield
 
 
-def _wait_until_committed(database: Any, key: str) -> None:
+def _wait_until_committed(database: Database, key: str) -> None:
     for _ in range(200_000):
         query = "SELECT 1 FROM ticket WHERE ticket_id = ?"
         if database.execute(query, [key]).fetchone():

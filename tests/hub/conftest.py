@@ -14,10 +14,10 @@ import uvicorn
 
 from kiosk.clock import utc_now
 from kiosk.domain.ticket import business_day
-from kiosk.web import server
 from kiosk.hub.app import create_app, store_path
 from kiosk.hub.store import store
 from kiosk.settings import Hub, Paths, Settings
+from kiosk.web import server
 from kiosk.web.accounts import add_user
 
 #: 2026-03-02, a Monday, 09:00 in Vietnam.
@@ -46,10 +46,15 @@ class Client:
         self.http = requests.Session()
         self.http.trust_env = False
 
-    def call(self, method: str, path: str, **options: Any) -> requests.Response:
+    def call(  # options are those of requests
+        self,
+        method: str,
+        path: str,
+        **options: Any,  # noqa: ANN401
+    ) -> requests.Response:
         return self.http.request(method, self.url + path, timeout=15, **options)
 
-    def take(self, service: str = "ho-tich", **fields: Any) -> requests.Response:
+    def take(self, service: str = "ho-tich", **fields: object) -> requests.Response:
         body = {"ticket_id": str(uuid.uuid7()), "service_id": service, "kiosk_id": "k1"} | fields
         return self.call(
             "POST", "/v1/tickets", json=body, headers={"Idempotency-Key": body["ticket_id"]}
@@ -98,11 +103,13 @@ class RunningHub:
 def start_hub(tmp_path: Path) -> Iterator[Callable[..., RunningHub]]:
     running: list[tuple[uvicorn.Server, threading.Thread]] = []
 
-    def start(clock: MovableClock | None = None, **of_hub: Any) -> RunningHub:
+    def start(clock: MovableClock | None = None, **of_hub: object) -> RunningHub:
         clock = clock or MovableClock()
         socket = server.bound("127.0.0.1:0")
         url = server.url_of(socket)
-        settings = Settings(hub=Hub(**({"url": url} | of_hub)), paths=Paths(data=tmp_path))
+        settings = Settings(
+            hub=Hub.model_validate({"url": url} | of_hub), paths=Paths(data=tmp_path)
+        )
         with store(store_path(settings)) as connection:
             add_user(connection, "lan", PASSWORD, now=utc_now())
         web = server.StoppableServer(server.configuration(create_app(settings, clock=clock)))

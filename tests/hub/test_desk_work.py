@@ -82,7 +82,7 @@ def test_priority_goes_ahead_and_after_two_somebody_else_is_due(hub: RunningHub)
 def test_the_whole_way_of_a_person_is_written_down(hub: RunningHub) -> None:
     ticket = take(hub)
     clerk = hub.clerk()
-    clerk.call_next("1")
+    answer = clerk.call_next("1")
     for deed, state in [
         ("recall", "called"),
         ("start", "serving"),

@@ -56,7 +56,7 @@ def test_every_answer_carries_the_headers(hub: RunningHub) -> None:
         ("GET", "/v1/tickets/x", None, 422, "invalid"),
     ],
 )
-def test_errors_are_problem_documents(
+def test_errors_are_problem_documents(  # noqa: PLR0917 - one row of the table
     hub: RunningHub, method: str, path: str, body: bytes | None, status: int, code: str
 ) -> None:
     answer = hub.kiosk().call(method, path, data=body, headers={"Content-Type": "application/json"})

@@ -9,7 +9,7 @@ import uuid_utils.compat as uuid
 from tests.hub.conftest import MORNING, RunningHub
 
 
-def offline(number: str = "A501", minute: int = 0, **fields: Any) -> dict[str, Any]:
+def offline(number: str = "A501", minute: int = 0, **fields: object) -> dict[str, Any]:
     return {
         "ticket_id": str(uuid.uuid7()),
         "service_id": "ho-tich",
@@ -23,11 +23,11 @@ def offline(number: str = "A501", minute: int = 0, **fields: Any) -> dict[str, A
 
 
 def hand_in(
-    hub: RunningHub, *tickets: Any, slot: int = 1, sent: Any = None
+    hub: RunningHub, *tickets: object, sent: dt.datetime | None = None
 ) -> list[dict[str, Any]]:
     body = {
         "kiosk_id": "k1",
-        "slot": slot,
+        "slot": 1,
         "sent_at": (sent or hub.clock.now).isoformat(),
         "tickets": tickets,
     }

@@ -97,10 +97,10 @@ def test_each_state_has_an_id_by_which_a_page_knows_where_it_was(hub: RunningHub
 
 
 def test_reads_do_not_wait_for_the_writer(hub: RunningHub) -> None:
-    from offline_queue import database
+    from offline_queue.database import open_database
 
     hub.kiosk().take()
-    other = database.open_database(hub.db)
+    other = open_database(hub.db)
     other.execute("BEGIN IMMEDIATE")  # somebody holds the write lock
     try:
         started = time.perf_counter()

@@ -159,6 +159,7 @@ def test_a_slip_once_confirmed_stays_printed(
 ) -> None:
     kiosk = hub.kiosk()
     ticket_id = kiosk.take().json()["ticket_id"]
+    answer = kiosk.call("GET", f"/v1/tickets/{ticket_id}")
     for result in reports:
         answer = kiosk.call(
             "POST",

@@ -1,6 +1,7 @@
 """Many jobs, one commit; what fails is undone alone."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ from kiosk.hub.writer import BACKLOG, StoreBusyError, Writer
 from offline_queue.database import open_database, sqlite3
 
 _DAY = "INSERT INTO office_day (day, opened_at, last_place) VALUES (?, 0, 0)"
+
+
+def _add_day(connection: sqlite3.Connection, day: str) -> None:
+    connection.execute(_DAY, (day,))
 
 
 def _days(path: Path) -> list[str]:
@@ -63,12 +68,7 @@ def test_jobs_that_came_together_share_one_commit(tmp_path: Path) -> None:
         writer = Writer(path, after_commit=committed)
         blocker = open_database(path)
         blocker.execute("BEGIN IMMEDIATE")  # hold the first commit up until all have come
-        jobs = [
-            asyncio.create_task(
-                writer.write(lambda connection, n=n: connection.execute(_DAY, (str(n),)))
-            )
-            for n in range(40)
-        ]
+        jobs = [asyncio.create_task(writer.write(partial(_add_day, day=str(n)))) for n in range(40)]
         await asyncio.sleep(0.1)
         blocker.rollback()
         blocker.close()

@@ -180,4 +180,5 @@ def test_the_public_page_shows_a_state_and_never_a_person(
         last = public.post("/d", code=str(ids.code), secret="AAAA")
     assert last.status_code == 429
     assert "15 minutes" in last.text
-    assert requests.get(f"{served.url}/static/track.js", timeout=5).status_code == 200
+    script = empty.text.split('<script src="', 1)[1].split('"', 1)[0]
+    assert requests.get(served.url + script, timeout=5).status_code == 200

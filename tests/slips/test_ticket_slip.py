@@ -16,7 +16,20 @@ from devices import faults, qr
 from kiosk.contract.hub import Ticket, Words
 from kiosk.domain.ticket import TicketState
 from kiosk.slips import check
-from kiosk.slips.paper import MAX_HEIGHT, WIDTH, Box, Code, Line, clean, font, mm, paint
+from kiosk.slips.paper import (
+    MAX_HEIGHT,
+    WIDTH,
+    Box,
+    Code,
+    Face,
+    Layout,
+    Line,
+    clean,
+    font,
+    mm,
+    paint,
+    width_of,
+)
 from kiosk.slips.ticket_slip import SlipTooLongError, TicketSlip, draw, layout, of_ticket
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "slips"
@@ -88,10 +101,10 @@ def said(slip: TicketSlip) -> str:
     return " ".join(mark.text for mark in layout(slip).marks if isinstance(mark, Line))
 
 
-def boxes(slip: TicketSlip) -> list[tuple[int, int, int, int]]:
+def boxes(made: Layout) -> list[tuple[int, int, int, int]]:
     """Ink of every line and code, and every rule that is not a frame."""
     found = []
-    for mark in layout(slip).marks:
+    for mark in made.marks:
         if isinstance(mark, Line):
             found.append(mark.ink)
         elif isinstance(mark, Code):
@@ -105,10 +118,11 @@ def boxes(slip: TicketSlip) -> list[tuple[int, int, int, int]]:
 def test_whatever_the_names_nothing_is_clipped_overlaps_or_gets_too_long(slip: TicketSlip) -> None:
     made = layout(slip)
     assert made.height <= MAX_HEIGHT
-    for left, top, right, bottom in boxes(slip):
+    there = boxes(made)
+    for left, top, right, bottom in there:
         assert mm(1) <= left <= right <= WIDTH - mm(1)
         assert 0 <= top <= bottom <= made.height
-    for one, other in itertools.combinations(boxes(slip), 2):
+    for one, other in itertools.combinations(there, 2):
         apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
         assert apart, (one, other)
     spoken = said(slip).replace(" ", "")
@@ -176,6 +190,12 @@ def test_marks_stacked_on_capitals_are_whole() -> None:
         alone = alone.point(lambda value: 255 if value > 140 else 0)
         on_slip = picture.crop((left, top, right, bottom))
         assert ImageChops.difference(alone, on_slip).getbbox() is None, mark.text
+
+
+@given(words, st.sampled_from(["head", "body", "strong"]), st.integers(18, 40))
+def test_a_line_is_as_wide_as_its_letters(text: str, face: Face, size: int) -> None:
+    """Else lines set from the widths of letters would run over the margin."""
+    assert abs(font(face, size).getlength(text) - width_of(text, face, size)) < 1
 
 
 def test_what_the_slip_says_of_the_queue() -> None:

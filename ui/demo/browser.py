@@ -5,6 +5,7 @@ descriptors 3 and 4), so it needs no port and no package.
 """
 
 import base64
+import fcntl
 import json
 import os
 import select
@@ -40,6 +41,15 @@ def find() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def _high_pipe() -> tuple[int, int]:
+    """A pipe whose ends are not descriptors 3 and 4, which the browser gets newly made."""
+    ends = os.pipe()
+    high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends)
+    for end in ends:
+        os.close(end)
+    return high[0], high[1]
+
+
 class Browser:
     """One page of a headless Chromium with a fresh profile."""
 
@@ -51,10 +61,10 @@ class Browser:
         self._session = ""
 
     def __enter__(self) -> Self:
-        to_browser, self._write = os.pipe()
-        self._read, from_browser = os.pipe()
+        to_browser, self._write = _high_pipe()
+        self._read, from_browser = _high_pipe()
         command = [
-            "sh",
+            "bash",  # dash knows only one-digit descriptors
             "-c",
             f'exec "$0" "$@" 3<&{to_browser} 4>&{from_browser}',
             self._program,

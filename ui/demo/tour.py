@@ -27,6 +27,8 @@ from ui.stage import Stage
 
 #: A call must reach board and kiosk within this (architecture: live pages).
 CALL_LIMIT_MS: Final = 200.0
+#: Longest step: a mute printer is waited for 6 s, a hub on a slow machine starts in 10 s.
+WAIT_S: Final = 15.0
 _SERVICE: Final = "ho-tich"
 
 
@@ -85,10 +87,10 @@ class Tour:
 
     def start(self) -> str:
         stage = self._stage
-        stage.wait_until(lambda: stage.app.office.view.online, "the kiosk sees its hub")
+        self._wait(lambda: stage.kiosk.office.view.counted, "the kiosk sees its hub")
         self._picture("cho")
-        stage.tap("attract")
-        stage.wait_for_page("home")
+        stage.tap("attract.begin")
+        self._wait_page("home")
         self._picture("trang-chu")
         return f"hub at {self._office.url}, printer at {self._office.printer.url}"
 
@@ -118,8 +120,8 @@ class Tour:
         self._clerk = self._office.clerk("1")
         begin = monotonic()
         self._called = self._clerk.call_next()
-        self._stage.wait_until(
-            lambda: self._stage.app.ticket.view.desk is not None, "the kiosk shows the call"
+        self._wait(
+            lambda: self._stage.kiosk.ticket.view.desk is not None, "the kiosk shows the call"
         )
         ms = (monotonic() - begin) * 1000
         _check(true=self._called.number == "A001", otherwise=f"called {self._called.number}")
@@ -149,7 +151,7 @@ class Tour:
         return "finished in the hub's file; the kiosk is back at home"
 
     def english(self) -> str:
-        self._stage.tap("language")
+        self._stage.tap("key.language")
         ticket = self._take()
         self._wait_slip("printed")
         self._picture("english")
@@ -175,8 +177,8 @@ class Tour:
         before = len(printer.slips)
         printer.set(mute=True)
         ticket = self._take()
-        self._stage.wait_until(
-            lambda: self._stage.app.ticket.view.slip in {"unconfirmed", "not_started"},
+        self._wait(
+            lambda: self._stage.kiosk.ticket.view.slip in {"unconfirmed", "not_started"},
             "the slip is not called printed",
         )
         self._picture("may-in-im-lang")
@@ -191,7 +193,7 @@ class Tour:
     def hub_gone(self) -> str:
         stage = self._stage
         self._office.hub.kill()
-        stage.wait_until(lambda: not stage.app.office.view.online, "the kiosk sees its hub go")
+        self._wait(lambda: stage.kiosk.office.view.lost, "the kiosk sees its hub go")
         self._picture("mat-ket-noi")
         ticket = self._take()
         _check(true=ticket.number == "A501", otherwise=f"number is {ticket.number}")
@@ -202,9 +204,7 @@ class Tour:
         return f"{ticket.number} from the kiosk's own range, stored and printed"
 
     def hub_back(self) -> str:
-        stage = self._stage
         self._office.hub.start()
-        stage.wait_until(lambda: stage.app.office.view.online, "the kiosk sees its hub again")
         self._wait_row(self._taken(), "state", "waiting")
         numbers = [
             row["number"] for row in self._rows("SELECT series || serial AS number FROM ticket")
@@ -217,37 +217,44 @@ class Tour:
 
     def _take(self) -> TakenTicket:
         stage = self._stage
-        stage.wait_for_page("home")
-        stage.tap("tile_ticket")
-        stage.wait_for_page("services")
+        self._wait_page("home")
+        stage.tap("tile.number")
+        self._wait_page("services")
         if self._pictures < 4:
             self._picture("chon-viec")
-        stage.tap(f"service_{_SERVICE}")
-        stage.wait_until(lambda: stage.app.ticket.view.ticket is not None, "a number is shown")
-        ticket = stage.app.ticket.view.ticket
+        stage.tap(f"service.{_SERVICE}")
+        self._wait(lambda: stage.kiosk.ticket.view.ticket is not None, "a number is shown")
+        ticket = stage.kiosk.ticket.view.ticket
         if not isinstance(ticket, TakenTicket):
             raise StepWrongError("no number")
         self._ticket = ticket
-        stage.wait_for_page("done")
+        self._wait_page("done")
         return ticket
 
+    def _wait(self, true: Callable[[], object], what: str) -> None:
+        try:
+            self._stage.wait_until(true, WAIT_S)
+        except AssertionError as error:
+            raise StepWrongError(f"not within {WAIT_S:.0f} s: {what}") from error
+
+    def _wait_page(self, page: str) -> None:
+        self._wait(lambda: self._stage.kiosk.session.view.page == page, f"page {page}")
+
     def _home(self) -> None:
-        self._stage.tap("done")
-        self._stage.wait_until(
-            lambda: self._stage.app.session.view.page in {"home", "attract"}, "the app is home"
+        self._stage.tap("done.close")
+        self._wait(
+            lambda: self._stage.kiosk.session.view.page in {"home", "attract"}, "the app is home"
         )
-        if self._stage.app.session.view.page == "attract":
-            self._stage.tap("attract")
-        self._stage.wait_for_page("home")
+        if self._stage.kiosk.session.view.page == "attract":
+            self._stage.tap("attract.begin")
+        self._wait_page("home")
 
     def _wait_slip(self, state: str) -> None:
-        self._stage.wait_until(
-            lambda: self._stage.app.ticket.view.slip == state, f"the slip is {state}"
-        )
+        self._wait(lambda: self._stage.kiosk.ticket.view.slip == state, f"the slip is {state}")
 
     def _wait_printer(self, state: State) -> None:
         worker = self._machine.printer
-        self._stage.wait_until(
+        self._wait(
             lambda: worker is not None and worker.health.state is state, f"printer {state.value}"
         )
 
@@ -265,7 +272,7 @@ class Tour:
         worker = self._machine.printer
         got = worker.health.code if worker else None
         _check(true=got == code, otherwise=f"the technician is told {got}")
-        citizen = self._stage.app.ticket.view.citizen_key
+        citizen = self._stage.kiosk.ticket.view.citizen_key
         return (
             f"Citizen: {text(f'citizen.{citizen}', 'vi')} "
             f"Technician: {code} {text(f'remedy.{code}', 'vi')}"
@@ -283,9 +290,7 @@ class Tour:
         return rows[0] if rows else {}
 
     def _wait_row(self, ticket: TakenTicket, column: str, *wanted: str) -> dict[str, Any]:
-        self._stage.wait_until(
-            lambda: self._row(ticket).get(column) in wanted, f"hub: {column} is {wanted}"
-        )
+        self._wait(lambda: self._row(ticket).get(column) in wanted, f"hub: {column} is {wanted}")
         return self._row(ticket)
 
     def _picture(self, name: str) -> None:

@@ -182,8 +182,13 @@ class Session(QObject):
         self._watch = Watch(self._monotonic(), patience)
         self.tick()
 
+    def noticed(self) -> None:
+        """A finger or a key; while the question is on the screen, its buttons answer it."""
+        if self._presence is not Presence.ASKING or self.view.page == "done":
+            self.touched()
+
     def touched(self) -> None:
-        """Somebody is there: a finger or a key."""
+        """Somebody is there: wait anew."""
         self._watch = replace(self._watch, touched_at=self._monotonic())
         self.tick()
 

@@ -184,7 +184,8 @@ class TicketScreen(QObject):
             self._show(future.result())
             return
         if isinstance(error, TicketRefusedError):
-            code = error.code if error.code in KNOWN_REFUSALS else "unavailable"
+            code = error.code.replace("-", "_")
+            code = code if code in KNOWN_REFUSALS else "unavailable"
         else:  # ours: the person still gets a way on, the technician the traceback
             log.error("ticket.take_failed", exc_info=error)
             code = "unavailable"

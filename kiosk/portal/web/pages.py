@@ -8,13 +8,10 @@ from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from kiosk.domain.ticket import OFFICE_ZONE
-from kiosk.paths import asset
 from kiosk.portal.store import moment
 from kiosk.texts import UnknownTextError, text
 from kiosk.web.problems import language_of
-
-#: Files of ``assets/web`` the pages load, and their media types.
-FILES: Final = {"portal.css": "text/css", "track.js": "text/javascript"}
+from kiosk.web.static import address
 
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -50,6 +47,7 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Re
         t=t,
         language=language,
         when=when,
+        static=address,
         status_words=lambda value: status_words(value, language),
         **values,
     )
@@ -58,13 +56,4 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Re
         status_code=status,
         media_type="text/html",
         headers={"Cache-Control": "no-store", "Content-Language": language},
-    )
-
-
-def file(name: str) -> Response:
-    """One of `FILES`."""
-    return Response(
-        asset("web", name).read_bytes(),
-        media_type=FILES[name],
-        headers={"Cache-Control": "max-age=3600"},
     )

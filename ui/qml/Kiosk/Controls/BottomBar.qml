@@ -31,6 +31,7 @@ Rectangle {
             spacing: Theme.mm(0.5)
 
             KIcon {
+                side: Theme.mm(8)
                 text: key.icon
                 anchors.horizontalCenter: parent.horizontalCenter
             }

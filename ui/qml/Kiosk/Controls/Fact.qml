@@ -8,7 +8,7 @@ Row {
     property string text: ""
     property color ink: Theme.ink
     property int pixelSize: Theme.body
-    property real side: Theme.mm(8)
+    property real side: Math.max(Theme.mm(8), pixelSize * 1.05)
     property bool strong: false
     // Width on one line; a caller may cap it.
     readonly property real measured: side + spacing + words.implicitWidth

@@ -10,7 +10,7 @@ Pressable {
 
     implicitHeight: Math.max(Theme.target, row.implicitHeight + Theme.pad)
     implicitWidth: Math.ceil(measure.advanceWidth) + 2 + 2 * Theme.pad + beside
-    readonly property real beside: icon === "" ? 0 : Theme.mm(8) + row.spacing
+    readonly property real beside: icon === "" ? 0 : Theme.icon + row.spacing
     face: primary ? Theme.primary : Theme.surface
     facePressed: primary ? Qt.darker(Theme.primary, 1.25) : Theme.tint
     edge: primary ? Theme.primary : Theme.line

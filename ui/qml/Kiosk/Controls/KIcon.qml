@@ -2,7 +2,7 @@ import QtQuick
 
 // One glyph of the icon font; always beside a word, so it has no name of its own.
 Text {
-    property real side: Theme.mm(8)
+    property real side: Theme.icon
 
     width: side
     height: side

@@ -8,6 +8,7 @@ Text {
     color: Theme.ink
     font.family: head ? Theme.headFamily : Theme.bodyFamily
     property bool strong: false
+    readonly property int sides: horizontalAlignment  // for the audit, which cannot read the enum
 
     font.weight: head ? Font.DemiBold : Font.Normal
     // Noto Sans comes as one variable file, whose weight is an axis.

@@ -25,13 +25,16 @@ Rectangle {
         spacing: Theme.mm(2)
 
         Fact {
+            visible: root.across || root.height > Theme.body * 5
             width: parent.width
             icon: Icons.call
             text: Words.of("serving.title")
             ink: Theme.inkSoft
         }
         KText {
-            visible: root.office.callCount === 0 || root.office.lost
+            visible: (root.office.callCount === 0 || root.office.lost)
+                && (root.across || implicitHeight + Theme.mm(4) < root.height)
+            font.pixelSize: Theme.roomy ? Theme.caption : Theme.body
             width: parent.width
             text: Words.of(root.office.lost ? "serving.unknown" : "serving.none")
         }
@@ -39,7 +42,8 @@ Rectangle {
             id: grid
 
             visible: root.office.callCount > 0 && !root.office.lost
-            columns: root.across && !Theme.roomy ? 3 : 1
+                && (root.across || Theme.heading * 1.7 < root.height)
+            columns: root.across && !(Theme.roomy && Theme.portrait) ? 3 : 1
             columnSpacing: Theme.gap
             rowSpacing: Theme.mm(1)
 

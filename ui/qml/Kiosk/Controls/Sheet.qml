@@ -22,9 +22,11 @@ Item {
     Rectangle {
         id: sheet
 
-        width: Math.min(parent.width - 2 * Theme.margin, Theme.mm(Theme.portrait ? 260 : 300))
-        height: column.implicitHeight + 2 * Theme.mm(9)
-        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.margin }
+        readonly property real inset: Theme.mm(Theme.tight ? 4 : 10)
+
+        width: Theme.portrait ? parent.width : Math.min(parent.width - 2 * Theme.margin, Theme.mm(Theme.roomy ? 440 : 300))
+        height: column.implicitHeight + 2 * inset
+        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom }
         color: Theme.ground
         radius: Theme.corner
         border.width: Theme.border
@@ -34,8 +36,8 @@ Item {
         Column {
             id: column
 
-            anchors { fill: parent; margins: Theme.mm(9) }
-            spacing: Theme.gap
+            anchors { fill: parent; margins: sheet.inset }
+            spacing: body.spacing
 
             KText {
                 objectName: "sheetTitle"
@@ -48,7 +50,7 @@ Item {
                 id: body
 
                 width: parent.width
-                spacing: Theme.gap
+                spacing: Theme.mm(Theme.tight ? 3 : Theme.roomy ? 4 : 6)
             }
             KButton {
                 objectName: "sheet.close"

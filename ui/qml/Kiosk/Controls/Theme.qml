@@ -95,6 +95,9 @@ QtObject {
     readonly property real target: mm(24)
     // At the two largest sizes the words need the room that helper lines and air had.
     readonly property bool roomy: size >= 3
+    readonly property bool tight: roomy && !portrait
+    // Icons grow with the words they stand beside.
+    readonly property real icon: Math.max(mm(8), body * 1.05)
 
     // Type: capital heights in millimetres (screens of public machines: 4.8 mm at least).
     // Headings grow less than the body does, or a line would hold only five letters.

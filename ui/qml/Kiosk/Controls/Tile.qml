@@ -10,12 +10,13 @@ Pressable {
     readonly property real air: Theme.mm(Theme.roomy ? 2 : 5)
     readonly property real plate: Theme.mm(Theme.roomy ? 18 : stacked ? 30 : 24)
 
-    implicitHeight: Math.max(Theme.mm(30), words.height + 2 * Theme.pad
+    implicitHeight: Math.max(Theme.mm(24), words.height + 2 * Theme.pad
         + (stacked ? sign.height + root.air : 0))
 
     Rectangle {
         id: sign
 
+        visible: !Theme.tight
         readonly property real margin: Theme.pad
         width: root.plate
         height: width
@@ -35,7 +36,7 @@ Pressable {
         id: words
 
         x: root.stacked ? sign.margin : sign.x + sign.width + Theme.mm(5)
-        y: root.stacked ? sign.y + sign.height + root.air : (root.height - height) / 2
+        y: root.stacked && sign.visible ? sign.y + sign.height + root.air : (root.height - height) / 2
         width: root.width - x - Theme.mm(4)
         spacing: Theme.mm(1)
 

@@ -33,7 +33,9 @@ Item {
         Rectangle {
             id: halo
 
-            width: Theme.mm(Theme.portrait ? 74 : 52)
+            visible: !Theme.tight
+
+            width: Theme.mm(Theme.roomy ? 64 : Theme.portrait ? 100 : 54)
             height: width
             radius: width / 2
             color: Theme.tint
@@ -50,7 +52,7 @@ Item {
 
                 KIcon {
                     anchors.centerIn: parent
-                    side: parent.width * 0.5
+                    side: parent.width * 0.6
                     text: Icons.touch
                     font.family: Theme.handFamily
                     color: Theme.primaryInk
@@ -68,15 +70,16 @@ Item {
         KText {
             objectName: "attract.line"
             head: true
-            width: parent.width * (Theme.portrait && !Theme.roomy ? 0.8 : 1)
+            width: parent.width * (Theme.portrait && !Theme.roomy ? 0.9 : 1)
             anchors.horizontalCenter: parent.horizontalCenter
             text: Words.of("attract.touch")
             color: Theme.primaryText
-            font.pixelSize: Theme.title * 1.5
+            font.pixelSize: Theme.title * (Theme.roomy ? 1.15 : 1.5)
             horizontalAlignment: Text.AlignHCenter
         }
         KText {
             width: parent.width
+            visible: Theme.size < 4
             text: Words.of("attract.what")
             color: Theme.inkSoft
             font.pixelSize: Theme.body * 1.2
@@ -97,6 +100,7 @@ Item {
             width: parent.width
             office: root.office
             across: true
+            rows: Theme.roomy && Theme.portrait ? 2 : 3
         }
         Row {
             width: parent.width

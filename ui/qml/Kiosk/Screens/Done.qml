@@ -11,14 +11,20 @@ Item {
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property real half: Theme.portrait ? inner : Math.round(inner * 0.47)
+    readonly property real between: Theme.mm(Theme.roomy ? 3 : 5)
     readonly property bool called: ticket.desk !== ""
+    readonly property list<string> next: [
+        called ? Words.named("done.step_go", ticket.desk) : Words.of("done.step_wait"),
+        Words.named(called ? "done.step_show" : "done.step_called", ticket.number),
+        Words.of("done.step_papers")
+    ]
 
     Rectangle {
         id: head
 
-        anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: Theme.mm(6) }
+        anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: Theme.mm(Theme.roomy ? 3 : 6) }
         anchors { leftMargin: Theme.margin; rightMargin: Theme.margin }
-        height: headFact.height + 2 * Theme.mm(4)
+        height: headFact.height + 2 * Theme.mm(Theme.roomy ? 2 : 4)
         radius: Theme.corner
         color: Theme.success
 
@@ -31,8 +37,8 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             icon: root.called ? Icons.call : Icons.done
             ink: Theme.successInk
-            side: Theme.mm(10)
-            pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
+            side: Theme.mm(root.called ? 14 : 10)
+            pixelSize: Theme.body * (Theme.roomy ? 1 : root.called ? 1.7 : 1.15)
             strong: true
             text: root.called ? Words.named("done.go_to", root.ticket.desk) : Words.of("done.taken")
         }
@@ -42,57 +48,54 @@ Item {
 
         ticket: root.ticket
         x: Theme.margin
-        y: head.y + head.height + Theme.mm(5)
+        y: head.y + head.height + root.between
         width: root.half
-        height: (Theme.portrait ? root.height - more.height - close.height - 2 * Theme.mm(5) - Theme.mm(6)
-            : root.height - Theme.mm(6)) - y - slip.height - Theme.mm(5)
+        height: Theme.portrait ? slip.y - root.between - y : root.height - Theme.mm(6) - y
     }
     SlipLine {
         id: slip
 
         ticket: root.ticket
-        x: Theme.margin
-        y: number.y + number.height + Theme.mm(5)
-        width: root.half
+        x: Theme.portrait ? Theme.margin : more.x
+        y: Theme.portrait ? more.y - (more.visible ? root.between : 0) - height : number.y
+        width: more.width
     }
-    Item {
+    Card {
         id: more
 
-        x: Theme.portrait ? Theme.margin : number.x + number.width + Theme.gap
-        y: Theme.portrait ? slip.y + slip.height + Theme.mm(5) : number.y
-        width: Theme.portrait ? root.inner : root.inner - number.width - Theme.gap
-        height: Theme.portrait ? Math.max(steps.height, code.visible ? code.height : 0) + 2 * Theme.mm(7)
-            : close.y - y - Theme.mm(5)
+        readonly property real inset: Theme.mm(Theme.roomy ? 5 : 7)
+        readonly property real space: close.y - root.between - slip.y - slip.height - root.between
+        readonly property bool stepped: Theme.size < 4 || !code.present
+        readonly property real need: 2 * inset + (code.sideways && code.present && stepped
+            ? steps.height + code.height + Theme.mm(4)
+            : Math.max(stepped ? steps.height : 0, code.present ? code.height : 0))
 
-        Card {
-            anchors.fill: parent
-        }
+        // In the largest words a long sentence about the slip leaves no room; it matters more.
+        visible: Theme.portrait || space >= need
+        x: Theme.portrait ? Theme.margin : number.x + number.width + Theme.gap
+        y: Theme.portrait ? close.y - root.between - height : slip.y + slip.height + root.between
+        width: Theme.portrait ? root.inner : root.inner - number.width - Theme.gap
+        height: Theme.portrait ? need : space
+
         FollowCode {
             id: code
 
             ticket: root.ticket
-            side: Theme.mm(Theme.portrait ? (Theme.roomy ? 46 : 72) : (Theme.roomy ? 40 : 66))
-            width: Theme.portrait && !Theme.roomy ? Math.round(parent.width * 0.38) : parent.width - 2 * Theme.mm(7)
-            sideways: !Theme.portrait || Theme.roomy
-            anchors {
-                right: parent.right; rightMargin: Theme.mm(7)
-                bottom: sideways ? parent.bottom : undefined; bottomMargin: Theme.mm(6)
-                verticalCenter: sideways ? undefined : parent.verticalCenter
-            }
+            side: Theme.mm(Theme.roomy ? 46 : Theme.portrait ? 72 : 54)
+            sideways: !Theme.portrait || Theme.size >= 2
+            width: sideways ? more.width - 2 * more.inset : Math.round(more.width * 0.38)
+            x: more.width - width - more.inset
+            y: sideways ? more.height - height - more.inset : (more.height - height) / 2
         }
         Steps {
             id: steps
 
             objectName: "done.steps"
-            x: Theme.mm(7)
-            width: code.sideways || !code.visible ? parent.width - 2 * x : parent.width - code.width - 3 * x
-            y: code.sideways && code.visible ? Math.max(Theme.mm(6), (code.y - height) / 2)
-                : Math.max(Theme.mm(6), (parent.height - height) / 2)
-            lines: [
-                Words.of("done.step_wait"),
-                Words.named("done.step_called", root.ticket.number),
-                Words.of("done.step_papers")
-            ]
+            visible: more.stepped
+            x: more.inset
+            width: code.sideways || !code.present ? more.width - 2 * x : more.width - code.width - 3 * x
+            y: code.sideways && code.present ? Math.max(more.inset, (code.y - height) / 2) : (more.height - height) / 2
+            lines: Theme.roomy ? root.next.slice(1, 2) : root.next
         }
     }
     KButton {

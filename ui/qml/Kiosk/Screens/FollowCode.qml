@@ -11,7 +11,9 @@ Item {
     property real side: Theme.mm(52)
     property bool sideways: false
 
-    visible: ticket.qr !== ""
+    readonly property bool present: ticket.qr !== ""
+
+    visible: present
     height: sideways ? Math.max(side, words.height) : side + Theme.mm(3) + words.height
 
     Image {

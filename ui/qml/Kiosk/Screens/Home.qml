@@ -44,7 +44,8 @@ Item {
         Rectangle {
             id: sign
 
-            visible: !(Theme.roomy && Theme.portrait)
+            visible: !Theme.roomy
+                && (Theme.portrait || facts.height + height + Theme.mm(16) <= lead.height)
             width: Theme.mm(Theme.portrait ? 50 : 44)
             height: width
             radius: width / 2
@@ -64,7 +65,7 @@ Item {
             id: facts
 
             x: Theme.portrait && sign.visible ? sign.x + sign.width + Theme.mm(9) : Theme.mm(9)
-            y: Theme.portrait ? (lead.height - height) / 2 : sign.y + sign.height + Theme.mm(8)
+            y: Theme.portrait || !sign.visible ? (lead.height - height) / 2 : sign.y + sign.height + Theme.mm(8)
             width: lead.width - x - Theme.mm(7)
             spacing: Theme.mm(2)
 
@@ -73,14 +74,14 @@ Item {
                 width: parent.width
                 text: lead.label
                 color: Theme.primaryInk
-                font.pixelSize: Theme.title * 1.35
+                font.pixelSize: Theme.title * (Theme.tight ? 1.05 : 1.35)
                 font.weight: Font.Bold
                 topPadding: Math.ceil(font.pixelSize * 0.12)
                 Accessible.ignored: true
             }
             KText {
                 width: parent.width
-                visible: !(Theme.roomy && Theme.portrait)
+                visible: !Theme.roomy
                 text: Words.of("home.number_helper")
                 color: Theme.primaryInk
             }
@@ -90,6 +91,8 @@ Item {
                 icon: root.office.counted ? Icons.people : Icons.time
                 ink: Theme.primaryInk
                 strong: true
+                pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
+                topPadding: Theme.mm(Theme.roomy ? 0 : 2)
                 text: root.office.counted
                     ? Words.counted(root.office.waiting === 0 ? "home.nobody_waiting" : "home.waiting",
                                     root.office.waiting)

@@ -10,6 +10,7 @@ Item {
 
     MouseArea {
         anchors.fill: parent
+        onClicked: root.session.stay()
 
         Rectangle {
             anchors.fill: parent
@@ -18,10 +19,12 @@ Item {
         }
     }
     Rectangle {
-        width: Math.min(parent.width - 2 * Theme.margin, Theme.mm(240))
-        height: column.height + 2 * Theme.mm(10)
+        width: Math.min(parent.width - 2 * Theme.margin, Theme.mm(Theme.tight ? 400 : 240))
+        height: column.height + 2 * y0
         anchors.centerIn: parent
         color: Theme.surface
+        readonly property real y0: Theme.mm(Theme.tight ? 5 : 10)
+
         radius: Theme.corner
         border.width: Theme.border
         border.color: Theme.line
@@ -30,9 +33,9 @@ Item {
             id: column
 
             x: Theme.mm(10)
-            y: Theme.mm(10)
+            y: parent.y0
             width: parent.width - 2 * x
-            spacing: Theme.gap
+            spacing: Theme.mm(Theme.tight ? 4 : 6)
 
             KText {
                 objectName: "idle.title"

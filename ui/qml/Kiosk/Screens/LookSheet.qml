@@ -56,7 +56,7 @@ Sheet {
 
                 objectName: "size." + index
                 width: (parent.width - 4 * Theme.mm(4)) / 5
-                height: Theme.mm(32)
+                height: Theme.mm(Theme.tight ? 26 : 32)
                 label: Words.of("look.size_" + index)
                 chosen: root.session.size === index
                 onClicked: root.session.setSize(index)
@@ -82,7 +82,7 @@ Sheet {
         readonly property list<string> names: ["light", "dark", "contrast", "soft"]
 
         width: parent.width
-        columns: Theme.portrait && Theme.size >= 2 || Theme.roomy ? 2 : 4
+        columns: Theme.portrait && Theme.size >= 2 ? 2 : 4
         spacing: Theme.mm(4)
 
         Repeater {
@@ -96,7 +96,7 @@ Sheet {
 
                 objectName: "theme." + modelData
                 width: (themes.width - (themes.columns - 1) * themes.spacing) / themes.columns
-                height: Math.max(Theme.mm(28), name.height + Theme.mm(6))
+                height: Math.max(Theme.mm(Theme.tight ? 24 : 28), name.height + Theme.mm(6))
                 label: Words.of("look.theme_" + modelData)
                 face: look.ground
                 facePressed: look.tint

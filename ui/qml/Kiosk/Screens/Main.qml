@@ -30,7 +30,8 @@ Window {
         id: lost
 
         objectName: "banner.offline"
-        visible: App.office.lost && window.framed
+        // The page of a number says it in its own words.
+        visible: App.office.lost && window.framed && window.session.page !== "done"
         icon: Icons.offline
         text: Words.of("frame.lost")
         anchors {

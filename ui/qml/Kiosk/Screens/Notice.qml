@@ -27,9 +27,9 @@ Item {
     Card {
         id: card
 
-        readonly property real inset: Theme.mm(Theme.roomy ? 8 : 14)
+        readonly property real inset: Theme.mm(Theme.tight ? 5 : Theme.roomy ? 8 : 14)
 
-        width: Math.min(root.width - 2 * Theme.margin, Theme.mm(250))
+        width: Math.min(root.width - 2 * Theme.margin, Theme.mm(Theme.tight ? 460 : 250))
         height: column.height + 2 * inset
         x: (root.width - width) / 2
         y: Math.max(header.visible ? header.y + header.height + Theme.mm(5) : Theme.mm(6),
@@ -41,10 +41,11 @@ Item {
             x: card.inset
             y: card.inset
             width: card.width - 2 * x
-            spacing: Theme.mm(Theme.roomy ? 4 : 7)
+            spacing: Theme.mm(Theme.tight ? 3 : Theme.roomy ? 5 : 9)
 
             Rectangle {
-                width: Theme.mm(Theme.roomy && !Theme.portrait ? 18 : 30)
+                visible: !Theme.tight
+                width: Theme.mm(34)
                 height: width
                 radius: width / 2
                 color: Theme.tint
@@ -69,6 +70,8 @@ Item {
                 objectName: "notice.body"
                 width: parent.width
                 text: root.body
+                font.pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
+                bottomPadding: Theme.mm(Theme.tight ? 0 : 2)
                 horizontalAlignment: Text.AlignHCenter
             }
             KButton {

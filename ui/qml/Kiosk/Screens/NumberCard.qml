@@ -7,8 +7,6 @@ Card {
     id: root
 
     required property TicketScreen ticket
-    readonly property real wanted: service.height + number.height + ahead.height + note.height
-        + 2 * Theme.mm(7) + 3 * Theme.mm(2)
 
     KText {
         id: service
@@ -16,8 +14,9 @@ Card {
         objectName: "done.service"
         width: parent.width - 2 * Theme.mm(7)
         x: Theme.mm(7)
-        y: Theme.mm(7)
+        y: Theme.mm(Theme.roomy ? 2 : 7)
         head: true
+        visible: root.height - height - ahead.height - note.height > Theme.mm(50)
         text: root.ticket.service
         horizontalAlignment: Text.AlignHCenter
     }
@@ -32,21 +31,25 @@ Card {
         color: Theme.primaryText
         font.weight: Font.Bold
         font.pixelSize: Math.min(Theme.headPx(62), (root.width - 2 * Theme.mm(7)) / (letter * Math.max(4, text.length)),
-            Theme.portrait ? Theme.headPx(62) : (root.height - service.height - ahead.height - note.height - Theme.mm(18)) / 1.3)
+            (ahead.y - above - Theme.mm(4)) / 1.3)
+        readonly property real above: service.visible ? service.y + service.height : 0
         wrapMode: Text.NoWrap
         topPadding: 0
         lineHeight: 1
         anchors.horizontalCenter: parent.horizontalCenter
-        y: service.y + service.height + (ahead.y - service.y - service.height - height) / 2
+        y: above + (ahead.y - above - height) / 2
     }
     Fact {
         id: ahead
 
         objectName: "done.ahead"
-        icon: Icons.people
+        visible: !(root.ticket.fromKiosk && Theme.roomy && root.ticket.desk === "")
+        height: visible ? implicitHeight : 0
+        icon: root.ticket.desk === "" ? Icons.people : Icons.call
         strong: true
         pixelSize: Theme.body * (Theme.roomy ? 1 : 1.2)
-        text: root.ticket.ahead < 0 ? Words.of("done.ahead_unknown")
+        text: root.ticket.desk !== "" ? Words.of("done.your_turn")
+            : root.ticket.ahead < 0 ? Words.of("done.ahead_unknown")
             : root.ticket.ahead === 0 ? Words.of("done.ahead_none")
             : Words.counted("done.ahead", root.ticket.ahead)
         width: Math.min(measured, root.width - 2 * Theme.mm(7))
@@ -63,7 +66,7 @@ Card {
         color: Theme.inkSoft
         width: parent.width - 2 * Theme.mm(7)
         x: Theme.mm(7)
-        y: root.height - height - Theme.mm(6)
+        y: root.height - height - Theme.mm(Theme.roomy ? 3 : 6)
         horizontalAlignment: Text.AlignHCenter
     }
 }

@@ -34,6 +34,7 @@ Pressable {
         KIcon {
             anchors.centerIn: parent
             visible: root.chosen
+            side: Theme.mm(8)
             text: Icons.check
             color: Theme.primaryInk
         }

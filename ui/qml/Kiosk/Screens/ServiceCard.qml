@@ -10,6 +10,7 @@ Pressable {
     required property string hint
     required property int waiting
     required property bool open
+    required property int index
     property bool counted: false
     property bool taking: false
     property bool narrow: true
@@ -25,7 +26,7 @@ Pressable {
         id: words
 
         x: root.inset
-        y: root.narrow ? root.inset - Theme.mm(1) : (root.height - height) / 2
+        y: root.narrow ? root.inset - Theme.mm(Theme.roomy ? 3 : 1) : (root.height - height) / 2
         width: root.width - 2 * root.inset - (root.narrow ? 0 : state.width + Theme.mm(4))
         spacing: Theme.mm(1.5)
 
@@ -50,11 +51,9 @@ Pressable {
         readonly property real room: root.narrow ? root.width - 2 * root.inset : root.width * 0.36
 
         width: root.narrow ? room : Math.min(room, measured)
-        anchors {
-            right: parent.right; rightMargin: root.inset
-            bottom: root.narrow ? parent.bottom : undefined; bottomMargin: root.inset
-            verticalCenter: root.narrow ? undefined : parent.verticalCenter
-        }
+        x: root.width - width - root.inset
+        y: root.narrow ? root.height - height - root.inset + Theme.mm(Theme.roomy ? 2 : 0)
+            : (root.height - height) / 2
         pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
         ink: root.open ? Theme.primaryText : Theme.inkSoft
         strong: true

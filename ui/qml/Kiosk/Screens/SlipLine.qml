@@ -33,6 +33,8 @@ Item {
             x: Theme.mm(7)
             width: parent.width - 2 * x
             anchors.verticalCenter: parent.verticalCenter
+            strong: root.ticket.slip === "printed"
+            pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
             icon: root.ticket.slip === "printed" ? Icons.done : Icons.printer
             text: root.trouble ? "" : Words.of("done.slip_" + root.ticket.slip)
         }

@@ -1,0 +1,221 @@
+"""A citizen wants a number; the deed is stored, then shown, then printed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+
+from devices.faults import PAPER_OUT
+from tests.flows.conftest import Office, Open
+from ui.gallery import StillClock, board, called, from_kiosk, refusal, services
+from ui.ports import PrintNews
+from ui.screens.ticket import Phase, TicketView
+from ui.stage import Stage
+
+
+def _choose(stage: Stage) -> None:
+    stage.tap("attract.begin")
+    stage.tap("tile.number")
+
+
+def test_two_taps_after_the_start_give_a_number(stage: Stage, office: Office) -> None:
+    stage.tap("attract.begin")
+    spy = QSignalSpy(stage.kiosk.ticket.viewChanged)
+    stage.tap("tile.number")
+    stage.tap("service.cu-tru")
+    stage.wait_until(lambda: stage.shows("done.number"))
+    assert stage.text("done.number") == "A012"
+    assert stage.text("done.ahead") == "Còn 11 người trước"
+    assert [ask[:2] for ask in office.asked] == [("cu-tru", False)]
+    assert spy.count() > 0
+
+
+def test_twenty_taps_make_one_number(stage: Stage, office: Office) -> None:
+    _choose(stage)
+    office.gate.clear()
+    stage.tap("service.cu-tru", times=20)
+    office.gate.set()
+    stage.wait_until(lambda: stage.shows("done.number"))
+    assert len(office.asked) == 1
+    assert office.printed == ["A012"]
+
+
+def test_the_card_says_that_the_number_is_being_taken(stage: Stage, office: Office) -> None:
+    _choose(stage)
+    office.gate.clear()
+    stage.tap("service.cu-tru")
+    assert stage.kiosk.ticket.view.phase is Phase.TAKING
+    card = stage.find("service.cu-tru")
+    assert card is not None
+    assert card.property("taking")
+    office.gate.set()
+    stage.wait_until(lambda: stage.shows("done.number"))
+
+
+def test_the_number_stands_there_before_the_paper_moves(stage: Stage, office: Office) -> None:
+    office.news = None
+    _choose(stage)
+    stage.tap("service.cu-tru")
+    stage.wait_until(lambda: stage.shows("done.number"))
+    assert stage.text("slip.state") == "Đang in phiếu…"
+    assert office.on_result is not None
+    office.on_result(PrintNews("printed"))
+    stage.wait_until(lambda: stage.text("slip.state") == "Mời lấy phiếu")
+
+
+@pytest.mark.parametrize(
+    ("news", "words"),
+    [
+        (PrintNews("not_started", PAPER_OUT.citizen_key), "Máy in hết giấy. Số của ông/bà đã"),
+        (PrintNews("unconfirmed"), "Chưa rõ phiếu đã in xong chưa. Số đã được lưu."),
+        (PrintNews("not_started", "a_key_of_a_newer_driver"), "Chưa in được phiếu. Số đã"),
+    ],
+)
+def test_without_a_slip_the_number_is_kept_and_one_is_told_what_to_do(
+    stage: Stage, office: Office, news: PrintNews, words: str
+) -> None:
+    office.news = news
+    _choose(stage)
+    stage.tap("service.cu-tru")
+    stage.wait_until(lambda: stage.shows("slip.trouble"))
+    assert stage.text("slip.trouble").startswith(words)
+    assert stage.text("done.number") == "A012"
+
+
+def test_a_machine_without_a_printer_says_so(open_stage: Open) -> None:
+    stage = open_stage(printer=False)
+    _choose(stage)
+    stage.tap("service.cu-tru")
+    stage.wait_until(lambda: stage.shows("slip.trouble"))
+    assert "không in phiếu" in stage.text("slip.trouble")
+
+
+def test_priority_is_asked_for_and_can_be_taken_back(stage: Stage, office: Office) -> None:
+    _choose(stage)
+    stage.tap("priority", times=2)
+    assert not stage.kiosk.ticket.view.priority
+    stage.tap("priority")
+    stage.tap("service.xa-hoi")
+    stage.wait_until(lambda: stage.shows("done.number"))
+    assert office.asked[0][:2] == ("xa-hoi", True)
+
+
+def test_priority_of_the_last_person_is_not_that_of_the_next(stage: Stage) -> None:
+    _choose(stage)
+    stage.tap("priority")
+    stage.tap("back")
+    stage.tap("tile.number")
+    assert not stage.kiosk.ticket.view.priority
+
+
+def test_cut_off_the_kiosk_numbers_itself_and_says_so(stage: Stage, office: Office) -> None:
+    office.answer = from_kiosk
+    stage.tap("attract.begin")
+    office.on_link(False)
+    stage.wait_until(lambda: stage.shows("banner.offline"))
+    assert stage.text("banner.offline") == "Chưa có mạng. Ông/bà vẫn lấy số được ở máy này."
+    assert stage.text("home.waiting") == "Chưa biết số người chờ"
+    stage.tap("tile.number")
+    stage.tap("service.cu-tru")
+    stage.wait_until(lambda: stage.shows("done.number"))
+    assert stage.text("done.number") == "A501"
+    assert stage.text("done.ahead") == "Chưa biết số người trước"
+    assert stage.text("done.offline").startswith("Chưa có mạng, máy tự cấp số này.")
+    assert not stage.shows("done.qr")
+
+
+def test_the_banner_goes_only_when_the_line_is_steady_again(stage: Stage, office: Office) -> None:
+    stage.tap("attract.begin")
+    office.on_link(False)
+    stage.wait_until(lambda: stage.shows("banner.offline"))
+    office.on_link(True)
+    office.on_link(False)
+    office.on_link(True)
+    stage.wait_until(lambda: not stage.shows("banner.offline"))
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("service_closed", "Việc này đã ngừng lấy số"),
+        ("out_of_numbers", "Hôm nay đã hết số"),
+        ("unavailable", "Máy này chưa lấy được số"),
+        ("a_word_of_a_newer_hub", "Máy này chưa lấy được số"),
+    ],
+)
+def test_a_refusal_says_why_and_leads_back(
+    stage: Stage, office: Office, code: str, title: str
+) -> None:
+    office.answer = refusal(code)
+    _choose(stage)
+    stage.tap("service.cu-tru")
+    stage.wait_until(lambda: stage.shows("refused"))
+    assert stage.text("notice.title") == title
+    stage.tap("notice.action")
+    stage.tap("tile.number")
+    assert stage.kiosk.ticket.view == TicketView()
+
+
+def test_a_defect_of_ours_ends_on_the_same_calm_page(
+    stage: Stage, office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_ticket_id: object) -> None:
+        raise RuntimeError("disk I/O")
+
+    office.answer = broken  # type: ignore[assignment]
+    _choose(stage)
+    stage.tap("service.cu-tru")
+    stage.wait_until(lambda: stage.shows("refused"))
+    assert stage.text("notice.title") == "Máy này chưa lấy được số"
+    assert "disk I/O" in caplog.text
+
+
+def test_a_closed_service_cannot_be_chosen(stage: Stage, office: Office) -> None:
+    _choose(stage)
+    stage.kiosk.office.show_state(services("cu-tru"))
+    card = stage.find("service.cu-tru")
+    assert card is not None
+    assert not card.isEnabled()
+    QTest.mouseClick(
+        stage.kiosk.window,
+        Qt.MouseButton.LeftButton,
+        pos=stage.centre("service.cu-tru"),
+    )
+    assert office.asked == []
+
+
+def test_when_the_board_calls_it_the_screen_says_where_to_go(stage: Stage, office: Office) -> None:
+    _choose(stage)
+    stage.tap("service.cu-tru")
+    stage.wait_until(lambda: stage.shows("done.number"))
+    office.on_state(board(called("A012", "2")))
+    stage.wait_until(lambda: stage.text("done.head") == "Mời đến Quầy 2")
+
+
+def test_a_late_word_of_the_printer_is_not_told_to_the_next_person(
+    stage: Stage, office: Office
+) -> None:
+    office.news = None
+    _choose(stage)
+    stage.tap("service.cu-tru")
+    stage.wait_until(lambda: stage.shows("done.number"))
+    late = office.on_result
+    assert late is not None
+    stage.tap("done.close")
+    _choose(stage)
+    stage.tap("service.xa-hoi")
+    stage.wait_until(lambda: stage.shows("done.number"))
+    late(PrintNews("printed"))
+    QTest.qWait(20)  # long enough for a queued signal to arrive, were it meant for this page
+    assert stage.kiosk.ticket.view.slip == "printing"
+
+
+def test_the_number_leaves_the_screen_by_itself(stage: Stage, clock: StillClock) -> None:
+    _choose(stage)
+    stage.tap("service.cu-tru")
+    stage.wait_until(lambda: stage.kiosk.ticket.view.slip == "printed")
+    clock.seconds += 15
+    stage.kiosk.session.tick()
+    assert stage.shows("done.number")
+    clock.seconds += 6
+    stage.wait_until(lambda: stage.shows("attract.begin"))
+    assert stage.kiosk.ticket.view == TicketView()

@@ -1,0 +1,182 @@
+"""The desk console, worked by a clerk in a real browser."""
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.pages.lobby import Lobby, at_desk, person
+
+pytestmark = pytest.mark.browser
+
+START, FINISH, CALL = "[data-deed=start]", "[data-deed=finish]", "[data-deed=call_next]"
+
+
+def number(page: Page) -> str:
+    return page.inner_text("#number")
+
+
+def test_a_morning_at_the_desk_goes_by_keyboard_alone(browser: Browser, lobby: Lobby) -> None:
+    for _ in range(4):
+        lobby.take("ho-tich")
+    page = at_desk(person(browser), lobby)
+    expect(page.locator("#waiting li")).to_have_count(4)
+    page.keyboard.press(" ")
+    page.wait_for_selector(START)
+    assert number(page) == "A001"
+    page.keyboard.press("r")
+    expect(page.locator("#now-heading")).to_have_text("Đang gọi, lần 2")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(FINISH)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(CALL)
+    expect(page.locator("#done")).to_have_text("1")
+    page.keyboard.press("+")
+    page.wait_for_selector(START)
+    page.keyboard.press("x")
+    page.wait_for_selector(CALL)
+    expect(page.locator("#absent li")).to_have_count(1)
+    page.keyboard.press(" ")
+    page.wait_for_selector(START)
+    assert number(page) == "A003"
+    page.keyboard.press("h")
+    page.wait_for_selector(CALL)
+    expect(page.locator("#parked li")).to_have_count(1)
+    page.focus("#parked [data-resume]")  # as Tab would
+    page.keyboard.press("Enter")
+    page.wait_for_selector(START)
+    assert number(page) == "A003"
+    page.keyboard.press("t")
+    page.wait_for_selector("dialog[open]")
+    page.keyboard.press("3")  # land: another desk's business
+    page.wait_for_selector(CALL)
+    expect(page.locator("#said")).to_have_text("Đã chuyển số A003 sang Đất đai, xây dựng")
+    assert lobby.call_next(lobby.clerk(), "2") == "A003"
+
+
+def test_somebody_absent_who_comes_after_all_is_called_again(
+    browser: Browser, lobby: Lobby
+) -> None:
+    lobby.take("ho-tich")
+    page = at_desk(person(browser), lobby)
+    page.click(CALL)
+    page.click("[data-deed=no_show]")
+    page.click("#absent [data-resume]")
+    page.wait_for_selector(START)
+    assert number(page) == "A001"
+    expect(page.locator("#absent-panel")).to_be_hidden()
+
+
+def test_a_double_click_calls_one_person(browser: Browser, lobby: Lobby) -> None:
+    for _ in range(3):
+        lobby.take("ho-tich")
+    page = at_desk(person(browser), lobby)
+    keys: list[str] = []
+    page.on(
+        "request",
+        lambda request: (
+            keys.append(request.headers["idempotency-key"]) if "call-next" in request.url else None
+        ),
+    )
+    page.dblclick(CALL)
+    page.wait_for_selector(START)
+    expect(page.locator("#waiting-count")).to_have_text("2")
+    assert len(keys) == 1
+
+
+def test_priority_and_a_slip_that_did_not_print_are_said_in_words(
+    browser: Browser, lobby: Lobby
+) -> None:
+    lobby.take("ho-tich", priority=True, slip="not_started")
+    lobby.take("ho-tich", slip="unconfirmed")
+    page = at_desk(person(browser), lobby)
+    first, second = page.locator("#waiting li").all()
+    expect(first).to_contain_text("Ưu tiên")
+    expect(first).to_contain_text("Phiếu chưa in")
+    expect(second).to_contain_text("Chưa rõ phiếu đã in")
+    page.click(CALL)
+    expect(page.locator("#marks")).to_contain_text("Phiếu chưa in")
+
+
+def test_a_call_for_help_appears_and_goes_when_taken(browser: Browser, lobby: Lobby) -> None:
+    page = at_desk(person(browser), lobby)
+    page.wait_for_selector(CALL)
+    lobby.help("kiosk-2", "take_number")
+    expect(page.locator("#help .notice")).to_contain_text(
+        "Máy kiosk-2 cần người giúp", timeout=2000
+    )
+    page.click("[data-help]")
+    expect(page.locator("#help .notice")).to_have_count(0)
+    expect(page.locator("#said")).to_contain_text("Đã nhận lời gọi của máy kiosk-2")
+
+
+def test_a_ticket_that_moved_on_elsewhere_is_said_calmly(browser: Browser, lobby: Lobby) -> None:
+    ticket = lobby.take("ho-tich")
+    context = person(browser)
+    page = at_desk(context, lobby)
+    page.click(CALL)
+    page.wait_for_selector(START)
+    # The page's own picture is old: the stream is held back while the number is finished.
+    page.route("**/v1/desks/1/state", lambda route: route.abort())
+    path = f"{lobby.url}/v1/tickets/{ticket['ticket_id']}/finish"
+    lobby.clerk().post(path, json={"desk": "1"}, timeout=5).raise_for_status()
+    page.click("[data-deed=park]")
+    expect(page.locator("#said")).to_have_text(
+        "Số này không còn ở bước đó. Xem lại trạng thái mới nhất."
+    )
+    page.unroute("**/v1/desks/1/state")
+    lobby.take("ho-tich")
+    page.wait_for_selector(CALL)
+
+
+def test_an_answer_lost_on_the_way_is_sent_again_under_the_same_key(
+    browser: Browser, lobby: Lobby
+) -> None:
+    lobby.take("ho-tich")
+    lobby.take("ho-tich")
+    page = at_desk(person(browser), lobby)
+    keys: list[str] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        if len(keys) == 1:
+            route.fetch()  # the hub did it
+            route.abort()  # and the page never hears of it
+        else:
+            route.continue_()
+
+    page.route("**/call-next", lose_the_first_answer)
+    # The live state is held back too, so that the clerk really presses again.
+    page.route("**/v1/desks/1/state", lambda route: route.abort())
+    page.click(CALL)
+    expect(page.locator("#said")).to_contain_text("Chưa rõ việc “Gọi tiếp” đã ghi hay chưa")
+    page.click(CALL)
+    page.wait_for_selector(START)
+    assert number(page) == "A001"
+    assert keys[0] == keys[1]
+
+
+def test_a_session_that_ended_leads_back_to_the_same_desk(browser: Browser, lobby: Lobby) -> None:
+    context = person(browser)
+    page = at_desk(context, lobby, "2")
+    page.wait_for_selector(CALL)
+    context.clear_cookies()
+    page.click(CALL)
+    page.wait_for_url("**/sign-in?why=ended&next=%2Fdesk%2F2")
+    expect(page.locator("#answer")).to_contain_text("Phiên làm việc đã hết")
+
+
+def test_signing_out_closes_the_desks(browser: Browser, lobby: Lobby) -> None:
+    page = at_desk(person(browser), lobby)
+    page.click("#sign-out")
+    page.wait_for_url("**/sign-in?why=out")
+    page.goto(f"{lobby.url}/desk/1")
+    assert "/sign-in" in page.url
+
+
+def test_english_is_one_touch_away_and_stays(browser: Browser, lobby: Lobby) -> None:
+    lobby.take("ho-tich")
+    page = at_desk(person(browser), lobby)
+    page.click("text=English")
+    expect(page.locator(CALL)).to_contain_text("Call next")
+    page.goto(f"{lobby.url}/desk/1")
+    expect(page.locator(CALL)).to_contain_text("Call next")
+    assert page.get_attribute("html", "lang") == "en"

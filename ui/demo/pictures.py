@@ -1,0 +1,55 @@
+"""The README's picture, put together from what the tour photographed."""
+
+from pathlib import Path
+from typing import Final
+
+from PIL import Image, ImageDraw
+
+_GAP: Final = 24
+_SCREEN: Final = (405, 720)
+_BOARD: Final = (800, 450)
+_GROUND: Final = (226, 231, 240)
+_EDGE: Final = (124, 138, 165)
+_COLOURS: Final = 64  # flat colours: a third of the size and no visible difference
+
+
+def _framed(canvas: Image.Image, picture: Image.Image, at: tuple[int, int]) -> None:
+    canvas.paste(picture, at)
+    x, y = at
+    box = (x - 1, y - 1, x + picture.width, y + picture.height)
+    ImageDraw.Draw(canvas).rectangle(box, outline=_EDGE)
+
+
+def overview(tour: Path, out: Path) -> Path:
+    """Home, number, board, slip and phone on one PNG.
+
+    Args:
+        tour: folder of a finished tour with Chromium (``build/tour``).
+        out: folder of the picture.
+
+    Raises:
+        FileNotFoundError: the tour left no such picture.
+    """
+
+    def load(name: str, size: tuple[int, int]) -> Image.Image:
+        with Image.open(tour / name) as picture:
+            return picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+
+    width = 2 * _SCREEN[0] + _BOARD[0] + 4 * _GAP
+    canvas = Image.new("RGB", (width, _SCREEN[1] + 2 * _GAP), _GROUND)
+    x = _GAP
+    for name in ("02-trang-chu.png", "05-moi-lay-phieu.png"):
+        _framed(canvas, load(name, _SCREEN), (x, _GAP))
+        x += _SCREEN[0] + _GAP
+    _framed(canvas, load("bang.png", _BOARD), (x, _GAP))
+    below = _GAP + _BOARD[1] + _GAP
+    room = _SCREEN[1] - _BOARD[1] - _GAP
+    for name in ("slips/001.png", "slips/004.png"):
+        with Image.open(tour / name) as slip:
+            wide = slip.width * room // slip.height
+        _framed(canvas, load(name, (wide, room)), (x, below))
+        x += wide + _GAP
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / "overview.png"
+    canvas.quantize(_COLOURS).save(target, optimize=True)
+    return target

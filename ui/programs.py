@@ -1,0 +1,150 @@
+"""``kiosk run`` and ``kiosk demo``: the touch app on a kiosk, and the whole product to try."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from kiosk.cli import SOMEONE_MUST_ACT, load_settings
+from kiosk.settings import Settings
+
+
+def has_display() -> bool:
+    """Whether a window can be shown to a person."""
+    return bool(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY"))
+
+
+def prepare(*, offscreen: bool) -> None:
+    """Set what Qt reads at its first import: one thread, software, and no window if wanted."""
+    os.environ.setdefault("QSG_RENDER_LOOP", "basic")
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    if offscreen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@click.command()
+@click.option("--windowed", is_flag=True, help="A window that can be closed, not full screen.")
+@click.pass_context
+def run(context: click.Context, *, windowed: bool) -> None:
+    """Run the touch app on this kiosk until it is told to stop."""
+    settings = load_settings(context)
+    if not has_display() and "QT_QPA_PLATFORM" not in os.environ:
+        raise _no_display()
+    prepare(offscreen=False)
+    raise click.exceptions.Exit(_run(settings, windowed=windowed))
+
+
+def _no_display() -> click.exceptions.Exit:
+    click.echo(
+        "There is no display. Start this in a Wayland or X11 session, "
+        "or see docs/howto/watch-the-app-without-a-screen.md.",
+        err=True,
+    )
+    return click.exceptions.Exit(SOMEONE_MUST_ACT)
+
+
+def _run(settings: Settings, *, windowed: bool) -> int:
+    from devices.link import LinkUrlError
+    from devices.printer.profile import UnknownProfileError
+    from kiosk.domain.services import OfficeError
+    from offline_queue.database import sqlite3
+    from ui import app
+    from ui.bootstrap import Machine, ports
+
+    try:
+        machine = Machine(settings)
+    except (OfficeError, LinkUrlError, UnknownProfileError) as error:
+        raise click.UsageError(str(error)) from error
+    except (OSError, sqlite3.OperationalError) as error:
+        click.echo(f"The data folder {settings.paths.data} cannot be used: {error}", err=True)
+        return SOMEONE_MUST_ACT
+    try:
+        return app.run(ports(machine), settings, windowed=windowed)
+    finally:
+        machine.stop()
+
+
+@click.command()
+@click.option("--tour", is_flag=True, help="Do the main job by itself and check every step.")
+@click.option("--windowed", is_flag=True, help="A window that can be closed, not full screen.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Folder for data, pictures and slips (default: build/demo, build/tour).",
+)
+@click.pass_context
+def demo(context: click.Context, *, tour: bool, windowed: bool, out: Path | None) -> None:
+    """Show the whole product on this machine, with a simulated printer.
+
+    Without a display the tour is done instead of the app.
+    """
+    settings = load_settings(context)
+    guided = tour or not has_display()
+    prepare(offscreen=guided)
+    folder = (out or Path("build") / ("tour" if guided else "demo")).absolute()
+    if guided:
+        _tour(settings, folder)
+    else:
+        _demo(settings, folder, windowed=windowed)
+
+
+def _tour(settings: Settings, folder: Path) -> None:
+    import shutil
+
+    from ui.demo import tour
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    log = (folder / "kiosk.log").open("w", encoding="utf-8")
+    from kiosk import logs
+
+    logs.configure(json=True, file=log)
+    status = tour.run(folder, settings, say=click.echo)
+    if not has_display():
+        click.echo("To use it by hand: docs/howto/watch-the-app-without-a-screen.md")
+    sys.stdout.flush()
+    raise click.exceptions.Exit(status)
+
+
+def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
+    from ui import app
+    from ui.bootstrap import ports
+    from ui.demo.office import CLERK, DemoOffice
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with DemoOffice(folder, settings) as office:
+        click.echo(f"Desk page:  {office.url}/desk   name {CLERK}, password {office.password}")
+        click.echo(f"Board:      {office.url}/board")
+        click.echo(f"Slips:      {office.slips}")
+        click.echo("End with Ctrl-C.")
+        if office.machine is None:
+            raise RuntimeError("the office did not start")
+        status = app.run(ports(office.machine), office.settings, windowed=windowed)
+    raise click.exceptions.Exit(status)
+
+
+@click.command()
+@click.option(
+    "--tour",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path("build/tour"),
+    show_default=True,
+    help="Folder of a finished tour.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("docs/pictures"),
+    show_default=True,
+    help="Folder for the picture.",
+)
+def pictures(*, tour: Path, out: Path) -> None:
+    """Put the README's picture together from the tour's photographs."""
+    from ui.demo.pictures import overview
+
+    try:
+        click.echo(overview(tour, out))
+    except FileNotFoundError as error:
+        raise click.UsageError(f"{error.filename} is missing: run the tour first") from error
