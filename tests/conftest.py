@@ -8,7 +8,6 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ.setdefault("QSG_RENDER_LOOP", "basic")
 
 import pytest
-import pytest
 import structlog
 from hypothesis import settings as hypothesis_settings
 

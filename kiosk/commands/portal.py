@@ -138,16 +138,16 @@ def run(
     chosen = _settings(context, listen=here.removeprefix("http://"), db=str(found))
     if not chosen.portal.url or listen or port is not None:
         chosen = _settings(context, listen=here.removeprefix("http://"), db=str(found), url=url)
-    _serve(chosen, on, found, url, ready_file, tls=tls)
+    _serve(chosen, on, folder=found, url=url, ready_file=ready_file, tls=tls)
 
 
 def _serve(
     chosen: Settings,
     on: socket.socket,
+    *,
     folder: Path,
     url: str,
     ready_file: Path | None,
-    *,
     tls: bool,
 ) -> None:
     from kiosk.portal import setup
@@ -188,11 +188,11 @@ def office() -> None:
 def add_office(
     context: click.Context,
     office_id: str,
+    *,
     name_vi: str,
     name_en: str,
     agency_code: str,
     folder: Path | None,
-    *,
     passphrase_stdin: bool,
 ) -> None:
     """Add the office OFFICE_ID with a fresh key, wrapped with a passphrase.
@@ -235,7 +235,7 @@ def add_user(
     password_stdin: bool,
 ) -> None:
     """Add the member of staff NAME, or give a known one a new password, office and role."""
-    from kiosk.portal.casework import Role
+    from kiosk.portal.roles import Role
     from kiosk.web.accounts import AccountError
 
     _, staff = _parts(context, folder)
@@ -262,6 +262,7 @@ def device() -> None:
 def add_device(
     context: click.Context,
     device_id: str,
+    *,
     office_id: str,
     url: str,
     out: Path,

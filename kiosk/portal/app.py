@@ -35,6 +35,7 @@ from kiosk.portal.intake import Intake
 from kiosk.portal.office_keys import Vault
 from kiosk.portal.problems import ProblemError
 from kiosk.portal.procedures import CatalogueProcedures, Procedures
+from kiosk.portal.reading import Reading
 from kiosk.portal.receipts import PortalSigner
 from kiosk.portal.registry import Registry
 from kiosk.portal.staff import StaffRoom
@@ -74,7 +75,7 @@ def assemble(settings: Settings, *, clock: Clock, procedures: Procedures) -> Por
     store = Store(folder / setup.STORE)
     blobs = LocalBlobs(folder / setup.BLOBS)
     registry = Registry(store, signer)
-    casework = Casework(store, blobs, Vault(), clock=clock, procedures=procedures)
+    reading = Reading(store, blobs, Vault(), clock=clock)
     return Portal(
         clock=clock,
         secure=settings.portal.url.startswith("https:"),
@@ -92,8 +93,9 @@ def assemble(settings: Settings, *, clock: Clock, procedures: Procedures) -> Por
         ),
         tracking=Tracking(store, clock=clock),
         procedures=procedures,
-        casework=casework,
-        export=Export(store, casework, procedures, clock=clock),
+        reading=reading,
+        casework=Casework(store, clock=clock, procedures=procedures),
+        export=Export(store, reading, procedures, clock=clock),
         staff=StaffRoom(store, clock=clock),
     )
 

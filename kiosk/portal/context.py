@@ -12,6 +12,7 @@ from kiosk.portal.device_gate import DeviceGate
 from kiosk.portal.export import Export
 from kiosk.portal.intake import Intake
 from kiosk.portal.procedures import Procedures
+from kiosk.portal.reading import Reading
 from kiosk.portal.receipts import PortalSigner
 from kiosk.portal.registry import Registry
 from kiosk.portal.staff import StaffRoom
@@ -33,6 +34,7 @@ class Portal:
     intake: Intake
     tracking: Tracking
     procedures: Procedures
+    reading: Reading
     casework: Casework
     export: Export
     staff: StaffRoom

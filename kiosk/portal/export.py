@@ -22,8 +22,9 @@ from kiosk.contract.national import (
 )
 from kiosk.contract.sealed_form import Person
 from kiosk.portal import tables
-from kiosk.portal.casework import Casework, Deed, OpenDelivery, OpenDossier, Staff
 from kiosk.portal.procedures import ProcedureFacts, Procedures
+from kiosk.portal.reading import OpenDelivery, OpenDossier, Reading
+from kiosk.portal.roles import Deed, Staff
 from kiosk.portal.store import Store, moment, note_audit, one, rows
 
 #: Dossiers of one message; a busy ward accepts fewer in a day.
@@ -34,10 +35,10 @@ class Export:
     """The use case."""
 
     def __init__(
-        self, store: Store, casework: Casework, procedures: Procedures, *, clock: Clock
+        self, store: Store, reading: Reading, procedures: Procedures, *, clock: Clock
     ) -> None:
         self._store = store
-        self._casework = casework
+        self._reading = reading
         self._procedures = procedures
         self._clock = clock
 
@@ -63,7 +64,7 @@ class Export:
                 connection,
                 sa.select(tables.office).where(tables.office.c.id == staff.office_id),
             )
-        opened = [self._casework.open(staff, dossier_id) for dossier_id in ids]
+        opened = [self._reading.open(staff, dossier_id) for dossier_id in ids]
         messages = [message for each in opened if (message := self._message(each, office))]
         with self._store.write() as connection:
             note_audit(

@@ -11,10 +11,11 @@ from fastapi.responses import RedirectResponse
 
 from kiosk.domain.dossier import Actor, Status, moves_from
 from kiosk.domain.ticket import OFFICE_ZONE
-from kiosk.portal.casework import REFUSAL_REASONS, OpenDossier
+from kiosk.portal.casework import REFUSAL_REASONS
 from kiosk.portal.context import Portal, PortalOf
 from kiosk.portal.export import as_text
 from kiosk.portal.problems import ProblemError
+from kiosk.portal.reading import OpenDossier
 from kiosk.portal.staff import SignedIn
 from kiosk.portal.web.pages import page
 from kiosk.web.forms import first, read_form
@@ -104,7 +105,7 @@ async def sign_in(request: Request, portal: PortalOf) -> Response:
 async def sign_out(request: Request, portal: PortalOf, me: Me, form: Posted) -> Response:
     """Sign out; the office's key is forgotten first."""
     del form
-    portal.casework.lock(me.staff)
+    portal.reading.lock(me.staff)
     await run_in_threadpool(portal.staff.sign_out, request.cookies.get(COOKIE, ""))
     response = _see("/staff/sign-in")
     response.delete_cookie(COOKIE, path="/staff", httponly=True, samesite="strict")
@@ -125,16 +126,14 @@ def _inbox(
     request: Request, portal: Portal, me: SignedIn, *, ended: bool = False, problem: str = ""
 ) -> Response:
     rows = (
-        portal.casework.inbox(me.staff, statuses=_ENDED)
-        if ended
-        else portal.casework.inbox(me.staff)
+        portal.reading.inbox(me.staff, statuses=_ENDED) if ended else portal.reading.inbox(me.staff)
     )
     return page(
         request,
         "inbox.html",
         status=403 if problem else 200,
         me=me,
-        unlocked=portal.casework.unlocked(me.staff),
+        unlocked=portal.reading.unlocked(me.staff),
         dossiers=rows,
         procedure_name=lambda code: portal.procedures.facts(code).name,
         problem=problem,
@@ -145,7 +144,7 @@ def _inbox(
 async def unlock(request: Request, portal: PortalOf, me: Me, form: Posted) -> Response:
     """Open the office's key for this session."""
     try:
-        await run_in_threadpool(portal.casework.unlock, me.staff, first(form, "passphrase"))
+        await run_in_threadpool(portal.reading.unlock, me.staff, first(form, "passphrase"))
     except ProblemError as error:
         words = _words(request, error)
         return await run_in_threadpool(_inbox, request, portal, me, problem=words)
@@ -156,14 +155,14 @@ async def unlock(request: Request, portal: PortalOf, me: Me, form: Posted) -> Re
 async def lock(portal: PortalOf, me: Me, form: Posted) -> Response:
     """Forget the office's key."""
     del form
-    portal.casework.lock(me.staff)
+    portal.reading.lock(me.staff)
     return _see("/staff")
 
 
 @router.get("/audit")
 async def audit(request: Request, portal: PortalOf, me: Me) -> Response:
     """Who did what in this office."""
-    lines = await run_in_threadpool(portal.casework.audit, me.staff)
+    lines = await run_in_threadpool(portal.reading.audit, me.staff)
     return page(request, "audit.html", me=me, lines=lines)
 
 
@@ -191,7 +190,7 @@ async def dossier(dossier_id: str, request: Request, portal: PortalOf, me: Me) -
 def _dossier(
     request: Request, portal: Portal, me: SignedIn, dossier_id: str, *, problem: str = ""
 ) -> Response:
-    opened = portal.casework.open(me.staff, dossier_id)
+    opened = portal.reading.open(me.staff, dossier_id)
     code = opened.row["procedure"]
     return page(
         request,
@@ -226,7 +225,7 @@ async def scanned(
 ) -> Response:
     """One scanned page, opened; shown in a box of its own, whatever it holds."""
     plain, media = await run_in_threadpool(
-        portal.casework.page, me.staff, dossier_id, delivery_id, sha256
+        portal.reading.page, me.staff, dossier_id, delivery_id, sha256
     )
     return Response(
         plain,
@@ -240,7 +239,7 @@ async def scanned(
 
 @router.post("/dossiers/{dossier_id}/{deed}")
 async def act(
-    dossier_id: str, deed: str, request: Request, portal: PortalOf, me: Me, form: Posted
+    dossier_id: str, deed: str, *, request: Request, portal: PortalOf, me: Me, form: Posted
 ) -> Response:
     """Do something with a dossier; what cannot be done is said on its page."""
     doing = _DOING.get(deed)

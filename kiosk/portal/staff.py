@@ -12,8 +12,8 @@ from sqlalchemy.engine import Connection
 
 from kiosk.clock import Clock
 from kiosk.portal import tables
-from kiosk.portal.casework import Role, Staff
 from kiosk.portal.problems import ProblemError
+from kiosk.portal.roles import Role, Staff
 from kiosk.portal.store import Store, note_audit, one
 from kiosk.web import accounts
 from kiosk.web.moments import to_us

@@ -54,7 +54,7 @@ def impostor(
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_PUT = do_POST = do_PATCH = answer
+        do_GET = do_PUT = do_POST = do_PATCH = answer  # noqa: N815 - names of the base
 
         def log_message(self, *_: object) -> None:
             pass

@@ -5,6 +5,7 @@ import hashlib
 import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 import sqlalchemy as sa
@@ -152,12 +153,10 @@ def test_whatever_order_pieces_come_in_only_the_right_bytes_are_kept(
         piece = data[start : start + length]
         if not piece:
             continue
-        try:
-            present = portal.intake.append(LOBBY, name, start, piece).offset
-        except ProblemError as error:
-            assert error.more["offset"] == present
-    upload_from = portal.intake.offset(LOBBY, name).offset
-    assert upload_from == present
+        with suppress(ProblemError):
+            portal.intake.append(LOBBY, name, start, piece)
+            present += len(piece)
+        assert portal.intake.offset(LOBBY, name).offset == present
     portal.intake.append(LOBBY, name, present, data[present:])
     assert portal.blobs.read(name) == data
 

@@ -20,7 +20,42 @@ from tests.portal.world import (
 )
 
 #: Every field of the message, in its order (the national synchronisation message DongBoHoSoMC).
-FIELDS = ["MaHoSo", "MaTTHC", "TenTTHC", "MaLinhVuc", "TenLinhVuc", "KenhThucHien", "ChuHoSo", "LoaiDoiTuong", "MaDoiTuong", "ThongTinKhac", "Email", "Fax", "SoDienThoai", "TrichYeuHoSo", "NgayNopHoSo", "NgayTiepNhan", "NgayHenTra", "NgayTra", "NgayKetThucXuLy", "NgayTuChoi", "TrangThaiHoSo", "ThongTinTra", "HinhThuc", "DonViXuLy", "GhiChu", "NoiNopHoSo", "HoSoCoThanhPhanSoHoa", "TaiKhoanDuocXacThucVoiVNeID", "DuocThanhToanTrucTuyen", "DinhDanhCHS", "TaiLieuNop", "DanhSachLePhi", "DanhSachHoSoBoSung", "DanhSachGiayToKetQua"]
+FIELDS = [
+    "MaHoSo",
+    "MaTTHC",
+    "TenTTHC",
+    "MaLinhVuc",
+    "TenLinhVuc",
+    "KenhThucHien",
+    "ChuHoSo",
+    "LoaiDoiTuong",
+    "MaDoiTuong",
+    "ThongTinKhac",
+    "Email",
+    "Fax",
+    "SoDienThoai",
+    "TrichYeuHoSo",
+    "NgayNopHoSo",
+    "NgayTiepNhan",
+    "NgayHenTra",
+    "NgayTra",
+    "NgayKetThucXuLy",
+    "NgayTuChoi",
+    "TrangThaiHoSo",
+    "ThongTinTra",
+    "HinhThuc",
+    "DonViXuLy",
+    "GhiChu",
+    "NoiNopHoSo",
+    "HoSoCoThanhPhanSoHoa",
+    "TaiKhoanDuocXacThucVoiVNeID",
+    "DuocThanhToanTrucTuyen",
+    "DinhDanhCHS",
+    "TaiLieuNop",
+    "DanhSachLePhi",
+    "DanhSachHoSoBoSung",
+    "DanhSachGiayToKetQua",
+]
 
 
 @pytest.fixture
@@ -32,7 +67,7 @@ def portal(tmp_path: Path) -> Iterator[RunningPortal]:
 
 
 @pytest.fixture
-def dossier(tmp_path: Path, portal: RunningPortal) -> Iterator[str]:
+def dossier(tmp_path: Path, portal: RunningPortal) -> str:
     """A dossier that has arrived; its id."""
     kiosk = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
     ids = new_ids()
@@ -40,7 +75,7 @@ def dossier(tmp_path: Path, portal: RunningPortal) -> Iterator[str]:
     kiosk.start_agent()
     wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
     kiosk.close()
-    yield str(ids.dossier_id)
+    return str(ids.dossier_id)
 
 
 def test_every_deed_by_every_role_is_allowed_or_refused_as_written(

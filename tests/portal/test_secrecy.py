@@ -1,6 +1,7 @@
 """What a person said is readable on no disk and in no log; guesses do not pay."""
 
 import logging
+import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 import requests
 
 from kiosk import logs
+from kiosk.domain.dossier_code import DossierCode, mint_code
+from kiosk.domain.tracking_secret import secret_check
 from kiosk.portal import tables, tracking
 from kiosk.portal.problems import ProblemError
 from kiosk.portal.tracking import PAUSE, TRIES, Tracking
@@ -100,10 +103,12 @@ def test_a_wrong_code_and_a_wrong_secret_get_the_same_answer_after_the_same_work
 ) -> None:
     deliver(portal, manifest(PARTS_OF_ONE), PARTS_OF_ONE)
     work: list[str] = []
-    real = tracking.secret_check
-    monkeypatch.setattr(
-        tracking, "secret_check", lambda code, secret: work.append(str(code)) or real(code, secret)
-    )
+
+    def counted(code: DossierCode, secret: str) -> str:
+        work.append(str(code))
+        return secret_check(code, secret)
+
+    monkeypatch.setattr(tracking, "secret_check", counted)
     tracker = Tracking(portal.store, clock=portal.clock)
     answers = set()
     for code, secret in ((CODE, "AAAA"), (OTHER_CODE, SECRET), ("no code at all", SECRET)):
@@ -140,17 +145,13 @@ def test_an_address_that_guesses_many_codes_is_paused_too(
     seen = []
     for number in range(tracking.TRIES_OF_ADDRESS + 1):
         with pytest.raises(ProblemError) as refused:
-            tracker.track(str(manifest_code(number)), "AAAA", address="10.0.0.1")
+            tracker.track(str(some_code(number)), "AAAA", address="10.0.0.1")
         seen.append(refused.value.code)
     assert seen[-1] == "too-many-attempts"
     assert set(seen[:-1]) == {"not-found"}
 
 
-def manifest_code(number: int) -> object:
-    import random
-
-    from kiosk.domain.dossier_code import mint_code
-
+def some_code(number: int) -> DossierCode:
     return mint_code(random.Random(1000 + number).randrange)
 
 
@@ -176,9 +177,8 @@ def test_the_public_page_shows_a_state_and_never_a_person(
     nobody = public.post("/d", code=str(OTHER_CODE), secret="AAAA")
     assert wrong.status_code == nobody.status_code == 404
     assert wrong.text.replace(str(ids.code), "") == nobody.text.replace(str(OTHER_CODE), "")
-    for _ in range(TRIES):
-        last = public.post("/d", code=str(ids.code), secret="AAAA")
-    assert last.status_code == 429
-    assert "15 minutes" in last.text
+    tries = [public.post("/d", code=str(ids.code), secret="AAAA") for _ in range(TRIES)]
+    assert tries[-1].status_code == 429
+    assert "15 minutes" in tries[-1].text
     script = empty.text.split('<script src="', 1)[1].split('"', 1)[0]
     assert requests.get(served.url + script, timeout=5).status_code == 200

@@ -17,7 +17,6 @@ import requests
 
 from kiosk.clock import utc_now
 from kiosk.contract.portal import Manifest
-from kiosk.portal import blobs as blob_module
 from kiosk.portal import setup, tables
 from kiosk.portal.problems import STATUS, ProblemError
 from kiosk.portal.registry import ENROLMENT_VALID, Registry
@@ -177,7 +176,7 @@ def test_a_full_disk_is_said_before_anything_is_lost_and_the_upload_goes_on(
         return whole(handle, bytes(data)[:100], at)
 
     with monkeypatch.context() as patched:
-        patched.setattr(blob_module.os, "pwrite", full_after_100_bytes)
+        patched.setattr("kiosk.portal.blobs.os.pwrite", full_after_100_bytes)
         answer = sender.upload(PARTS[1])
         assert (answer.status_code, code(answer)) == (507, "no-space")
         assert int(answer.headers["Retry-After"]) > 0

@@ -34,7 +34,7 @@ def kiosk(tmp_path: Path, portal: RunningPortal) -> Iterator[Kiosk]:
     made.close()
 
 
-def test_a_dossier_handed_in_while_the_portal_is_off_is_received_supplemented_and_returned(
+def test_a_dossier_handed_in_while_the_portal_is_off_is_received_supplemented_and_returned(  # noqa: PLR0915 - one long day of one dossier
     portal: RunningPortal, kiosk: Kiosk
 ) -> None:
     portal.stop()

@@ -17,12 +17,12 @@ from kiosk.clock import Clock, utc_now
 from kiosk.contract.sealed_form import Person
 from kiosk.portal import setup, tables
 from kiosk.portal.app import create_app
-from kiosk.portal.casework import Role
 from kiosk.portal.office_keys import NewKey, make_key
 from kiosk.portal.procedures import CatalogueProcedures
 from kiosk.portal.provision import provision_text
 from kiosk.portal.receipts import PortalSigner
 from kiosk.portal.registry import Registry
+from kiosk.portal.roles import Role
 from kiosk.portal.staff import StaffRoom
 from kiosk.portal.store import Store, next_number, stamp
 from kiosk.remote.agent_client import AgentAwayError, AgentClient
