@@ -4,6 +4,7 @@ import random
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ from kiosk.services.enrolment import Enrolment
 from offline_queue.database import open_database
 
 SOCKET: Final = "agent.sock"
+SOCKET_LOOK_S: Final = 0.2  # how late the socket notices a stop
 
 #: A request under way may take its read timeout (30 s); then the process ends all the same, and
 #: the next start takes the lease back.
@@ -142,7 +144,7 @@ class Agent:
             for name, work in (
                 ("uplink", self._uplink.run),
                 ("downlink", self._downlink.run),
-                ("socket", server.serve_forever),
+                ("socket", partial(server.serve_forever, SOCKET_LOOK_S)),
             )
         ]
         for thread in threads:

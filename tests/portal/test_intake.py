@@ -140,7 +140,7 @@ def test_a_gap_or_an_overlap_is_answered_with_where_to_go_on(portal: Portal) -> 
         assert (code_of(refused), refused.value.more["offset"]) == ("offset", 250)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 @given(cuts=st.lists(st.tuples(st.integers(0, 700), st.integers(1, 300)), max_size=20))
 def test_whatever_order_pieces_come_in_only_the_right_bytes_are_kept(
     portal: Portal, cuts: list[tuple[int, int]]
