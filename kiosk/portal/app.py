@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 
 from kiosk import VERSION
 from kiosk.clock import Clock, utc_now
@@ -41,13 +41,17 @@ from kiosk.portal.registry import Registry
 from kiosk.portal.staff import StaffRoom
 from kiosk.portal.store import Store, StoreBusyError
 from kiosk.portal.tracking import Tracking
+from kiosk.portal.web.pages import page
 from kiosk.settings import Settings
 from kiosk.web.guards import LOOPBACK, Guard, hostname
-from kiosk.web.problems import answer, answer_problems, complete_description
+from kiosk.web.problems import answer, answer_problems, complete_description, language_of
 
 #: Above the largest body a route takes: one part of a sealed page.
 BODY_LIMIT: Final = PART_BYTES + 4096
 
+
+#: What people see in a browser.
+_PAGES: Final = ("/staff", "/d")
 
 #: A disk does not empty itself; somebody has to come.
 FULL_RETRY_S: Final = 60
@@ -128,6 +132,7 @@ def create_app(
     for module in (routes_devices, routes_dossiers, routes_track, routes_staff):
         app.include_router(module.router)
     answer_problems(app, ProblemError, busy=StoreBusyError, without_key="key-missing")
+    app.add_exception_handler(ProblemError, _refused)
     app.add_exception_handler(
         NoSpaceError,
         lambda request, error: answer(
@@ -139,3 +144,12 @@ def create_app(
     )
     complete_description(app, Manifest, Commit, EnrolRequest, Heartbeat, TrackRequest)
     return app
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """A refusal: for people at a page as a page, for programs as a problem document."""
+    assert isinstance(error, ProblemError)  # noqa: S101 - registered for this class
+    if request.url.path.startswith(_PAGES):
+        words = error.title(language_of(request.headers.get("accept-language")))
+        return page(request, "problem.html", status=error.status, problem=words)
+    return answer(request, error)

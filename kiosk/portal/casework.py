@@ -99,6 +99,8 @@ class Casework:
         if not wanted or by <= now:
             raise ProblemError("invalid", "at least one paper, and a day to come")
         with self._deed(staff, Deed.ASK, dossier_id, wanted=list(wanted)) as (connection, row):
+            if not set(wanted) <= self._procedures.facts(row["procedure"]).askable:
+                raise ProblemError("invalid", "not a paper of this procedure that can be scanned")
             values = {
                 "wanted": json.dumps(list(wanted)),
                 "wanted_by": stamp(by),

@@ -13,7 +13,8 @@ from kiosk.services.holidays import load_calendar
 class ProcedureFacts:
     """A procedure as the portal's pages and the national message name it.
 
-    `papers`: (id, name) of the papers that may be asked for; `fields`: (id, label) of the form.
+    `papers`: (id, name) of all papers; `askable`: ids of those that can be scanned at a kiosk, as
+    papers that are only shown never are; `fields`: (id, label) of the form.
     """
 
     code: str
@@ -22,6 +23,7 @@ class ProcedureFacts:
     field_name: str
     papers: tuple[tuple[str, str], ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
+    askable: frozenset[str] = frozenset()
 
     def paper(self, paper_id: str) -> str:
         """The name of a paper; its id if the catalogue has changed since."""
@@ -75,6 +77,7 @@ class CatalogueProcedures:
             procedure.field.vi,
             tuple((paper.id, paper.name.vi) for paper in procedure.requirements),
             tuple((field.name, field.label.vi) for form in forms for field in form.single_fields()),
+            frozenset(paper.id for paper in procedure.requirements if paper.scannable),
         )
 
     def due_at(self, code: str, accepted_at: dt.datetime) -> dt.datetime | None:

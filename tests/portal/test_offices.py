@@ -196,3 +196,20 @@ def test_two_dossiers_cannot_have_one_official_code(
         answer = clerk.act(f"/staff/dossiers/{one}/accept", official_code="H26.14-261125-0001")
         codes.append(answer.status_code)
     assert codes == [303, 409]
+
+
+def test_only_a_paper_that_can_be_scanned_may_be_asked_for(
+    portal: RunningPortal, dossier: str
+) -> None:
+    clerk = Browser(portal.url).sign_in("lan").unlock()
+    page = f"/staff/dossiers/{dossier}"
+    assert "tuy_than" not in clerk.get(page).text  # an identity paper: shown, never scanned
+    for wanted, by in (
+        (["tuy_than"], "2099-01-01"),
+        (["Nguyễn Văn A"], "2099-01-01"),
+        ([], "2099-01-01"),
+        (["van_ban"], "2020-01-01"),
+        (["van_ban"], "soon"),
+    ):
+        assert clerk.act(f"{page}/ask", wanted=wanted, by=by).status_code == 409
+    assert clerk.act(f"{page}/ask", wanted=["van_ban"], by="2099-01-01").status_code == 303

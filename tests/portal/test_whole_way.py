@@ -77,11 +77,11 @@ def test_a_dossier_handed_in_while_the_portal_is_off_is_received_supplemented_an
     wait_until(lambda: kiosk.socket.track(str(ids.code), ids.secret).tracked.status == 2)  # type: ignore[union-attr]
 
     assert clerk.act(f"{page}/process").status_code == 303
-    asked = clerk.act(f"{page}/ask", wanted=["giay-to"], by="2099-01-01", words="thiếu trang 2")
+    asked = clerk.act(f"{page}/ask", wanted=["van_ban"], by="2099-01-01", words="thiếu trang 2")
     assert asked.status_code == 303
     found = kiosk.socket.track(str(ids.code), ids.secret).tracked
     assert found is not None
-    assert (found.status, found.wanted) == (5, ("giay-to",))
+    assert (found.status, found.wanted) == (5, ("van_ban",))
 
     delivery = uuid7()
     kiosk.submitting.supplement(

@@ -226,7 +226,7 @@ class Kiosk:
 
     def scan(self, plain: bytes = CANARY_PAGE, page: int = 1) -> CapturedPage:
         return self.submitting.capture(
-            OFFICE, plain, requirement="giay-to", page=page, media="image/jpeg"
+            OFFICE, plain, requirement="van_ban", page=page, media="image/jpeg"
         )
 
     def states(self) -> dict[str, str]:

@@ -28,6 +28,14 @@ def when(value: str | dt.datetime | None) -> str:
     return "" if at is None else at.astimezone(OFFICE_ZONE).strftime("%H:%M, %d/%m/%Y")
 
 
+def day(text: str) -> str:
+    """An ISO date as people here write it; a year alone stays as it is."""
+    try:
+        return dt.date.fromisoformat(text).strftime("%d/%m/%Y")
+    except ValueError:
+        return text
+
+
 def status_words(status: int, language: str) -> str:
     """A status for a reader; one we do not know is shown by its number, without a promise."""
     try:
@@ -47,6 +55,7 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Re
         t=t,
         language=language,
         when=when,
+        day=day,
         static=address,
         status_words=lambda value: status_words(value, language),
         **values,
@@ -55,5 +64,10 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Re
         body,
         status_code=status,
         media_type="text/html",
-        headers={"Cache-Control": "no-store", "Content-Language": language},
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Language": language,
+            # Under no-referrer a browser posts our own forms with "Origin: null" (Fetch, 3.2).
+            "Referrer-Policy": "same-origin",
+        },
     )
