@@ -36,7 +36,7 @@ class BlobStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
 
     def path(self, sha256: str) -> Path:
         """Where the file of this name lies, or would lie."""
@@ -131,6 +131,18 @@ class BlobStore:
         if stale:
             sync_folder(self.folder)
         return len(stale)
+
+
+def make_folder(folder: Path) -> None:
+    """A private folder (0700) whose name survives a power cut, and its ancestors'.
+
+    The name is made durable even where the folder is there: whoever made it may have been
+    killed before that. Raises `OSError`.
+    """
+    if not folder.parent.exists():
+        make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:
