@@ -1,0 +1,84 @@
+"""People look for their business in their own words."""
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.procedure_search import ProcedureSearch
+from kiosk.domain.vietnamese import fold
+from kiosk.services.catalogue import Catalogue, load_catalogue
+
+CATALOGUE: Catalogue = load_catalogue()
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("khai sinh", "1.001193"),
+        ("lam giay khai sinh cho con", "1.001193"),
+        ("tôi muốn làm giấy khai sinh cho em bé", "1.001193"),
+        ("đẻ con", "1.001193"),
+        ("nguoi mat", "1.000656"),
+        ("chết", "1.000656"),
+        ("cuoi", "1.000894"),
+        ("độc thân", "1.004873"),
+        ("sao y", "2.000815"),
+        ("chứng thực chữ ký", "2.000884"),
+        ("tạm trú", "1.004194"),
+        ("tam tru", "1.004194"),
+        ("thuong tru", "1.004222"),
+        ("khách ở lại", "2.001159"),
+        ("lưu trú", "2.001159"),
+        ("CT07", "1.010041"),
+        ("hộ kinh doanh", "1.001612"),
+        ("ban quản trị chung cư", "1.012888"),
+        ("số nhà", "1.009141"),
+        ("mai táng", "1.001731"),
+        ("household business", "1.001612"),
+        ("1.004194", "1.004194"),
+        ("trich luc", "2.000635"),
+    ],
+)
+def test_everyday_words_lead_to_the_procedure(query: str, code: str) -> None:
+    assert code in [found.code for found in CATALOGUE.search.find(query)[:3]]
+
+
+@pytest.mark.parametrize("item", CATALOGUE.procedures.values(), ids=lambda item: item.code)
+def test_every_procedure_is_found_by_its_own_name_with_and_without_marks(item: Procedure) -> None:
+    name = item.short_name.vi
+    for query in (name, fold(name), unicodedata.normalize("NFD", name), name.upper()):
+        assert item in CATALOGUE.search.find(query)[:3]
+
+
+def test_the_beginning_of_a_word_is_enough_while_typing() -> None:
+    found = [item.code for item in CATALOGUE.search.find("giám h")]
+    assert "1.004837" in found
+
+
+def test_marks_that_were_typed_decide_between_words_that_fold_alike() -> None:
+    any_one = CATALOGUE.procedures["1.001193"]
+    sale = replace(any_one, code="9.000001", keywords=("bán nhà",))
+    copy = replace(any_one, code="9.000002", keywords=("bản nhà",))
+    for order in ((sale, copy), (copy, sale)):
+        search = ProcedureSearch(order)
+        assert search.find("bán nhà")[0] == sale
+        assert search.find("bản nhà")[0] == copy
+
+
+def test_both_ways_of_placing_a_tone_find_the_same() -> None:
+    assert CATALOGUE.search.find("xóa thường trú") == CATALOGUE.search.find("xoá thường trú")
+    assert CATALOGUE.search.find("xóa thường trú")[0].code == "1.003197"
+
+
+@pytest.mark.parametrize("query", ["", "   ", "?!", "qwerty zxcv", "\x00"])
+def test_words_that_mean_nothing_here_find_nothing(query: str) -> None:
+    assert CATALOGUE.search.find(query) == ()
+
+
+@given(st.text(max_size=200))
+def test_no_query_breaks_the_search(query: str) -> None:
+    assert len(CATALOGUE.search.find(query)) <= 20
