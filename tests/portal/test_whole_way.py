@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.contract.agent import Following
+from kiosk.domain.dossier_code import OfficialCode
 from kiosk.portal import tables
+from kiosk.services.track_dossier import NotACode, TrackDossier
 from tests.portal.world import (
     CANARY_NAME,
     CANARY_PAGE,
@@ -111,3 +114,25 @@ def test_a_dossier_handed_in_while_the_portal_is_off_is_received_supplemented_an
     assert last.tracked is not None
     assert last.tracked.status == 10
     assert stored.follow_url == f"{portal.url}/d/{ids.code}#{ids.secret}"
+
+
+def test_every_kind_of_code_gets_a_true_answer_at_the_kiosk(kiosk: Kiosk) -> None:
+    follow = TrackDossier(kiosk.socket)
+    foreign = follow.track(" h56.14-240823-0001 ", "")
+    assert isinstance(foreign, OfficialCode)
+    assert foreign.owner == "province"
+    assert isinstance(follow.track("H3K-7QP-2MN", "AAAA"), NotACode)
+    ids = new_ids()
+    away = follow.track(str(ids.code), ids.secret)
+    assert isinstance(away, Following)
+    assert away.where == "away"
+    kiosk.start_agent()
+    unknown = follow.track(str(ids.code), ids.secret)
+    assert isinstance(unknown, Following)
+    assert unknown.where == "unknown"
+    kiosk.submitting.submit(ids, declaration(), (), office_id="song-may")
+    kiosk.poke()
+    wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
+    wrong = follow.track(str(ids.code), "AAAA")
+    assert isinstance(wrong, Following)
+    assert wrong.where == "unknown"
