@@ -149,8 +149,7 @@ class Vault:
             raise UnreadableError from error
 
     def _current(self, session: str, now: dt.datetime) -> _Open | None:
-        held = self._open.get(session)
-        if held is not None and now - held.used_at > IDLE:
-            del self._open[session]
-            return None
-        return held
+        """The session's keys; forgets those of every session that has been idle too long."""
+        for idle in [key for key, held in self._open.items() if now - held.used_at > IDLE]:
+            del self._open[idle]
+        return self._open.get(session)
