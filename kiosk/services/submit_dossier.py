@@ -23,7 +23,7 @@ from kiosk.domain.dossier_code import DossierCode, mint_code, mint_secret
 from kiosk.domain.tracking_secret import secret_check
 from kiosk.services import own_dossiers
 from kiosk.services.enrolment import Enrolment
-from offline_queue import outbox, steps
+from offline_queue import inspection, outbox, steps
 from offline_queue.blobs import BlobStore
 from offline_queue.database import immediate
 from offline_queue.envelope import Blob, Envelope
@@ -138,6 +138,18 @@ class SubmitDossier:
             blob=self._blobs.put(sealed.data),
             key_ids=sealed.key_ids,
         )
+
+    def discard(self, pages: tuple[CapturedPage, ...]) -> None:
+        """The person went away or began anew: pages that were not handed in go for good."""
+        with self._one_at_a_time:
+            needed = {blob.sha256 for _, blob in inspection.needed_blobs(self._database)}
+            self._blobs.remove({page.blob.sha256 for page in pages} - needed)
+
+    def tidy(self) -> int:
+        """At the start: sealed files of sessions that a power cut ended go; returns how many."""
+        with self._one_at_a_time:
+            needed = {blob.sha256 for _, blob in inspection.needed_blobs(self._database)}
+            return self._blobs.clean(needed)
 
     def submit(
         self,

@@ -182,3 +182,19 @@ def test_the_public_page_shows_a_state_and_never_a_person(
     assert "15 minutes" in tries[-1].text
     script = empty.text.split('<script src="', 1)[1].split('"', 1)[0]
     assert requests.get(served.url + script, timeout=5).status_code == 200
+
+
+def test_pages_of_a_session_that_was_given_up_go_and_handed_in_ones_stay(
+    tmp_path: Path, served: RunningPortal
+) -> None:
+    kiosk = Kiosk.enrolled(tmp_path / "kiosk", served.provision())
+    kept, dropped, forgotten = (kiosk.scan(text, 1) for text in (b"kept", b"dropped", b"cut off"))
+    kiosk.submitting.submit(new_ids(), declaration(), (kept,), office_id="song-may")
+    kiosk.submitting.discard((kept, dropped))
+    left = {path.name for path in (kiosk.data / "sealed").iterdir()}
+    assert kept.blob.sha256 in left
+    assert forgotten.blob.sha256 in left
+    assert dropped.blob.sha256 not in left
+    assert kiosk.submitting.tidy() == 1
+    assert len(list((kiosk.data / "sealed").iterdir())) == 2  # the page and the form
+    kiosk.close()
