@@ -136,7 +136,7 @@ def run(
     here = server.url_of(on)
     url = here.replace("http://", "https://") if tls else here
     chosen = _settings(context, listen=here.removeprefix("http://"), db=str(found))
-    if not chosen.portal.url or listen or port is not None:
+    if not chosen.portal.url or port is not None:  # behind a proxy portal.url is the proxy's
         chosen = _settings(context, listen=here.removeprefix("http://"), db=str(found), url=url)
     _serve(chosen, on, folder=found, url=url, ready_file=ready_file, tls=tls)
 
