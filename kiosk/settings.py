@@ -27,6 +27,7 @@ class Site(_Table):
     profile: Literal["office", "building"] = "office"
     services: str = "ward"  # a file of assets/services, or a path
     hotline: str = ""
+    filing: Literal["portal", "prepare", "guide"] | None = None  # chosen at set-up, no default
 
 
 class Hub(_Table):
@@ -39,6 +40,15 @@ class Hub(_Table):
     follow_url: str = ""  # base of the address in the ticket's QR; the hub's url if empty
     allow_kiosks: tuple[str, ...] = ()  # addresses other than loopback that may take numbers
     interleave: Annotated[int, Field(ge=1, le=20)] = 2  # priority calls, then another is due
+
+
+class Portal(_Table):
+    """The operator's central portal, as kiosks find it and as the portal itself listens."""
+
+    url: str = ""  # empty: this machine sends no dossiers
+    ca: str = ""  # PEM file of the portal's own authority; from enrolment if empty
+    listen: str = "127.0.0.1:8470"
+    db: str = "portal"  # the portal's folder, relative to paths.data
 
 
 class Printer(_Table):
@@ -98,6 +108,7 @@ class Settings(BaseSettings):
 
     site: Site = Site()
     hub: Hub = Hub()
+    portal: Portal = Portal()
     printer: Printer = Printer()
     scanner: Scanner = Scanner()
     camera: Camera = Camera()

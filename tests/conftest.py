@@ -1,12 +1,14 @@
 """What every test needs: a screen that is memory only, and Hypothesis profiles."""
 
 import os
+from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ.setdefault("QSG_RENDER_LOOP", "basic")
 
 import pytest
+import structlog
 from hypothesis import settings as hypothesis_settings
 
 hypothesis_settings.register_profile("dev", max_examples=50, deadline=None)
@@ -27,3 +29,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: the browser's client keeps an event loop running to the end."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(autouse=True)
+def _logs_do_not_outlive_a_test() -> Iterator[None]:
+    """A test that sets the log up writes to its own captured stream, which is closed after it."""
+    yield
+    structlog.reset_defaults()

@@ -59,7 +59,7 @@ def run(
     ready_file: Path | None,
 ) -> None:
     """Run the hub until it is told to stop (SIGTERM, Ctrl-C)."""
-    from kiosk.hub import server
+    from kiosk.web import server
 
     chosen = _settings(context)
     address = listen or chosen.hub.listen
@@ -91,12 +91,13 @@ def run(
 
 
 def _run(chosen: Settings, on: socket.socket, ready: Callable[[], None]) -> None:
-    from kiosk.hub import server
+    from kiosk.hub.server import serve
     from kiosk.hub.store import NewerStoreError
+    from kiosk.web.server import AlreadyRunningError
 
     try:
-        server.serve(chosen, on, ready=ready)
-    except server.AlreadyRunningError as error:
+        serve(chosen, on, ready=ready)
+    except AlreadyRunningError as error:
         raise _stop(
             f"Another hub already works with {error}. Stop it first, or give this one "
             "its own --db.",
@@ -123,8 +124,8 @@ def user() -> None:
 @click.pass_context
 def add(context: click.Context, name: str, *, password_stdin: bool, db: Path | None) -> None:
     """Add the clerk NAME, or give a known one a new password."""
-    from kiosk.hub.accounts import AccountError, add_user
     from kiosk.hub.store import store
+    from kiosk.web.accounts import AccountError, add_user
 
     password = (
         sys.stdin.readline().rstrip("\r\n")
@@ -145,8 +146,8 @@ def add(context: click.Context, name: str, *, password_stdin: bool, db: Path | N
 @click.pass_context
 def list_(context: click.Context, db: Path | None, *, as_json: bool) -> None:
     """Names of all clerks."""
-    from kiosk.hub.accounts import user_names
     from kiosk.hub.store import store
+    from kiosk.web.accounts import user_names
 
     with store(_store(context, db)) as connection:
         for name in user_names(connection):

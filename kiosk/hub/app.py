@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import Final
 
 import structlog
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
+from fastapi import FastAPI
 
 from kiosk import VERSION
 from kiosk.clock import Clock, utc_now
-from kiosk.contract.hub import BoardState
+from kiosk.contract.hub import BoardState, ImportRequest
 from kiosk.domain.ticket import business_day
 from kiosk.hub import (
     routes_desks,
@@ -26,18 +24,19 @@ from kiosk.hub import (
     routes_session,
     routes_tickets,
 )
-from kiosk.hub.accounts import HASHES_AT_ONCE
-from kiosk.hub.answers import describe
 from kiosk.hub.bus import Bus
 from kiosk.hub.context import Hub, new_token
-from kiosk.hub.guards import AllowedPeers, Guard, known_hosts
-from kiosk.hub.problems import MEDIA_TYPE, ProblemError, document, language_of
+from kiosk.hub.guards import BODY_LIMIT, AllowedPeers, known_hosts
+from kiosk.hub.problems import ProblemError
 from kiosk.hub.store import Reader
 from kiosk.hub.tickets import open_day
 from kiosk.hub.web import routes as pages
 from kiosk.hub.writer import StoreBusyError, Writer
 from kiosk.services.office import read_office
 from kiosk.settings import Settings
+from kiosk.web.accounts import HASHES_AT_ONCE
+from kiosk.web.guards import Guard
+from kiosk.web.problems import answer_problems, complete_description
 from offline_queue.database import sqlite3
 
 NEW_DAY_CHECK_S: Final = 20.0  # how late a board may turn to the new day when nobody comes
@@ -84,6 +83,7 @@ def create_app(
             peers=peers,
             sign_in_turns=asyncio.Semaphore(HASHES_AT_ONCE),
         )
+        app.state.close_streams = bus.close
         tasks = (asyncio.create_task(bus.run()), asyncio.create_task(_turn_days(hub)))
         try:
             yield
@@ -115,11 +115,11 @@ def create_app(
         pages,
     ):
         app.include_router(module.router)
-    _answer_problems(app)
-    app.add_middleware(Guard, hosts=known_hosts(settings))
-    plain = app.openapi
-    # FastAPI's documented way to complete the description.
-    app.openapi = lambda: describe(plain())  # type: ignore[method-assign]
+    answer_problems(app, ProblemError, busy=StoreBusyError, without_key="key-missing")
+    app.add_middleware(
+        Guard, hosts=known_hosts(settings), body_limit=BODY_LIMIT, problem=ProblemError
+    )
+    complete_description(app, ImportRequest, hidden=("Envelope",))
     return app
 
 
@@ -137,53 +137,3 @@ async def _turn_days(hub: Hub) -> None:
 
 def _open_day(connection: sqlite3.Connection, now: dt.datetime) -> None:
     open_day(connection, now)
-
-
-def _problem(request: Request, error: ProblemError) -> Response:
-    language = language_of(request.headers.get("accept-language"))
-    headers = {"retry-after": str(error.retry_after_s)} if error.retry_after_s else None
-    return Response(
-        document(error.code, error.detail, language),
-        status_code=error.status,
-        media_type=MEDIA_TYPE,
-        headers=headers,
-    )
-
-
-def _answer_problems(app: FastAPI) -> None:
-    async def refused(request: Request, error: Exception) -> Response:
-        assert isinstance(error, ProblemError)  # noqa: S101 - registered for this class
-        return _problem(request, error)
-
-    async def invalid(request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
-        # Where and what, never the value: it may be a secret.
-        places = [
-            (".".join(str(part) for part in each["loc"]), each["msg"]) for each in error.errors()
-        ]
-        header = any(place == "header.idempotency-key" for place, _ in places)
-        detail = "; ".join(f"{place}: {message}" for place, message in places)[:500]
-        return _problem(request, ProblemError("key-missing" if header else "invalid", detail))
-
-    async def http(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
-        code = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}.get(
-            error.status_code, "bad-request"
-        )
-        answer = _problem(request, ProblemError(code))
-        for name, value in (error.headers or {}).items():  # 405 says what is allowed
-            answer.headers[name] = value
-        return answer
-
-    async def busy(request: Request, error: Exception) -> Response:
-        return _problem(request, ProblemError("busy", str(error), retry_after_s=1))
-
-    async def ours(request: Request, error: Exception) -> Response:
-        del error  # the server logs it; a client learns nothing of our insides
-        return _problem(request, ProblemError("our-fault"))
-
-    app.add_exception_handler(ProblemError, refused)
-    app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(HTTPException, http)
-    app.add_exception_handler(StoreBusyError, busy)
-    app.add_exception_handler(Exception, ours)

@@ -9,7 +9,7 @@ from kiosk.domain.services import Desk, Office
 from kiosk.domain.ticket import business_day
 from kiosk.hub import desk as desks
 from kiosk.hub.rows import COLUMNS, TicketRow, desk_words, find, ticket, waiting, words
-from kiosk.hub.store import from_us
+from kiosk.web.moments import from_us
 from offline_queue.database import sqlite3
 
 LAST_CALLS: Final = 6  # what a board shows in letters that can be read across the room

@@ -12,15 +12,17 @@ from fastapi import Depends, Request
 from kiosk.clock import Clock
 from kiosk.contract.hub import BoardState, DeskState, Ticket, Words
 from kiosk.domain.services import Desk, Office
-from kiosk.hub import accounts, board, rows
-from kiosk.hub.accounts import Session
+from kiosk.hub import board, rows
 from kiosk.hub.bus import Bus
 from kiosk.hub.guards import AllowedPeers
 from kiosk.hub.problems import ProblemError
 from kiosk.hub.rows import TicketRow
-from kiosk.hub.store import Reader, to_us
+from kiosk.hub.store import Reader
 from kiosk.hub.writer import Writer
 from kiosk.settings import Settings
+from kiosk.web import accounts
+from kiosk.web.accounts import Session
+from kiosk.web.moments import to_us
 from offline_queue.database import sqlite3
 
 COOKIE: Final = "kiosk_session"

@@ -10,8 +10,8 @@ from kiosk.domain.services import Desk, Office
 from kiosk.domain.ticket import TicketState
 from kiosk.hub.problems import ProblemError
 from kiosk.hub.rows import COLUMNS, TicketRow, find, record, set_fields
-from kiosk.hub.store import to_us
 from kiosk.hub.tickets import open_day, service_of
+from kiosk.web.moments import to_us
 from offline_queue.database import sqlite3
 
 Deed = Literal["recall", "start", "finish", "no-show", "park", "resume", "transfer"]

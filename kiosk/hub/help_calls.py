@@ -5,7 +5,7 @@ from typing import Any
 
 from kiosk.contract.hub import HelpCall, HelpCalls, HelpCallState
 from kiosk.hub.problems import ProblemError
-from kiosk.hub.store import from_us, to_us
+from kiosk.web.moments import from_us, to_us
 from offline_queue.database import sqlite3
 
 _COLUMNS = "id, kiosk, screen, at, seen_at, seen_by"

@@ -16,8 +16,9 @@ from kiosk.contract.hub import ImportResult, Message, OfflineTicket
 from kiosk.domain.services import Office
 from kiosk.domain.ticket import OFFICE_ZONE, TicketNumber, TicketState, slot_range
 from kiosk.hub.rows import TicketRow, find, record, set_fields
-from kiosk.hub.store import like_label, to_us
+from kiosk.hub.store import like_label
 from kiosk.hub.tickets import insert, open_day
+from kiosk.web.moments import to_us
 from offline_queue.database import sqlite3
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")

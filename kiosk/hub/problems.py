@@ -7,8 +7,7 @@ the technician and names fields and states, never a secret.
 from collections.abc import Mapping
 from typing import Final
 
-from kiosk.contract.hub import Problem
-from kiosk.texts import text
+from kiosk.web import problems as web
 
 #: Every code and its HTTP status.
 STATUS: Final[Mapping[str, int]] = {
@@ -36,31 +35,9 @@ STATUS: Final[Mapping[str, int]] = {
     "out-of-numbers": 503,
 }
 
-MEDIA_TYPE: Final = "application/problem+json"
 
+class ProblemError(web.ProblemError):
+    """The hub refuses a request."""
 
-class ProblemError(Exception):
-    """The request cannot be served; becomes a problem document."""
-
-    def __init__(self, code: str, detail: str = "", *, retry_after_s: int | None = None) -> None:
-        super().__init__(f"{code}: {detail}")
-        self.code = code
-        self.status = STATUS[code]
-        self.detail = detail
-        self.retry_after_s = retry_after_s
-
-
-def language_of(accept_language: str | None) -> str:
-    """``vi`` unless the reader asks for English first."""
-    return "en" if (accept_language or "").strip().lower().startswith("en") else "vi"
-
-
-def document(code: str, detail: str, language: str) -> bytes:
-    """The body of a problem answer."""
-    problem = Problem(
-        title=text(f"hub_problem.{code.replace('-', '_')}", language),
-        status=STATUS[code],
-        detail=detail,
-        code=code,
-    )
-    return problem.model_dump_json().encode()
+    statuses = STATUS
+    section = "hub_problem"

@@ -7,11 +7,11 @@ import structlog
 from fastapi import APIRouter, Request, Response
 
 from kiosk.contract.hub import SessionState, SignIn
-from kiosk.hub import accounts
-from kiosk.hub.accounts import Session
 from kiosk.hub.answers import problems
 from kiosk.hub.context import COOKIE, ClerkSession, Hub, HubOf, SignedIn
 from kiosk.hub.problems import ProblemError
+from kiosk.web import accounts
+from kiosk.web.accounts import Session
 
 router = APIRouter(prefix="/v1", tags=["session"])
 log = structlog.get_logger()

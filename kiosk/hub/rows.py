@@ -10,7 +10,7 @@ from kiosk.domain import services
 from kiosk.domain.calling import people_ahead
 from kiosk.domain.services import Office
 from kiosk.domain.ticket import TicketNumber, TicketState
-from kiosk.hub.store import from_us
+from kiosk.web.moments import from_us
 from offline_queue.database import sqlite3
 
 #: Columns of `TicketRow`, in its order.

@@ -1,7 +1,6 @@
 """The hub's database: its file, its migrations, and short reads beside the one writer."""
 
 import asyncio
-import datetime as dt
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -15,23 +14,12 @@ from offline_queue.database import open_database, sqlite3
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
-_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MIGRATIONS: Final = Path(__file__).parent / "schema"
 READERS: Final = 2  # the machine of an office has two to four cores; reads take under 1 ms
 
 
 class NewerStoreError(Exception):
     """The file was written by a newer version; opening it could lose what that one knows."""
-
-
-def to_us(moment: dt.datetime) -> int:
-    """Microseconds since 1970 UTC of an aware moment, as the tables keep it."""
-    return (moment - _EPOCH) // dt.timedelta(microseconds=1)
-
-
-def from_us(value: int) -> dt.datetime:
-    """The aware moment (UTC) that the tables keep as `value`."""
-    return _EPOCH + dt.timedelta(microseconds=value)
 
 
 def migrations() -> dict[int, str]:

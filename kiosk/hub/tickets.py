@@ -11,7 +11,7 @@ from kiosk.domain.services import Office, Service
 from kiosk.domain.ticket import HUB_RANGE, OutOfNumbersError, TicketState, business_day
 from kiosk.hub.problems import ProblemError
 from kiosk.hub.rows import COLUMNS, TicketRow, find, record, set_fields
-from kiosk.hub.store import to_us
+from kiosk.web.moments import to_us
 from offline_queue.database import sqlite3
 
 _UNFINISHED: Final = (

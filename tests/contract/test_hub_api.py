@@ -22,11 +22,11 @@ from schemathesis.specs.openapi.checks import (
 
 from kiosk.cli import build
 from kiosk.clock import utc_now
-from kiosk.hub import server
-from kiosk.hub.accounts import add_user
 from kiosk.hub.app import create_app, store_path
 from kiosk.hub.store import store
 from kiosk.settings import Hub, Paths, Settings
+from kiosk.web import server
+from kiosk.web.accounts import add_user
 
 Operation = schemathesis.APIOperation[Any, Any, Any, Any]
 

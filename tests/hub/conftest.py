@@ -14,11 +14,11 @@ import uvicorn
 
 from kiosk.clock import utc_now
 from kiosk.domain.ticket import business_day
-from kiosk.hub import server
-from kiosk.hub.accounts import add_user
 from kiosk.hub.app import create_app, store_path
 from kiosk.hub.store import store
 from kiosk.settings import Hub, Paths, Settings
+from kiosk.web import server
+from kiosk.web.accounts import add_user
 
 #: 2026-03-02, a Monday, 09:00 in Vietnam.
 MORNING = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)

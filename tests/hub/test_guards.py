@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from kiosk.hub.guards import known_hosts
-from kiosk.hub.problems import STATUS, document
+from kiosk.hub.problems import STATUS, ProblemError
 from kiosk.settings import Hub, Settings
 from tests.hub.conftest import RunningHub
 
@@ -91,7 +91,7 @@ def test_rubbish_on_the_line_harms_nobody(hub: RunningHub) -> None:
 
 def test_every_refusal_has_words_in_both_languages() -> None:
     for code in STATUS:
-        assert document(code, "", "vi") != document(code, "", "en")
+        assert ProblemError(code).document("vi") != ProblemError(code).document("en")
 
 
 def test_the_language_follows_the_reader(hub: RunningHub) -> None:

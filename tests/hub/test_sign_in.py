@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from kiosk.hub.accounts import AccountError, add_user, wait_after
 from kiosk.hub.app import create_app
 from kiosk.hub.guards import AllowedPeers
 from kiosk.hub.store import store
 from kiosk.settings import Hub, Settings
+from kiosk.web.accounts import AccountError, add_user, wait_after
 from tests.hub.conftest import PASSWORD, RunningHub
 
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from kiosk.clock import utc_now
-from kiosk.hub.accounts import add_user
 from kiosk.hub.store import store
+from kiosk.web.accounts import add_user
 from tests.pages.lobby import CLERK, PASSWORD, Lobby, chromium
 
 

@@ -14,9 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from kiosk.contract.hub import Words
 from kiosk.domain.services import Words as DomainWords
 from kiosk.domain.ticket import OFFICE_ZONE
-from kiosk.hub.problems import language_of
-from kiosk.hub.web import static
 from kiosk.texts import LANGUAGES, catalogue, text
+from kiosk.web import static
+from kiosk.web.problems import language_of
 
 LANGUAGE_COOKIE: Final = "kiosk_language"
 LANGUAGE_KEPT_S: Final = 365 * 24 * 3600  # a desk's machine keeps its language for a year

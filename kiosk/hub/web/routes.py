@@ -10,7 +10,6 @@ from kiosk.contract.hub import BoardState, Ticket
 from kiosk.domain.services import Desk, Office, Service
 from kiosk.hub.context import Hub, HubOf, MaybeSession
 from kiosk.hub.rows import desk_words
-from kiosk.hub.web import static
 from kiosk.hub.web.pages import (
     office_language,
     office_time,
@@ -20,6 +19,7 @@ from kiosk.hub.web.pages import (
     words_in,
 )
 from kiosk.texts import text
+from kiosk.web import static
 
 router = APIRouter(include_in_schema=False)
 

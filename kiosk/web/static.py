@@ -48,6 +48,8 @@ _SOURCES: Final[Mapping[str, Callable[[], bytes]]] = {
     "desk.js": _ours("live.js", "session.js", "desk.js"),
     "board.js": _ours("live.js", "board.js"),
     "follow.js": _ours("follow.js"),
+    "portal.css": _ours("portal.css"),
+    "track.js": _ours("track.js"),
     "mark.svg": _ours("mark.svg"),
     "icons.svg": _ours("icons.svg"),
     "noto-sans.ttf": _font("noto-sans", 400),  # one variable file for all weights

@@ -1,0 +1,1 @@
+"""The process that owns the network on a kiosk: uplink, downlink, heartbeat."""

@@ -1,0 +1,125 @@
+"""The thread that fetches what came of dossiers, newer keys, and tells how the kiosk is.
+
+Never waits behind the uplink: a citizen's status must come down while a page goes up.
+"""
+
+import random
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import structlog
+from sqlite_utils import Database
+
+from kiosk import VERSION
+from kiosk.clock import Clock
+from kiosk.contract.portal import Heartbeat
+from kiosk.remote.portal_client import (
+    PortalAwayError,
+    PortalClient,
+    PortalRefusedError,
+    WrongSignerError,
+)
+from kiosk.services import own_dossiers
+from kiosk.services.enrolment import Enrolment
+from offline_queue import inspection
+from offline_queue.database import open_database
+from offline_queue.envelope import State
+from offline_queue.moment import moment
+
+# A status may be half a minute old: nobody waits before the screen for an officer's decision.
+EVERY_S: Final = 30.0
+# After a failure at most so long; full jitter, so that kiosks do not come back in step.
+LONGEST_S: Final = 600.0
+KEYS_EVERY: Final = 20  # rounds: about ten minutes
+
+log = structlog.get_logger()
+
+_WAITING: Final = frozenset({State.STAGED, State.READY, State.SENDING, State.UPLOADED})
+
+
+class Downlink:
+    """Owns its connections: made, used and closed on the thread that calls `run`."""
+
+    def __init__(
+        self,
+        data: Path,
+        enrolment: Enrolment,
+        client: Callable[[], PortalClient],
+        *,
+        clock: Clock,
+        rng: random.Random,
+        every_s: float = EVERY_S,
+    ) -> None:
+        self._data = data
+        self._enrolment = enrolment
+        self._client = client
+        self._clock = clock
+        self._rng = rng
+        self._every_s = every_s
+        self._poked = threading.Event()
+        self._stopping = threading.Event()
+
+    def poke(self) -> None:
+        """Fetch now."""
+        self._poked.set()
+
+    def stop(self) -> None:
+        """End `run` after the request under way."""
+        self._stopping.set()
+        self._poked.set()
+
+    def run(self) -> None:
+        """Fetch until `stop`."""
+        database = open_database(self._data / own_dossiers.OUTBOX)
+        client = self._client()
+        failures = rounds = 0
+        try:
+            while not self._stopping.is_set():
+                try:
+                    self._round(database, client, keys=rounds % KEYS_EVERY == 0)
+                    failures = 0
+                    rounds += 1
+                except (PortalAwayError, PortalRefusedError, WrongSignerError) as error:
+                    failures += 1
+                    log.info("downlink.failed", why=str(error), times=failures)
+                if self._poked.wait(self._pause_s(failures)):
+                    self._poked.clear()
+        finally:
+            client.close()
+            database.close()
+
+    def _pause_s(self, failures: int) -> float:
+        if failures == 0:
+            return self._every_s
+        longest: float = min(LONGEST_S, self._every_s * 2.0 ** min(failures, 6))
+        return self._rng.uniform(0.5, 1) * longest
+
+    def _round(self, database: Database, client: PortalClient, *, keys: bool) -> None:
+        cursor = own_dossiers.cursor(database)
+        more = True
+        while more and not self._stopping.is_set():
+            feed = client.changes(cursor)
+            if feed.cursor != cursor:
+                own_dossiers.keep_changes(database, feed.changes, new_cursor=feed.cursor)
+                log.info("downlink.changes", count=len(feed.changes))
+            more, cursor = feed.more and feed.cursor != cursor, feed.cursor
+        if keys:
+            new, text = client.key_set()
+            if self._enrolment.keep_key_set(new, text):
+                log.info("downlink.new_keys", serial=new.serial)
+        client.heartbeat(heartbeat(database, self._clock))
+
+
+def heartbeat(database: Database, clock: Clock) -> Heartbeat:
+    """How this kiosk is, in counts."""
+    counts = inspection.counts(database, at=moment(clock()))
+    waiting = [count for count in counts if count.state in _WAITING]
+    quarantined = sum(count.count for count in counts if count.state is State.QUARANTINED)
+    return Heartbeat(
+        version=VERSION,
+        waiting=sum(count.count for count in waiting),
+        quarantined=quarantined,
+        oldest_s=max((count.oldest_s for count in waiting), default=0.0),
+    )

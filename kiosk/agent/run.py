@@ -1,0 +1,173 @@
+"""The agent: one process, one lock, three threads; the only owner of the way to the portal."""
+
+import random
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from kiosk.agent.downlink import Downlink, heartbeat
+from kiosk.agent.following import Follow
+from kiosk.agent.lock import only_one
+from kiosk.agent.socket import AgentSocket
+from kiosk.agent.uplink import Uplink
+from kiosk.clock import Clock
+from kiosk.contract.agent import AgentStatus
+from kiosk.remote.portal_client import PortalClient
+from kiosk.services import own_dossiers
+from kiosk.services.enrolment import Enrolment
+from offline_queue.database import open_database
+
+SOCKET: Final = "agent.sock"
+SOCKET_LOOK_S: Final = 0.2  # how late the socket notices a stop
+
+#: A request under way may take its read timeout (30 s); then the process ends all the same, and
+#: the next start takes the lease back.
+STOP_S: Final = 35.0
+
+log = structlog.get_logger()
+
+
+class Agent:
+    """Everything the agent does; `run` blocks until `stop` is called from another thread.
+
+    Args:
+        portal_url, ca: override what the enrolment says, if given.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        *,
+        clock: Clock,
+        rng: random.Random,
+        portal_url: str = "",
+        ca: Path | None = None,
+        look_s: float | None = None,
+        every_s: float | None = None,
+    ) -> None:
+        """Raises `NotEnrolledError`, `KeyFileError`."""
+        self._data = data
+        self._clock = clock
+        enrolment = Enrolment.load(data)
+        key = enrolment.device_key()
+
+        def client() -> PortalClient:
+            return PortalClient(
+                portal_url or enrolment.portal_url,
+                key,
+                server_keys=enrolment.server_keys,
+                ca=ca or enrolment.ca,
+                clock=clock,
+            )
+
+        self._client: Callable[[], PortalClient] = client
+        self._enrolment = enrolment
+        self._uplink = Uplink(
+            data,
+            client,
+            enrolment.server_keys,
+            clock=clock,
+            rng=rng,
+            **({} if look_s is None else {"look_s": look_s}),
+        )
+        self._downlink = Downlink(
+            data,
+            enrolment,
+            client,
+            clock=clock,
+            rng=rng,
+            **({} if every_s is None else {"every_s": every_s}),
+        )
+        self._ended = threading.Event()
+        self._died = ""
+
+    def stop(self) -> None:
+        """Let `run` end."""
+        self._ended.set()
+
+    def run(self, *, ready: Callable[[], None] = lambda: None) -> None:
+        """Work until `stop`.
+
+        Raises:
+            AlreadyRunningError: another agent works for this machine.
+            RuntimeError: a thread died; the supervisor starts the agent anew.
+        """
+        with ExitStack() as stack:
+            stack.enter_context(only_one(self._data))
+            own_dossiers.prepare(self._data)
+            database = open_database(self._data / own_dossiers.OUTBOX)
+            stack.callback(database.close)
+            asking = threading.Lock()
+
+            def status(_: object) -> AgentStatus:
+                with asking:
+                    beat = heartbeat(database, self._clock)
+                return AgentStatus.model_validate(
+                    {
+                        "link": self._uplink.link,
+                        "reason": self._uplink.reason,
+                        "waiting": beat.waiting,
+                        "quarantined": beat.quarantined,
+                        "oldest_s": beat.oldest_s,
+                        "last_delivery_at": self._uplink.last_delivery_at,
+                    }
+                )
+
+            questions = open_database(self._data / own_dossiers.OUTBOX)
+            stack.callback(questions.close)
+            follow = Follow(questions, self._enrolment, self._client)
+            server = AgentSocket(
+                self._data / SOCKET,
+                {
+                    ("POST", "/v1/poke"): self._poke,
+                    ("GET", "/v1/status"): status,
+                    ("POST", "/v1/track"): lambda given: follow.follow(
+                        given.get("code", ""), given.get("secret", "")
+                    ),
+                },
+            )
+            stack.callback(server.server_close)
+            self._work(server, ready)
+
+    def _poke(self, _: object) -> None:
+        self._uplink.poke()
+        self._downlink.poke()
+
+    def _work(self, server: AgentSocket, ready: Callable[[], None]) -> None:
+        threads = [
+            threading.Thread(target=self._guarded, args=(work,), name=name)
+            for name, work in (
+                ("uplink", self._uplink.run),
+                ("downlink", self._downlink.run),
+                ("socket", partial(server.serve_forever, SOCKET_LOOK_S)),
+            )
+        ]
+        for thread in threads:
+            thread.daemon = True
+            thread.start()
+        log.info("agent.started", device=self._enrolment.device_id)
+        ready()
+        self._ended.wait()
+        self._uplink.stop()
+        self._downlink.stop()
+        server.shutdown()
+        for thread in threads:
+            thread.join(STOP_S)
+        log.info("agent.stopped")
+        if self._died:
+            raise RuntimeError(f"the thread '{self._died}' died")
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except BaseException:
+            self._died = threading.current_thread().name
+            log.exception("agent.thread_died", thread=self._died)
+            raise
+        finally:
+            self._ended.set()  # one that dies takes all along

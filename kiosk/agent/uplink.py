@@ -1,0 +1,110 @@
+"""The thread that sends: turns of the sender, for as long as the agent lives."""
+
+import datetime as dt
+import random
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from kiosk.clock import Clock
+from kiosk.contract.signed import signed_bytes
+from kiosk.remote.portal_client import PortalClient
+from kiosk.services.own_dossiers import OUTBOX, SEALED
+from offline_queue.blobs import BlobStore
+from offline_queue.database import open_database
+from offline_queue.moment import moment
+from offline_queue.receipts import SignedReceipts
+from offline_queue.sender import Outcome, Sender
+
+# Without a poke from the app the outbox is looked at so often; a look is one indexed query.
+LOOK_S: Final = 5.0
+
+log = structlog.get_logger()
+
+
+class Uplink:
+    """Owns its connections: made, used and closed on the thread that calls `run`."""
+
+    def __init__(
+        self,
+        data: Path,
+        client: Callable[[], PortalClient],
+        server_keys: dict[str, bytes],
+        *,
+        clock: Clock,
+        rng: random.Random,
+        look_s: float = LOOK_S,
+    ) -> None:
+        self._data = data
+        self._client = client
+        self._server_keys = server_keys
+        self._clock = clock
+        self._rng = rng
+        self._look_s = look_s
+        self._poked = threading.Event()
+        self._stopping = threading.Event()
+        self.link: str = "unknown"
+        self.reason = ""
+        self.last_delivery_at: dt.datetime | None = None
+
+    def poke(self) -> None:
+        """Something was handed in, or the line is back: do not wait."""
+        self._poked.set()
+
+    def stop(self) -> None:
+        """End `run` after the request under way."""
+        self._stopping.set()
+        self._poked.set()
+
+    def run(self) -> None:
+        """Send until `stop`."""
+        path = self._data / OUTBOX
+        database, leases = open_database(path), open_database(path, synchronous="NORMAL")
+        client = self._client()
+        try:
+            sender = Sender(
+                database=database,
+                leases=leases,
+                store=BlobStore(self._data / SEALED),
+                transport=client,
+                verify=SignedReceipts(
+                    self._server_keys, signed_bytes=partial(signed_bytes, "receipt")
+                ),
+                clock=lambda: moment(self._clock()),
+                rng=self._rng,
+            )
+            sender.start()
+            while not self._stopping.is_set():
+                if self._turn(sender):
+                    continue
+                wait_ms = sender.wait_ms()
+                limit_s = self._look_s if wait_ms is None else min(self._look_s, wait_ms / 1000)
+                if self._poked.wait(max(0.01, limit_s)):
+                    self._poked.clear()
+                    sender.wake()
+        finally:
+            client.close()
+            leases.close()
+            database.close()
+
+    def _turn(self, sender: Sender) -> bool:
+        """One turn; whether another should follow at once."""
+        turn = sender.turn()
+        if turn.outcome is Outcome.DELIVERED:
+            self.link, self.reason = "up", ""
+            self.last_delivery_at = self._clock()
+            log.info("delivery.receipted", delivery=turn.key)
+        elif turn.outcome is Outcome.QUARANTINED:
+            self.link = "up"
+            log.warning("delivery.set_aside", delivery=turn.key, reason=turn.reason)
+        elif turn.outcome is Outcome.PAUSED:
+            self.link, self.reason = "paused", turn.reason
+            log.warning("uplink.paused", reason=turn.reason)
+        elif turn.outcome in {Outcome.RETRY, Outcome.WRONG_NETWORK}:
+            self.link, self.reason = "down", turn.reason
+            log.info("uplink.down", outcome=turn.outcome.value, reason=turn.reason)
+        return turn.outcome in {Outcome.DELIVERED, Outcome.QUARANTINED}

@@ -1,0 +1,155 @@
+"""The portal as one ASGI application; the only place where its parts are put together."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request, Response
+
+from kiosk import VERSION
+from kiosk.clock import Clock, utc_now
+from kiosk.contract.portal import (
+    PART_BYTES,
+    Commit,
+    EnrolRequest,
+    Heartbeat,
+    Manifest,
+    TrackRequest,
+)
+from kiosk.portal import (
+    routes_devices,
+    routes_dossiers,
+    routes_staff,
+    routes_track,
+    setup,
+)
+from kiosk.portal.blobs import Fence, LocalBlobs, NoSpaceError
+from kiosk.portal.casework import Casework
+from kiosk.portal.context import Portal
+from kiosk.portal.device_gate import DeviceGate
+from kiosk.portal.export import Export
+from kiosk.portal.intake import Intake
+from kiosk.portal.office_keys import Vault
+from kiosk.portal.problems import ProblemError
+from kiosk.portal.procedures import CatalogueProcedures, Procedures
+from kiosk.portal.reading import Reading
+from kiosk.portal.receipts import PortalSigner
+from kiosk.portal.registry import Registry
+from kiosk.portal.staff import StaffRoom
+from kiosk.portal.store import Store, StoreBusyError
+from kiosk.portal.tracking import Tracking
+from kiosk.portal.web.pages import page
+from kiosk.settings import Settings
+from kiosk.web.guards import LOOPBACK, Guard, hostname
+from kiosk.web.problems import answer, answer_problems, complete_description, language_of
+
+#: Above the largest body a route takes: one part of a sealed page.
+BODY_LIMIT: Final = PART_BYTES + 4096
+
+
+#: What people see in a browser.
+_PAGES: Final = ("/staff", "/d")
+
+#: A disk does not empty itself; somebody has to come.
+FULL_RETRY_S: Final = 60
+
+
+def folder_of(settings: Settings) -> Path:
+    """Where the portal's keys, file and blobs lie; `portal.db` is relative to `paths.data`."""
+    return settings.paths.data / settings.portal.db
+
+
+def known_hosts(settings: Settings) -> frozenset[str]:
+    """Host names under which this portal may be asked (against DNS rebinding)."""
+    named = (hostname(settings.portal.listen), urlsplit(settings.portal.url).hostname or "")
+    return LOOPBACK | {name.lower() for name in named if name}
+
+
+def assemble(settings: Settings, *, clock: Clock, procedures: Procedures) -> Portal:
+    """Open the portal's folder and put the parts together.
+
+    Raises:
+        FileNotFoundError: the folder was never set up.
+    """
+    folder = folder_of(settings)
+    signer = PortalSigner.load(folder / setup.RECEIPT_KEY)
+    store = Store(folder / setup.STORE)
+    blobs = LocalBlobs(folder / setup.BLOBS)
+    registry = Registry(store, signer)
+    reading = Reading(store, blobs, Vault(), clock=clock)
+    return Portal(
+        clock=clock,
+        secure=settings.portal.url.startswith("https:"),
+        store=store,
+        signer=signer,
+        gate=DeviceGate(registry, base_url=settings.portal.url, clock=clock),
+        fence=Fence(),
+        registry=registry,
+        intake=Intake(
+            store,
+            blobs,
+            signer,
+            clock=clock,
+            free_bytes=lambda: shutil.disk_usage(folder).free,
+        ),
+        tracking=Tracking(store, clock=clock),
+        procedures=procedures,
+        reading=reading,
+        casework=Casework(store, clock=clock, procedures=procedures),
+        export=Export(store, reading, procedures, clock=clock),
+        staff=StaffRoom(store, clock=clock),
+    )
+
+
+def create_app(
+    settings: Settings, *, clock: Clock = utc_now, procedures: Procedures | None = None
+) -> FastAPI:
+    """The portal's application: opens its folder at start-up, closes it at the end."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.portal = portal = assemble(
+            settings, clock=clock, procedures=procedures or CatalogueProcedures.load()
+        )
+        try:
+            yield
+        finally:
+            portal.store.close()
+
+    app = FastAPI(
+        title="Kiosk Một Cửa portal",
+        version=VERSION,
+        summary="Sealed dossiers, their receiving offices and what came of them",
+        lifespan=lifespan,
+        docs_url=None,  # the documentation pages load scripts from elsewhere
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+        redirect_slashes=False,
+    )
+    for module in (routes_devices, routes_dossiers, routes_track, routes_staff):
+        app.include_router(module.router)
+    answer_problems(app, ProblemError, busy=StoreBusyError, without_key="key-missing")
+    app.add_exception_handler(ProblemError, _refused)
+    app.add_exception_handler(
+        NoSpaceError,
+        lambda request, error: answer(
+            request, ProblemError("no-space", str(error), retry_after_s=FULL_RETRY_S)
+        ),
+    )
+    app.add_middleware(
+        Guard, hosts=known_hosts(settings), body_limit=BODY_LIMIT, problem=ProblemError
+    )
+    complete_description(app, Manifest, Commit, EnrolRequest, Heartbeat, TrackRequest)
+    return app
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """A refusal: for people at a page as a page, for programs as a problem document."""
+    assert isinstance(error, ProblemError)  # noqa: S101 - registered for this class
+    if request.url.path.startswith(_PAGES):
+        words = error.title(language_of(request.headers.get("accept-language")))
+        return page(request, "problem.html", status=error.status, problem=words)
+    return answer(request, error)

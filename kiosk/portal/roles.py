@@ -1,0 +1,54 @@
+"""Members of staff and what each role may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from kiosk.portal.problems import ProblemError
+
+
+class Role(StrEnum):
+    """What a member of staff may do."""
+
+    CLERK = "clerk"
+    LEAD = "lead"
+
+
+class Deed(StrEnum):
+    """Everything staff can do, as the audit names it."""
+
+    LIST = "listed"
+    OPEN = "opened"
+    COMPARE = "compared"
+    ACCEPT = "accepted"
+    ASK = "asked-for-papers"
+    REFUSE = "refused"
+    PROCESS = "processing"
+    FINISH = "result-ready"
+    RETURN = "returned"
+    EXPORT = "exported"
+    AUDIT = "audit-read"
+
+
+#: A clerk does the work at the counter; exporting many dossiers at once and reading who opened
+#: what is the lead's.
+ALLOWED: Final[Mapping[Role, frozenset[Deed]]] = {
+    Role.CLERK: frozenset(Deed) - {Deed.EXPORT, Deed.AUDIT},
+    Role.LEAD: frozenset(Deed),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who is at the page. `session` names the open keys in the vault."""
+
+    name: str
+    role: Role
+    office_id: str
+    session: str
+
+    def require(self, deed: Deed) -> None:
+        """Raises `ProblemError` ``role`` if this member of staff may not do it."""
+        if deed not in ALLOWED[self.role]:
+            raise ProblemError("role", f"{self.role} may not: {deed}")

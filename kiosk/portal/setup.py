@@ -1,0 +1,121 @@
+"""What ``kiosk portal init`` makes: a folder with the portal's keys, its authority, its file."""
+
+import datetime as dt
+import ipaddress
+import os
+from pathlib import Path
+from typing import Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+from kiosk.portal.receipts import PortalSigner
+from kiosk.portal.store import migrate
+
+RECEIPT_KEY: Final = "receipt.key"
+CA_CERT: Final = "ca.pem"
+CA_KEY: Final = "ca.key"
+TLS_CERT: Final = "tls.pem"
+TLS_KEY: Final = "tls.key"
+STORE: Final = "portal.db"
+BLOBS: Final = "blobs"
+
+_CA_VALID: Final = dt.timedelta(days=3650)
+# Browsers refuse server certificates valid for more than 398 days (CA/Browser Forum, BR 6.3.2).
+_TLS_VALID: Final = dt.timedelta(days=397)
+
+
+class AlreadySetUpError(Exception):
+    """The folder holds a portal's keys; making new ones would orphan every kiosk."""
+
+
+def init(folder: Path, *, host: str, now: dt.datetime) -> None:
+    """Make the portal's folder.
+
+    Args:
+        host: name or address in the certificate; what kiosks will ask for.
+
+    Raises:
+        AlreadySetUpError: there is one already.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (folder / RECEIPT_KEY).exists():
+        raise AlreadySetUpError(str(folder))
+    PortalSigner.create(folder / RECEIPT_KEY)
+    _make_authority(folder, host, now)
+    migrate(folder / STORE)
+
+
+def _make_authority(folder: Path, host: str, now: dt.datetime) -> None:
+    ca_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    ca_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Kiosk portal CA ({host})")])
+    ca = (
+        x509.CertificateBuilder()
+        .subject_name(ca_name)
+        .issuer_name(ca_name)
+        .public_key(ca_key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))  # a kiosk's clock may be a day behind
+        .not_valid_after(now + _CA_VALID)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(sign_certificates=True), critical=True)
+        .add_extension(
+            x509.SubjectKeyIdentifier.from_public_key(ca_key.public_key()), critical=False
+        )
+        .sign(ca_key, hashes.SHA256())
+    )
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)]))
+        .issuer_name(ca_name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + _TLS_VALID)
+        .add_extension(x509.SubjectAlternativeName([_alternative(host)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(sign_certificates=False), critical=True)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False
+        )
+        .sign(ca_key, hashes.SHA256())
+    )
+    for name, secret in ((CA_KEY, ca_key), (TLS_KEY, key)):
+        _write_secret(
+            folder / name,
+            secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+        )
+    (folder / CA_CERT).write_bytes(ca.public_bytes(Encoding.PEM))
+    (folder / TLS_CERT).write_bytes(certificate.public_bytes(Encoding.PEM))
+
+
+def _usage(*, sign_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not sign_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=sign_certificates,
+        crl_sign=sign_certificates,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _alternative(host: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(host))
+    except ValueError:
+        return x509.DNSName(host)
+
+
+def _write_secret(path: Path, data: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

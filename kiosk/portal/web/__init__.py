@@ -1,0 +1,1 @@
+"""Pages of the portal: following a dossier, and the offices' inbox."""

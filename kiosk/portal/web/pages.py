@@ -1,0 +1,73 @@
+"""Templates of the portal's pages, and the files they load."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from kiosk.domain.ticket import OFFICE_ZONE
+from kiosk.portal.store import moment
+from kiosk.texts import UnknownTextError, text
+from kiosk.web.problems import language_of
+from kiosk.web.static import address
+
+_TEMPLATES: Final = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def when(value: str | dt.datetime | None) -> str:
+    """A moment as an office writes it: ``09:41, 25/11/2026``."""
+    at = moment(value) if isinstance(value, str) else value
+    return "" if at is None else at.astimezone(OFFICE_ZONE).strftime("%H:%M, %d/%m/%Y")
+
+
+def day(text: str) -> str:
+    """An ISO date as people here write it; a year alone stays as it is."""
+    try:
+        return dt.date.fromisoformat(text).strftime("%d/%m/%Y")
+    except ValueError:
+        return text
+
+
+def status_words(status: int, language: str) -> str:
+    """A status for a reader; one we do not know is shown by its number, without a promise."""
+    try:
+        return text(f"dossier_status.s{status}", language)
+    except UnknownTextError:
+        return text("dossier_status.other", language, n=status)
+
+
+def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Response:  # noqa: ANN401
+    """A rendered page; never kept by a browser, as it may show what only its reader may see."""
+    language = language_of(request.headers.get("accept-language"))
+
+    def t(key: str, **parts: object) -> str:
+        return text(key, language, **parts)
+
+    body = _TEMPLATES.get_template(name).render(
+        t=t,
+        language=language,
+        when=when,
+        day=day,
+        static=address,
+        status_words=lambda value: status_words(value, language),
+        **values,
+    )
+    return Response(
+        body,
+        status_code=status,
+        media_type="text/html",
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Language": language,
+            # Under no-referrer a browser posts our own forms with "Origin: null" (Fetch, 3.2).
+            "Referrer-Policy": "same-origin",
+        },
+    )

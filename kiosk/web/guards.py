@@ -1,0 +1,121 @@
+"""What every request passes first: host, origin, size; and the headers every answer carries."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kiosk.web.problems import MEDIA_TYPE, ProblemError, language_of
+
+#: Names by which a machine calls itself.
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_HEADERS: Final = (
+    (
+        "content-security-policy",
+        (
+            "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
+            "object-src 'none'"
+        ),
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("x-frame-options", "DENY"),
+)
+
+
+def hostname(authority: str) -> str:
+    """The host of ``host:port``, lower case, without the port and IPv6 brackets."""
+    try:
+        return (urlsplit(f"//{authority}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+class Guard:
+    """ASGI middleware; plain, because streams must not pass through a buffering one."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        hosts: frozenset[str],
+        body_limit: int,
+        problem: type[ProblemError],
+    ) -> None:
+        """`body_limit`: bytes of one request's body, above what any route takes."""
+        self._app = app
+        self._hosts = hosts
+        self._body_limit = body_limit
+        self._problem = problem
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse what must not reach a route; add the security headers to every answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                out = MutableHeaders(scope=message)
+                for name, value in _HEADERS:
+                    out.setdefault(name, value)
+                if scope["path"].startswith("/v1/"):
+                    out.setdefault("cache-control", "no-store")
+            await send(message)
+
+        refusal = self._refusal(scope["method"], headers)
+        if refusal:
+            await self._refuse(refusal, headers, send_guarded)
+            return
+        await self._app(scope, _limited(receive, self._body_limit), send_guarded)
+
+    def _refusal(self, method: str, headers: Headers) -> str | None:
+        if hostname(headers.get("host", "")) not in self._hosts:
+            return "host-refused"
+        origin = headers.get("origin")
+        if method not in _SAFE and origin is not None and not self._ours(origin):
+            return "origin-refused"
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > self._body_limit:
+            return "too-large"
+        return None
+
+    async def _refuse(self, code: str, headers: Headers, send: Send) -> None:
+        error = self._problem(code)
+        body = error.document(language_of(headers.get("accept-language")))
+        await send(
+            {
+                "type": "http.response.start",
+                "status": error.status,
+                "headers": [
+                    (b"content-type", MEDIA_TYPE.encode()),
+                    (b"content-length", str(len(body)).encode()),
+                ],
+            }
+        )
+        await send({"type": "http.response.body", "body": body})
+
+    def _ours(self, origin: str) -> bool:
+        try:
+            return urlsplit(origin).hostname in self._hosts
+        except ValueError:
+            return False
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    seen = 0
+
+    async def limited() -> Message:
+        nonlocal seen
+        message = await receive()
+        if message["type"] == "http.request":
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                raise HTTPException(413)  # the application makes it a problem
+        return message
+
+    return limited

@@ -1,0 +1,248 @@
+"""Whatever the network or the power does, a dossier arrives once or stays where it is."""
+
+import http.server
+import random
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kiosk.agent.lock import AlreadyRunningError
+from kiosk.agent.run import Agent
+from kiosk.clock import utc_now
+from kiosk.portal import setup, tables
+from kiosk.remote.portal_client import PortalClient
+from offline_queue.answers import Failure, decide
+from tests.portal.world import Kiosk, RunningPortal, declaration, new_ids, wait_until
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[RunningPortal]:
+    made = RunningPortal(tmp_path / "portal")
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, portal: RunningPortal) -> Iterator[Kiosk]:
+    made = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
+    yield made
+    made.close()
+
+
+@contextmanager
+def impostor(
+    status: int, headers: dict[str, str], body: bytes
+) -> Iterator[tuple[str, list[bytes]]]:
+    """Something else that answers in the portal's place; keeps what it was sent."""
+    received: list[bytes] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            received.append(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_PUT = do_POST = do_PATCH = answer  # noqa: N815 - names of the base
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", received
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "reason"),
+    [
+        (500, {}, b"", "http-500"),
+        (503, {"Retry-After": "1"}, b"<html>", "http-503"),
+        (200, {"Content-Type": "text/html"}, b"<html>Log in to the hotel</html>", "no-json"),
+        (200, {"Content-Type": "application/json"}, b'{"ok": true}', "no-list"),
+        (302, {"Location": "http://127.0.0.1:9/login"}, b"", "redirect"),
+        (404, {"Content-Type": "text/html"}, b"<html>nothing here</html>", "http-404"),
+    ],
+)
+def test_what_is_not_the_portal_gets_no_page_and_the_dossier_waits(
+    kiosk: Kiosk, status: int, headers: dict[str, str], body: bytes, reason: str
+) -> None:
+    ids = new_ids()
+    kiosk.submitting.submit(ids, declaration(), (kiosk.scan(),), office_id="song-may")
+    files = sorted(path.name for path in (kiosk.data / "sealed").iterdir())
+    with impostor(status, headers, body) as (url, received):
+        kiosk.start_agent(portal_url=url)
+        wait_until(lambda: kiosk.socket.status().link == "down")
+        assert kiosk.socket.status().reason == reason
+        kiosk.stop_agent()
+        assert max(len(each) for each in received) < 4096  # manifests and heartbeats, no page
+    assert kiosk.states()[str(ids.dossier_id)] == "ready"
+    assert sorted(path.name for path in (kiosk.data / "sealed").iterdir()) == files
+
+
+def test_a_line_that_accepts_and_never_answers_counts_as_a_silent_portal(
+    portal: RunningPortal, kiosk: Kiosk
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as hole:
+        client = PortalClient(
+            f"http://127.0.0.1:{hole.getsockname()[1]}",
+            kiosk.enrolment.device_key(),
+            server_keys=kiosk.enrolment.server_keys,
+            ca=None,
+            clock=utc_now,
+            timeout_s=(0.2, 0.2),
+        )
+        assert client.ping().failure is Failure.TIMEOUT
+        client.close()
+
+
+def test_only_the_portals_own_authority_is_believed(tmp_path: Path) -> None:
+    right, wrong = tmp_path / "right", tmp_path / "wrong"
+    for folder in (right, wrong):
+        setup.init(folder, host="127.0.0.1", now=utc_now())
+    made = RunningPortal(tmp_path / "portal", tls=True)
+    made.start()
+    try:
+        kiosk = Kiosk.enrolled(tmp_path / "kiosk", made.provision())
+        ids = new_ids()
+        kiosk.submitting.submit(ids, declaration(), (kiosk.scan(b"page"),), office_id="song-may")
+        for ca in (wrong / setup.CA_CERT, None):
+            client = PortalClient(
+                made.url,
+                kiosk.enrolment.device_key(),
+                server_keys=kiosk.enrolment.server_keys,
+                ca=ca,
+                clock=utc_now,
+            )
+            answer = client.ping()
+            client.close()
+            assert answer.failure is Failure.TLS
+            assert decide(answer).reason == "tls"
+        kiosk.start_agent()
+        wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
+        kiosk.close()
+    finally:
+        made.stop()
+
+
+def test_a_certificate_for_another_host_is_refused(tmp_path: Path) -> None:
+    setup.init(tmp_path / "other", host="portal.example", now=utc_now())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "other" / setup.TLS_CERT, tmp_path / "other" / setup.TLS_KEY)
+    portal = RunningPortal(tmp_path / "portal")
+    portal.start()
+    kiosk = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
+    portal.stop()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            raw, _ = listening.accept()
+            raw.settimeout(5)
+            try:
+                context.wrap_socket(raw, server_side=True).close()
+            except OSError:
+                raw.close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        client = PortalClient(
+            f"https://127.0.0.1:{listening.getsockname()[1]}",
+            kiosk.enrolment.device_key(),
+            server_keys=kiosk.enrolment.server_keys,
+            ca=tmp_path / "other" / setup.CA_CERT,
+            clock=utc_now,
+        )
+        assert client.ping().failure is Failure.TLS
+        client.close()
+        thread.join(5)
+    kiosk.close()
+
+
+def test_an_agent_killed_at_every_step_delivers_each_dossier_once(
+    portal: RunningPortal, kiosk: Kiosk
+) -> None:
+    deadly = (
+        "taken",
+        "manifest.answered",
+        "part.sent",
+        "uploaded",
+        "commit.answered",
+        "receipt.stored",
+        "blobs.removed",
+    )
+    handed_in = []
+    for step in deadly:
+        ids = new_ids()
+        kiosk.submitting.submit(
+            ids, declaration(), (kiosk.scan(step.encode()),), office_id="song-may"
+        )
+        handed_in.append(str(ids.dossier_id))
+        child = subprocess.run(
+            [sys.executable, "-m", "tests.portal.agent_child", str(kiosk.data), step],
+            timeout=30,
+            capture_output=True,
+            check=False,
+        )
+        assert child.returncode == -signal.SIGKILL, child.stderr.decode()
+    kiosk.start_agent()
+    wait_until(lambda: set(kiosk.states().values()) == {"purged"})
+    rows = portal.rows(tables.dossier)
+    assert sorted(str(row["id"]) for row in rows) == sorted(handed_in)
+    assert list((kiosk.data / "sealed").iterdir()) == []
+    receipts = [row["receipt_no"] for row in portal.rows(tables.delivery)]
+    assert sorted(receipts) == list(range(1, len(deadly) + 1))  # type: ignore[type-var]
+
+
+def test_a_second_agent_ends_before_it_touches_anything(kiosk: Kiosk) -> None:
+    kiosk.start_agent()
+    second = Agent(kiosk.data, clock=utc_now, rng=random.Random(2))
+    with pytest.raises(AlreadyRunningError):
+        second.run()
+    assert kiosk.socket.status().waiting == 0
+    assert (kiosk.data / "agent.sock").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_kiosk_that_was_shut_out_keeps_its_queue_and_says_so(
+    portal: RunningPortal, kiosk: Kiosk
+) -> None:
+    ids = new_ids()
+    kiosk.submitting.submit(ids, declaration(), (kiosk.scan(b"page"),), office_id="song-may")
+    from kiosk.portal.registry import Registry
+    from kiosk.portal.store import Store
+
+    store = Store(portal.folder / setup.STORE)
+    Registry(store, portal.signer).revoke("lobby-1", now=utc_now())
+    store.close()
+    kiosk.start_agent()
+    wait_until(lambda: kiosk.socket.status().link == "paused")
+    assert kiosk.socket.status().reason == "unknown-device"
+    assert kiosk.states()[str(ids.dossier_id)] == "ready"
+
+
+def test_a_kiosk_whose_clock_is_a_year_behind_repairs_it_and_delivers(
+    portal: RunningPortal, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import datetime as dt
+
+    ids = new_ids()
+    kiosk.submitting.submit(ids, declaration(), (kiosk.scan(b"page"),), office_id="song-may")
+    monkeypatch.setattr("tests.portal.world.utc_now", lambda: utc_now() - dt.timedelta(days=365))
+    kiosk.start_agent()
+    wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")

@@ -1,0 +1,54 @@
+"""An office's key is open for one session, for as long as somebody works with it."""
+
+import datetime as dt
+
+import pyrage
+import pytest
+
+from kiosk.portal.office_keys import (
+    IDLE,
+    LockedError,
+    UnreadableError,
+    Vault,
+    WrongPassphraseError,
+    make_key,
+    seal_note,
+)
+from tests.portal.conftest import START
+from tests.portal.world import PASSPHRASE, office_key
+
+
+def test_a_key_is_forgotten_after_half_an_hour_without_use_and_for_no_other_session() -> None:
+    key, vault = office_key(), Vault()
+    sealed = seal_note("Ghi chú", [key.recipient])
+    vault.unlock("lan", [key.wrapped], PASSPHRASE, now=START)
+    later = START + IDLE
+    assert vault.read("lan", sealed, now=later).decode() == "Ghi chú"
+    with pytest.raises(LockedError):
+        vault.read("minh", sealed, now=later)
+    assert vault.is_open("lan", now=later + IDLE)  # reading counts as use
+    assert not vault.is_open("minh", now=later + IDLE + dt.timedelta(seconds=1))
+    assert vault._open == {}
+
+
+def test_a_wrong_passphrase_and_a_damaged_part_are_refused() -> None:
+    key, vault = office_key(), Vault()
+    with pytest.raises(WrongPassphraseError):
+        vault.unlock("lan", [key.wrapped], "not the passphrase", now=START)
+    vault.unlock("lan", [key.wrapped], PASSPHRASE, now=START)
+    sealed = bytearray(seal_note("Ghi chú", [key.recipient]))
+    sealed[-1] ^= 1
+    with pytest.raises(UnreadableError):
+        vault.read("lan", bytes(sealed), now=START)
+    stranger = seal_note("x", [str(pyrage.x25519.Identity.generate().to_public())])
+    with pytest.raises(UnreadableError):
+        vault.read("lan", stranger, now=START)
+
+
+def test_a_short_passphrase_makes_no_key() -> None:
+    with pytest.raises(ValueError, match="12 characters"):
+        make_key("short")
+
+
+def test_the_private_key_stands_in_no_file_in_clear() -> None:
+    assert b"AGE-SECRET-KEY" not in office_key().wrapped
