@@ -44,10 +44,17 @@ bench: setup-dev ## measure beside peers and the disk's own limit (build/bench.j
 	@$(SETUP) bench
 	@$(BIN)/python -m tests.bench.run
 
+LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
+  --python-version 3.11
+lock: ## resolve requirements*.txt anew from pyproject.toml (needs uv)
+	@$(LOCK) pyproject.toml --group build -o requirements.txt
+	@$(LOCK) pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) --group bench -c requirements-dev.txt -o requirements-bench.txt
+
 fresh: ## prove both commands in an empty Debian 12 (root; needs debootstrap)
 	@bash assets/deploy/fresh.sh
 
 clean: ## remove what was generated, .venv too
 	@rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
-.PHONY: help setup setup-dev run test lint check fmt gallery docs bench fresh clean
+.PHONY: help setup setup-dev run test lint check fmt gallery docs bench lock fresh clean

@@ -19,9 +19,9 @@ from kiosk.clock import utc_now
 from kiosk.hub.app import create_app
 from kiosk.hub.store import store
 from kiosk.settings import Hub, Paths, Settings, Site
-from tests.office import free_port
 from kiosk.web import server
 from kiosk.web.accounts import add_user
+from tests.office import free_port
 
 CLERK, PASSWORD = "lan", "mat-khau-cua-lan"
 START_S = 15.0  # Python start-up on a loaded machine
