@@ -188,17 +188,22 @@ def test_after_a_new_roll_the_next_slip_is_whole_and_confirmed(
     assert last.tobytes() == raster.without_real_time_bytes(slip).tobytes()
 
 
-def test_a_full_buffer_leaves_the_cause_known_and_the_state_unknown(
+def test_a_full_buffer_leaves_the_cause_known_and_starts_no_job(
     port: Port, slip: Image.Image
 ) -> None:
-    """With 4 KB of memory the printer cannot hear us behind the picture that fills it."""
+    """With 4 KB of memory the printer often cannot hear us behind the picture that fills it.
+
+    Whether our question still fits depends on where the line was cut: silence is *unknown*, an
+    answer is *blocked*. Both name the paper, and neither lets a job start.
+    """
     with SimulatedPrinter(port, buffer_size=4096) as simulator:
         printer = printer_at(simulator)
         simulator.set(paper_out_after=20_000)
         outcome = printer.print_slip(slip)
         assert (outcome.result, outcome.health.code) == (UNCONFIRMED, faults.PAPER_OUT.code)
         health = printer.status()
-        assert (health.state, health.code) == (State.UNKNOWN, faults.PAPER_OUT.code)
+        assert health.state in {State.UNKNOWN, State.BLOCKED}
+        assert health.code == faults.PAPER_OUT.code
         assert printer.print_slip(slip).result is NOT_STARTED
         simulator.set(paper_out=False)
         assert simulator.wait_until_printing(1, timeout_s=2.0)
