@@ -10,6 +10,9 @@ os.environ.setdefault("QSG_RENDER_LOOP", "basic")
 import pytest
 import structlog
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser
+
+from tests.pages.lobby import chromium
 
 hypothesis_settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=300, deadline=None, derandomize=True)
@@ -36,3 +39,10 @@ def _logs_do_not_outlive_a_test() -> Iterator[None]:
     """A test that sets the log up writes to its own captured stream, which is closed after it."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a run: its client allows only one at a time."""
+    with chromium() as running:
+        yield running

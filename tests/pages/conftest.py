@@ -1,4 +1,4 @@
-"""One browser and one known clerk for all page tests; a hub for each."""
+"""One known clerk for all page tests; a hub for each."""
 
 import shutil
 import signal
@@ -11,13 +11,7 @@ from playwright.sync_api import Browser
 from kiosk.clock import utc_now
 from kiosk.hub.store import store
 from kiosk.web.accounts import add_user
-from tests.pages.lobby import CLERK, PASSWORD, Lobby, chromium
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
+from tests.pages.lobby import CLERK, PASSWORD, Lobby
 
 
 @pytest.fixture(scope="session")
