@@ -98,4 +98,4 @@ def _is_text(frame: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     # Cc: control characters, C1 among them; Cf: marks that turn the direction of writing.
-    return not any(unicodedata.category(letter) in {"Cc", "Cf"} for letter in text)
+    return all(letter.isprintable() or unicodedata.category(letter) == "Zs" for letter in text)
