@@ -13,7 +13,7 @@ from typing import Final, Literal
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # chosen there
 
-__all__ = ["has_wal_reset_bug", "immediate", "open_database", "sqlite3"]
+__all__ = ["Database", "has_wal_reset_bug", "immediate", "open_database", "sqlite3"]
 
 BUSY_TIMEOUT_S: Final = 5.0  # a writer holds the lock for one grouped commit; 8 ms on slow flash
 

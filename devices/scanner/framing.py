@@ -97,5 +97,5 @@ def _is_text(frame: bytes) -> bool:
         text = frame.decode("utf-8", "strict")
     except UnicodeDecodeError:
         return False
-    # Cc: control characters, C1 among them; Cf: marks that turn the direction of writing.
+    # Refused: control characters, marks that turn the direction of writing, what has no form.
     return all(letter.isprintable() or unicodedata.category(letter) == "Zs" for letter in text)

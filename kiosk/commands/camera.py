@@ -43,9 +43,10 @@ def say(**event: object) -> None:
 
 def obey_until_told_to_stop(command: Callable[[Mapping[str, object]], None]) -> None:
     """Carry out JSON lines of standard input; returns on SIGTERM or SIGINT."""
+    from devices.sim.stdin import input_lines
 
     def listen() -> None:
-        for line in sys.stdin:
+        for line in input_lines():
             try:
                 order = json.loads(line)
                 if not isinstance(order, dict):

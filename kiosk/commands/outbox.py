@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from sqlite_utils import Database
 
 from kiosk import settings
 from kiosk.clock import utc_now
 from offline_queue import inspection, outbox, schema
 from offline_queue.blobs import BlobDamagedError, BlobStore
-from offline_queue.database import open_database, sqlite3
+from offline_queue.database import Database, open_database, sqlite3
 from offline_queue.envelope import State
 from offline_queue.moment import Moment, moment
 

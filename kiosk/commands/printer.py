@@ -97,8 +97,9 @@ def simulate_printer(
 
 def _obey_input(printer: SimulatedPrinter) -> None:
     from devices.sim.control import obey
+    from devices.sim.stdin import input_lines
 
-    for line in sys.stdin:
+    for line in input_lines():
         click.echo(obey(printer, line))
         sys.stdout.flush()
 
