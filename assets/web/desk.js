@@ -26,6 +26,7 @@
   let busy = false;
   let reading = false;
   let readAgain = false;
+  let leaving = false;
   let answered = 0; // a picture taken before a deed must not cover what the deed changed
   const sent = new Map(); // intent -> {key, at, open}: a retry after a lost answer keeps its key
 
@@ -222,7 +223,8 @@
     const timer = setTimeout(() => abort.abort(), LIMIT_MS);
     try {
       const response = await fetch(path, { ...options, signal: abort.signal });
-      if (response.status === 401) {
+      if (response.status === 401 && !leaving) {
+        leaving = true; // several requests are refused at once; the way out is walked once
         location.replace(`/sign-in?why=ended&next=${encodeURIComponent(location.pathname)}`);
       }
       const body = await response.json();

@@ -13,7 +13,7 @@ from typing import Any
 
 import requests
 import uuid_utils.compat as uuid
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from kiosk.clock import utc_now
 from kiosk.hub.app import create_app
@@ -25,6 +25,9 @@ from tests.office import free_port
 
 CLERK, PASSWORD = "lan", "mat-khau-cua-lan"
 START_S = 15.0  # Python start-up on a loaded machine
+#: What a page may take on a loaded machine; it ends a test that fails, and slows none that passes.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -175,7 +178,7 @@ def person(browser: Browser, size: str = "wide", *, type_faces: bool = True) -> 
     """
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE_MS)
     if not type_faces:
         context.route("**/*.ttf", lambda route: route.abort())
     return context
@@ -188,7 +191,7 @@ def sign_in(context: BrowserContext, lobby: Lobby, then: str = "/desk") -> Page:
     page.fill("#name", CLERK)
     page.fill("#password", PASSWORD)
     page.click("#submit")
-    page.wait_for_url(f"{lobby.url}{then}")
+    expect(page).to_have_url(f"{lobby.url}{then}")
     return page
 
 

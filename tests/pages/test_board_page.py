@@ -119,7 +119,7 @@ def test_a_killed_hub_makes_old_numbers_look_old_and_comes_back_by_itself(
     expect(board.locator("#stale")).to_contain_text("Số trên bảng có thể đã cũ")
     lobby.start()
     for page in (board, desk):
-        page.wait_for_selector("#stale", state="hidden", timeout=8000)
+        page.wait_for_selector("#stale", state="hidden")
     expect(desk.locator("[data-deed=start]")).to_be_enabled()
     expect(board.locator("#big .no b")).to_have_text("A001")
 
@@ -157,8 +157,6 @@ def test_a_cable_pulled_without_a_word_is_noticed_and_healed(
 ) -> None:
     board = person(browser, type_faces=False).new_page()
     board.clock.install()
-    streams: list[str] = []
-    board.on("request", lambda request: streams.append(request.url))
     board.goto(f"{lobby.url}/board")
     expect(board.locator("#big")).to_contain_text("Chưa gọi số nào")
     board.route("**/alive", lambda route: route.abort())
@@ -166,8 +164,7 @@ def test_a_cable_pulled_without_a_word_is_noticed_and_healed(
         board.clock.run_for(3000)
     expect(board.locator("#stale")).to_be_visible()
     board.unroute("**/alive")
-    opened = sum("/v1/stream" in url for url in streams)
-    for _ in range(4):
-        board.clock.run_for(2000)
+    with board.expect_request("**/v1/stream"):  # a stream that lived through a silence is renewed
+        for _ in range(4):
+            board.clock.run_for(2000)
     expect(board.locator("#stale")).to_be_hidden()
-    assert sum("/v1/stream" in url for url in streams) > opened

@@ -192,7 +192,7 @@ def test_a_clerk_signs_in_and_lands_at_the_desk_asked_for(browser: Browser, lobb
     page.fill("#name", CLERK)
     page.fill("#password", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{lobby.url}/desk")
+    expect(page).to_have_url(f"{lobby.url}/desk")
 
 
 def look_again(page: Page) -> None:
