@@ -14,6 +14,8 @@ import click
 if TYPE_CHECKING:  # OpenCV takes a third of a second to load; other commands do without
     from devices.camera.images import Bgr
 
+#: An order is obeyed within this; a simulator that is told to stop waits no longer for it.
+STOP_S: Final = 2.0
 #: Exit statuses (kiosk.cli, which stands above the commands).
 FAILED: Final = 1
 SOMEONE_MUST_ACT: Final = 3
@@ -45,23 +47,29 @@ def obey_until_told_to_stop(command: Callable[[Mapping[str, object]], None]) -> 
     """Carry out JSON lines of standard input; returns on SIGTERM or SIGINT."""
     from devices.sim.stdin import input_lines
 
+    def obey(line: str) -> None:
+        try:
+            order = json.loads(line)
+            if not isinstance(order, dict):
+                raise TypeError("expected an object")  # noqa: TRY301 - answered like the rest
+            command(order)
+        except (ValueError, TypeError, OSError) as error:
+            say(ok=False, error=str(error))
+        else:
+            say(ok=True)
+
     def listen() -> None:
         for line in input_lines():
-            try:
-                order = json.loads(line)
-                if not isinstance(order, dict):
-                    raise TypeError("expected an object")  # noqa: TRY301 - answered like the rest
-                command(order)
-            except (ValueError, TypeError, OSError) as error:
-                say(ok=False, error=str(error))
-            else:
-                say(ok=True)
+            with speaking:
+                obey(line)
 
-    done = threading.Event()
+    speaking, done = threading.Lock(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: done.set())
     threading.Thread(target=listen, daemon=True).start()
     done.wait()
+    # Kept for good: a thread that still wrote an answer would abort the interpreter at its end.
+    speaking.acquire(timeout=STOP_S)
 
 
 def _picture(path: Path) -> "Bgr | str":

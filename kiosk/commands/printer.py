@@ -41,6 +41,10 @@ def register(root: click.Group) -> None:
     root.add_command(read_qr)
 
 
+#: An order is obeyed within this; a simulator that is told to stop waits no longer for it.
+STOP_S: Final = 2.0
+
+
 def _say(**event: object) -> None:
     click.echo(json.dumps(event, ensure_ascii=False))
     sys.stdout.flush()
@@ -88,20 +92,24 @@ def simulate_printer(
         if server:
             server.start()
         _say(event="ready", url=printer.url, control=server.url if server else None)
-        threading.Thread(target=_obey_input, args=(printer,), daemon=True).start()
+        answering = threading.Lock()
+        threading.Thread(target=_obey_input, args=(printer, answering), daemon=True).start()
         done.wait()
+        # Kept for good: a thread that still wrote would abort the interpreter at its end.
+        answering.acquire(timeout=STOP_S)
         if server:
             server.shutdown()
             server.server_close()
 
 
-def _obey_input(printer: SimulatedPrinter) -> None:
+def _obey_input(printer: SimulatedPrinter, answering: threading.Lock) -> None:
     from devices.sim.control import obey
     from devices.sim.stdin import input_lines
 
     for line in input_lines():
-        click.echo(obey(printer, line))
-        sys.stdout.flush()
+        with answering:
+            click.echo(obey(printer, line))
+            sys.stdout.flush()
 
 
 def _told(slip: Slip, record: Path) -> None:
