@@ -14,8 +14,6 @@ import click
 if TYPE_CHECKING:  # OpenCV takes a third of a second to load; other commands do without
     from devices.camera.images import Bgr
 
-#: An order is obeyed within this; a simulator that is told to stop waits no longer for it.
-STOP_S: Final = 2.0
 #: Exit statuses (kiosk.cli, which stands above the commands).
 FAILED: Final = 1
 SOMEONE_MUST_ACT: Final = 3
@@ -45,7 +43,7 @@ def say(**event: object) -> None:
 
 def obey_until_told_to_stop(command: Callable[[Mapping[str, object]], None]) -> None:
     """Carry out JSON lines of standard input; returns on SIGTERM or SIGINT."""
-    from devices.sim.stdin import input_lines
+    from devices.sim.stdin import Orders
 
     def obey(line: str) -> None:
         try:
@@ -58,18 +56,12 @@ def obey_until_told_to_stop(command: Callable[[Mapping[str, object]], None]) -> 
         else:
             say(ok=True)
 
-    def listen() -> None:
-        for line in input_lines():
-            with speaking:
-                obey(line)
-
-    speaking, done = threading.Lock(), threading.Event()
+    orders, done = Orders(obey), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: done.set())
-    threading.Thread(target=listen, daemon=True).start()
+    orders.start()
     done.wait()
-    # Kept for good: a thread that still wrote an answer would abort the interpreter at its end.
-    speaking.acquire(timeout=STOP_S)
+    orders.stop()
 
 
 def _picture(path: Path) -> "Bgr | str":

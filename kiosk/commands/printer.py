@@ -22,7 +22,7 @@ from kiosk.settings import Settings, SettingsError, load
 from kiosk.texts import text
 
 if TYPE_CHECKING:
-    from devices.sim.printer import SimulatedPrinter, Slip
+    from devices.sim.printer import Slip
     from kiosk.slips.ticket_slip import TicketSlip
 
 #: Exit statuses (kiosk.cli, which stands above the commands).
@@ -41,13 +41,8 @@ def register(root: click.Group) -> None:
     root.add_command(read_qr)
 
 
-#: An order is obeyed within this; a simulator that is told to stop waits no longer for it.
-STOP_S: Final = 2.0
-
-
 def _say(**event: object) -> None:
-    click.echo(json.dumps(event, ensure_ascii=False))
-    sys.stdout.flush()
+    _answer(json.dumps(event, ensure_ascii=False))
 
 
 def _tcp(_context: click.Context, option: click.Parameter, value: str | None) -> LinkUrl | None:
@@ -72,9 +67,10 @@ def simulate_printer(
     Faults are switched by one JSON object a line on standard input or the control port, such
     as {"paper_out": true}; {} answers with all there are. Ends on SIGTERM or SIGINT.
     """
-    from devices.sim.control import ControlServer
+    from devices.sim.control import ControlServer, obey
     from devices.sim.ports import Port, PtyPort, TcpPort
     from devices.sim.printer import SimulatedPrinter
+    from devices.sim.stdin import Orders
 
     if (listen is None) == (pty is None):
         raise click.UsageError("give either --listen or --pty")
@@ -92,24 +88,18 @@ def simulate_printer(
         if server:
             server.start()
         _say(event="ready", url=printer.url, control=server.url if server else None)
-        answering = threading.Lock()
-        threading.Thread(target=_obey_input, args=(printer, answering), daemon=True).start()
+        orders = Orders(lambda line: _answer(obey(printer, line)))
+        orders.start()
         done.wait()
-        # Kept for good: a thread that still wrote would abort the interpreter at its end.
-        answering.acquire(timeout=STOP_S)
+        orders.stop()
         if server:
             server.shutdown()
             server.server_close()
 
 
-def _obey_input(printer: SimulatedPrinter, answering: threading.Lock) -> None:
-    from devices.sim.control import obey
-    from devices.sim.stdin import input_lines
-
-    for line in input_lines():
-        with answering:
-            click.echo(obey(printer, line))
-            sys.stdout.flush()
+def _answer(words: str) -> None:
+    click.echo(words)
+    sys.stdout.flush()
 
 
 def _told(slip: Slip, record: Path) -> None:

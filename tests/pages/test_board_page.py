@@ -119,7 +119,7 @@ def test_a_killed_hub_makes_old_numbers_look_old_and_comes_back_by_itself(
     expect(board.locator("#stale")).to_contain_text("Số trên bảng có thể đã cũ")
     lobby.start()
     for page in (board, desk):
-        page.wait_for_selector("#stale", state="hidden")
+        page.wait_for_selector("#stale", state="hidden", timeout=8000)
     expect(desk.locator("[data-deed=start]")).to_be_enabled()
     expect(board.locator("#big .no b")).to_have_text("A001")
 

@@ -100,7 +100,9 @@ def test_a_call_for_help_appears_and_goes_when_taken(browser: Browser, lobby: Lo
     page = at_desk(person(browser, type_faces=False), lobby)
     page.wait_for_selector(CALL)
     lobby.help("kiosk-2", "take_number")
-    expect(page.locator("#help .notice")).to_contain_text("Máy kiosk-2 cần người giúp")
+    expect(page.locator("#help .notice")).to_contain_text(
+        "Máy kiosk-2 cần người giúp", timeout=2000
+    )
     page.click("[data-help]")
     expect(page.locator("#help .notice")).to_have_count(0)
     expect(page.locator("#said")).to_contain_text("Đã nhận lời gọi của máy kiosk-2")
