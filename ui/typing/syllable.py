@@ -22,11 +22,10 @@ _SHAPED: Final = "ăâêôơư"
 _PLAIN_OF: Final = {"ă": "a", "â": "a", "ê": "e", "ô": "o", "ơ": "o", "ư": "u"}
 _MIXED_HORNS: Final = ("uơ", "ưo")  # on the way to ươ, never before another letter
 
-_ONSETS: Final = frozenset(
-    "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
-    # Names of places in the Central Highlands: Cư Jút, Krông Búk, Chư Prông, Kon Plông, M'Đrắk.
-    + "j kr pr pl đr dr".split()
-)
+_SPOKEN: Final = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+#: Names of places in the Central Highlands: Cư Jút, Krông Búk, Chư Prông, Kon Plông, M'Đrắk.
+_OF_PLACES: Final = "j kr pr pl đr dr"
+_ONSETS: Final = frozenset(f"{_SPOKEN} {_OF_PLACES}".split())
 #: Nucleus and the endings it takes ("-": none). Endings in k are those of place names (Đắk Lắk).
 _RIMES: Final = {
     "a": "- c ch i k m n ng nh o p t u y",

@@ -36,8 +36,8 @@ _HOOK: Final = {"a": "ă", "â": "ă", "o": "ơ", "ô": "ơ", "u": "ư"}
 _UNHOOKED: Final = {"ă": "a", "ơ": "o", "ư": "u"}
 #: After these an open uow is uơ (thuở, huơ); elsewhere it is the beginning of ươ.
 _OPEN_HORN_ONSETS: Final = ("h", "kh", "th", "qu")
-#: Here w alone is ư although no onset stands before it (ước), or its i looks like a rime (giữ).
-_BEFORE_LONE_W: Final = ("", "gi")
+#: W alone is ư after an onset, and after this one although its i could be the rime (giữ).
+_LOOKS_LIKE_RIME: Final = "gi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,8 @@ def type_keys(keys: str, style: ToneStyle = DEFAULT_STYLE) -> str:
 def _mark(word: Word, key: str, pressed: str) -> _Marked | None:
     """What `key` does as a Telex key; None if it is a letter here."""
     telex = key.lower()
-    if telex == "w" and word.lower in _BEFORE_LONE_W:
-        return _if_possible(word.plus("Ư" if key.isupper() else "ư"))
+    if telex == "w":
+        return _horn_or_breve(word, key, pressed)
     if word.parts is None:
         return None
     if telex in _TONE_OF_KEY:
@@ -148,8 +148,6 @@ def _mark(word: Word, key: str, pressed: str) -> _Marked | None:
         return _stroke(word, key)
     if telex in _ROOF:
         return _roof(word, key)
-    if telex == "w":
-        return _horn_or_breve(word, key, pressed)
     return None
 
 
@@ -199,9 +197,9 @@ def _roofed(word: Word, at: int, letter: str) -> Word:
 def _horn_or_breve(word: Word, key: str, pressed: str) -> _Marked | None:
     """Aw ow uw, w for both of ươ, and w alone for ư."""
     found, lower = word.parts, word.lower
-    if found is None:
+    if found is None and lower:
         return None
-    if not found.rime:
+    if found is None or not found.rime or lower == _LOOKS_LIKE_RIME:
         return _if_possible(word.plus("Ư" if key.isupper() else "ư"))
     start = len(found.onset)
     if found.rime[:2] in {"uo", "ưo", "uô"}:

@@ -1,0 +1,207 @@
+"""What a finger types on the glass: the text, and the face the keyboard shows for it."""
+
+import unicodedata
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.dossier_code import ALPHABET, CODE_LENGTH
+from ui.typing.syllable import HOI, HUYEN, NANG, NGA, SAC
+from ui.typing.telex import Line
+
+QML_IMPORT_NAME = "Kiosk.Core"
+QML_IMPORT_MAJOR_VERSION = 1
+
+Layout = Literal["letters", "digits", "date", "email", "code"]
+Capitals = Literal["none", "names", "all", "sentence"]
+Shift = Literal["off", "once", "lock"]
+
+TONE_KEYS: Final = {
+    "tone.sac": SAC,
+    "tone.huyen": HUYEN,
+    "tone.hoi": HOI,
+    "tone.nga": NGA,
+    "tone.nang": NANG,
+}
+MAX_LENGTH: Final = 300  # characters; four lines of the largest form field
+_DIGITS: Final = "0123456789"
+#: Where a layout takes only some characters: which.
+_TAKEN: Final = {"digits": _DIGITS, "date": _DIGITS, "code": ALPHABET}
+#: And how many at most; a date is ddmmyyyy.
+_LONGEST: Final = {"date": 8, "code": CODE_LENGTH}
+#: Sizes of the groups a layout is shown in, and what stands between them.
+_GROUPS: Final = {"date": ((2, 2, 4), "/"), "code": ((3, 3, 3), "-")}
+_NEXT_SHIFT: Final[dict[Shift, Shift]] = {"off": "once", "once": "lock", "lock": "off"}
+_SENTENCE_ENDS: Final = (". ", "? ", "! ")
+
+
+@dataclass(frozen=True, slots=True)
+class TypingView:
+    """What field and keyboard show, in one value that tests can compare. `repr` hides the text."""
+
+    text: str = field(default="", repr=False)  # NFC, without the marks between groups
+    layout: Layout = "letters"
+    capitals: Capitals = "none"
+    max_length: int = MAX_LENGTH
+    shift: Shift = "off"
+    symbols: bool = False
+
+
+@QmlElement
+@QmlUncreatable("owned by Python")
+class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no __call__
+    """The text of the one field that is typed into now; the caret is always at its end.
+
+    Who opens a field calls `begin`, reads `finish`, and calls `forget` when the person leaves:
+    what was typed is theirs.
+
+    Signals:
+        viewChanged: `view`, and with it any property, has a new value.
+    """
+
+    viewChanged = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.view = TypingView()
+        self._line = Line()
+
+    def begin(
+        self,
+        layout: Layout,
+        text: str = "",
+        capitals: Capitals = "none",
+        *,
+        max_length: int = MAX_LENGTH,
+    ) -> None:
+        """Type into a new field that holds `text` already, at most `max_length` characters."""
+        limit = min(max_length, _LONGEST.get(layout, max_length))
+        taken = _TAKEN.get(layout)
+        text = unicodedata.normalize("NFC", text)
+        if taken is not None:
+            text = "".join(char for char in text.upper() if char in taken)
+        self._line = Line.of(text[:limit])
+        empty = TypingView(layout=layout, capitals=capitals, max_length=limit)
+        self._become(replace(empty, text=self._line.text, shift=_shift(capitals, text[:limit])))
+
+    def finish(self) -> str:
+        """The text, NFC, single spaces, none at the ends; the field keeps it until `forget`."""
+        return " ".join(self.view.text.split())
+
+    def forget(self) -> None:
+        """Nothing of what was typed stays."""
+        self._line = Line()
+        self._become(TypingView())
+
+    @Slot(str)
+    def press(self, key: str) -> None:
+        """One key: the characters it writes, or a name of `TONE_KEYS`.
+
+        A key the layout has no use for, or that no longer fits, does nothing.
+        """
+        view = self.view
+        if key in TONE_KEYS:
+            if view.layout == "letters":
+                self._type(self._line.press(TONE_KEYS[key]), view.shift)
+            return
+        if view.shift != "off":
+            key = key.upper()
+        taken = _TAKEN.get(view.layout)
+        if taken is not None:
+            key = key.upper()
+            line = Line.of(self._line.text + key) if key in taken else self._line
+        elif view.layout == "email":
+            line = Line.of(self._line.text + key) if key.isascii() else self._line
+        else:
+            line = self._line.press(key)
+        self._type(line)
+
+    @Slot()
+    def backspace(self) -> None:
+        """Take the last character away, with its marks."""
+        if self.view.layout == "letters":
+            self._type(self._line.backspace())
+        else:
+            self._type(Line.of(self._line.text[:-1]))
+
+    @Slot()
+    def clear(self) -> None:
+        """Take everything away."""
+        self._type(Line())
+
+    @Slot()
+    def space(self) -> None:
+        """One space between words, and the letters again after a house number."""
+        if self.view.layout != "letters" or self._line.text[-1:] in {"", " "}:
+            return
+        self._type(self._line.press(" "))
+        self._become(replace(self.view, symbols=False))
+
+    @Slot()
+    def toggleShift(self) -> None:
+        """Off, the next letter, all letters, and off again."""
+        if self.view.capitals != "all":
+            self._become(replace(self.view, shift=_NEXT_SHIFT[self.view.shift]))
+
+    @Slot()
+    def toggleSymbols(self) -> None:
+        """Figures and signs instead of letters, and back."""
+        if self.view.layout == "letters":
+            self._become(replace(self.view, symbols=not self.view.symbols))
+
+    @Property(str, notify=viewChanged)
+    def text(self) -> str:
+        return self.view.text
+
+    @Property(str, notify=viewChanged)
+    def shown(self) -> str:
+        """The text as it is read: 14/02/1985, H3K-7QP-2MD."""
+        sizes, between = _GROUPS.get(self.view.layout, ((), ""))
+        groups, rest = [], self.view.text
+        for size in sizes:
+            groups.append(rest[:size])
+            rest = rest[size:]
+        return between.join(group for group in (*groups, rest) if group)
+
+    @Property(str, notify=viewChanged)
+    def layout(self) -> str:
+        return self.view.layout
+
+    @Property(str, notify=viewChanged)
+    def shift(self) -> str:
+        return self.view.shift
+
+    @Property(bool, notify=viewChanged)
+    def symbols(self) -> bool:
+        return self.view.symbols
+
+    def _type(self, line: Line, shift: Shift | None = None) -> None:
+        """Show `line` unless it is too long; `shift` stays as given, else follows the text."""
+        text = line.text
+        if len(text) > self.view.max_length:
+            return
+        self._line = line
+        if shift is None:
+            locked = self.view.shift == "lock"
+            shift = "lock" if locked else _shift(self.view.capitals, text)
+        self._become(replace(self.view, text=text, shift=shift))
+
+    def _become(self, view: TypingView) -> None:
+        if view != self.view:
+            self.view = view
+            self.viewChanged.emit()
+
+
+def _shift(capitals: Capitals, text: str) -> Shift:
+    """Whether the next letter is a capital. A word of a name also begins after ' and -."""
+    match capitals:
+        case "all":
+            return "lock"
+        case "names":
+            return "off" if text[-1:].isalnum() else "once"
+        case "sentence":
+            return "once" if not text or text.endswith(_SENTENCE_ENDS) else "off"
+        case "none":
+            return "off"
