@@ -15,9 +15,10 @@ from ui.screens.office import Office
 from ui.screens.session import Session
 from ui.screens.texts import Texts
 from ui.screens.ticket import TicketScreen
+from ui.screens.typing import Typing
 
 ROOT = Path(__file__).parents[2]
-VIEW_MODELS = ("texts", "office", "session", "ticket", "main")
+VIEW_MODELS = ("texts", "office", "session", "ticket", "typing", "main")
 LIMIT_S = 60  # each tool takes about a second alone on a slow machine
 
 
@@ -71,7 +72,7 @@ def _with_constants(dump: str) -> str:
     return json.dumps(modules)
 
 
-@pytest.mark.parametrize("model", [App, Texts, Office, Session, TicketScreen])
+@pytest.mark.parametrize("model", [App, Texts, Office, Session, TicketScreen, Typing])
 def test_every_property_notifies_or_never_changes(model: type[QObject]) -> None:
     meta: QMetaObject = getattr(model, "staticMetaObject")  # noqa: B009 - not in the stub
     own = [meta.property(i) for i in range(meta.propertyOffset(), meta.propertyCount())]

@@ -19,6 +19,8 @@ JOINED = {
     "help.": ("idle", "calling", "told", "nobody"),
     "look.size_": ("0", "1", "2", "3", "4"),
     "look.theme_": ("light", "dark", "contrast", "soft"),
+    "typing.mark_": ("sac", "huyen", "hoi", "nga", "nang"),
+    "typing.tone_": ("sac", "huyen", "hoi", "nga", "nang"),
 }
 SUFFIXES = {"refused.": ("_title", "_body"), "home.": ("", "_helper")}
 BANNED = ("lỗi hệ thống", "không hợp lệ", "vui lòng", "xin lỗi", "thất bại", "bạn ", "mã lỗi")

@@ -43,4 +43,6 @@ QtObject {
     readonly property string papers: "\uecd3"
     readonly property string office: "\uedd9"
     readonly property string next: "\uea6c"
+    readonly property string shift: "\uea76"
+    readonly property string backspace: "\uec1a"
 }

@@ -1,0 +1,187 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+
+// Our own keyboard: Telex on the letters, and every Vietnamese letter and tone as a key of its
+// own for people who know no Telex. As wide as its place, as high as its rows.
+Rectangle {
+    id: root
+
+    required property Typing typing
+
+    // Named apart from `typing`, whose one signal comes with every key: the rows are built anew
+    // only when these change.
+    readonly property string layout: typing.layout
+    readonly property bool symbols: typing.symbols
+    readonly property string shift: typing.shift
+    readonly property bool upper: shift !== "off"
+    readonly property bool pad: layout === "digits" || layout === "date"
+    readonly property real gap: Theme.mm(2.6)  // rounding to pixels must not make it less than 2.54
+    readonly property real rowHeight: Theme.mm(pad ? 24 : 20)
+    // No wider than an arm reaches without a step, and figures stand together.
+    readonly property real room: Math.min(width - 2 * Theme.margin, Theme.mm(pad ? 150 : 340))
+    readonly property var rows: rowsOf(layout, symbols, Theme.portrait)
+
+    color: Theme.ground
+    implicitHeight: column.implicitHeight + 2 * Theme.mm(3)
+    height: implicitHeight
+
+    // Keys by name, from the top; the name of a key that writes is what it writes.
+    function rowsOf(layout: string, symbols: bool, portrait: bool): var {
+        switch (layout) {
+        case "digits":
+        case "date":
+            return ["1 2 3", "4 5 6", "7 8 9", "clear 0 backspace"];
+        case "code":
+            return ["1 2 3 4 5 6 7 8 9 0", "Q W E R T Y P", "A S D F G H J K", "clear X C V B N M backspace"];
+        case "email":
+            return ["1 2 3 4 5 6 7 8 9 0", "q w e r t y u i o p", "a s d f g h j k l",
+                "z x c v b n m backspace", "@ . - _ .com @gmail.com clear"];
+        }
+        const tones = "tone.sac tone.huyen tone.hoi tone.nga tone.nang";
+        const marked = portrait ? ["ă â ê ô ơ ư đ", tones] : ["ă â ê ô ơ ư đ " + tones];
+        const written = symbols
+            ? ["1 2 3 4 5 6 7 8 9 0", "- / : ; ( ) ' \" # *", "@ _ + = % & ? ! backspace"]
+            : ["q w e r t y u i o p", "a s d f g h j k l", "shift z x c v b n m backspace"];
+        return [...marked, ...written, "symbols clear space , ."];
+    }
+
+    // Width of a key against a letter.
+    function weight(key: string): real {
+        if (root.pad)
+            return 1;
+        switch (key) {
+        case "space": return 4.2;
+        case ".com": return 1.6;
+        case "@gmail.com": return 2.6;
+        case "clear":
+        case "backspace": return 1.8;
+        case "shift":
+        case "symbols": return 1.4;
+        default: return key.startsWith("tone.") ? 1.3 : 1;
+        }
+    }
+
+    // What stands on a key.
+    function cap(key: string): string {
+        switch (key) {
+        case "clear": return Words.of("typing.clear");
+        case "backspace": return Words.of("typing.backspace");
+        case "space": return Words.of("typing.space");
+        case "symbols": return root.symbols ? "ABC" : "123";
+        case "shift": return "";
+        }
+        if (key.startsWith("tone."))
+            return Words.of("typing.mark_" + key.slice(5));
+        return root.upper ? key.toUpperCase() : key;
+    }
+
+    // What a voice says of a key.
+    function name(key: string): string {
+        switch (key) {
+        case "backspace": return Words.of("typing.backspace_name");
+        case "symbols": return root.symbols ? Words.of("typing.letters_name") : Words.of("typing.symbols_name");
+        case "shift":
+            return root.shift === "lock" ? Words.of("typing.shift_lock")
+                : root.upper ? Words.of("typing.shift_once") : Words.of("typing.shift_off");
+        }
+        return key.startsWith("tone.") ? Words.of("typing.tone_" + key.slice(5)) : root.cap(key);
+    }
+
+    function act(key: string): void {
+        switch (key) {
+        case "backspace": root.typing.backspace(); break;
+        case "clear": root.typing.clear(); break;
+        case "space": root.typing.space(); break;
+        case "shift": root.typing.toggleShift(); break;
+        case "symbols": root.typing.toggleSymbols(); break;
+        default: root.typing.press(key);
+        }
+    }
+
+    component Key: Pressable {
+        id: key
+
+        required property string modelData
+        readonly property bool on: modelData === "shift" && root.upper
+        readonly property bool wordy: key.modelData.length > 1
+        readonly property color inkColor: on ? Theme.primaryInk : Theme.ink
+        readonly property string icon: modelData === "backspace" ? Icons.backspace
+            : modelData === "shift" ? Icons.shift : ""
+
+        objectName: "key." + modelData
+        label: root.name(modelData)
+        height: root.rowHeight
+        face: on ? Theme.primary : Theme.surface
+        facePressed: on ? Qt.darker(Theme.primary, 1.25) : Theme.tint
+        edge: on ? Theme.primary : Theme.line
+        onClicked: root.act(modelData)
+
+        Row {
+            anchors.centerIn: parent
+            spacing: Theme.unit
+
+            KIcon {
+                visible: key.icon !== ""
+                text: key.icon
+                side: Theme.mm(8)
+                color: key.inkColor
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            KText {
+                visible: text !== ""
+                head: true
+                text: root.cap(key.modelData)
+                color: key.inkColor
+                // Larger does not fit a key; the field shows what was typed in full size.
+                font.pixelSize: Math.min(Theme.heading, Theme.headPx(key.wordy ? 5.4 : 8.2))
+                topPadding: Math.ceil(font.pixelSize * 0.25)
+                bottomPadding: topPadding / 2
+                wrapMode: Text.NoWrap
+                anchors.verticalCenter: parent.verticalCenter
+                Accessible.ignored: true
+            }
+        }
+        Rectangle {  // all capitals until it is touched again
+            visible: key.on && root.shift === "lock"
+            width: Theme.mm(8)
+            height: Theme.mm(1)
+            color: key.inkColor
+            anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.mm(3) }
+        }
+    }
+
+    MouseArea { anchors.fill: parent }  // a touch between two keys is not for the page below
+    Rectangle {
+        anchors { left: parent.left; right: parent.right; top: parent.top }
+        height: Theme.border
+        color: Theme.hairline
+    }
+    Column {
+        id: column
+
+        anchors { horizontalCenter: parent.horizontalCenter; top: parent.top; topMargin: Theme.mm(3) }
+        spacing: root.gap
+
+        Repeater {
+            model: root.rows
+
+            Row {
+                id: row
+
+                required property string modelData
+                readonly property var keys: modelData.split(" ")
+                readonly property real weights: keys.reduce((sum, key) => sum + root.weight(key), 0)
+                readonly property real free: root.room - (keys.length - 1) * root.gap
+
+                spacing: root.gap
+
+                Repeater {
+                    model: row.keys
+
+                    Key { width: Math.floor(row.free * root.weight(modelData) / row.weights) }
+                }
+            }
+        }
+    }
+}

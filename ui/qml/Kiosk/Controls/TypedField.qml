@@ -1,0 +1,68 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+
+// What is being typed, with the caret at its end. Grows by lines, so that nothing is hidden.
+Rectangle {
+    id: root
+
+    required property Typing typing
+    property string placeholder: ""
+    readonly property alias text: words.text
+
+    implicitWidth: Theme.mm(120)
+    implicitHeight: Math.max(Theme.target, Math.ceil(words.contentHeight) + 2 * Theme.mm(4),
+                             hint.visible ? hint.implicitHeight + 2 * Theme.mm(4) : 0)
+    height: implicitHeight
+    radius: Theme.corner
+    color: Theme.surface
+    border.width: 2 * Theme.border
+    border.color: Theme.focus
+    Accessible.role: Accessible.EditableText
+    Accessible.name: placeholder
+
+    KText {
+        id: hint
+
+        visible: words.text === ""
+        text: root.placeholder
+        color: Theme.inkSoft
+        anchors { fill: words; leftMargin: Theme.mm(3) }
+        Accessible.ignored: true
+    }
+    // Not a Text: only this knows where the next letter will stand. Noto Sans has room above
+    // for two marks on a capital in its own line box.
+    TextEdit {
+        id: words
+
+        text: root.typing.shown
+        readOnly: true
+        enabled: false
+        activeFocusOnPress: false
+        textFormat: TextEdit.PlainText
+        wrapMode: TextEdit.Wrap
+        renderType: TextEdit.QtRendering
+        verticalAlignment: TextEdit.AlignVCenter
+        color: Theme.ink
+        font.family: Theme.bodyFamily
+        font.pixelSize: Theme.body
+        font.features: { "tnum": 1 }
+        anchors {
+            fill: parent
+            leftMargin: Theme.pad; rightMargin: Theme.pad
+            topMargin: Theme.mm(2); bottomMargin: Theme.mm(2)
+        }
+        onTextChanged: cursorPosition = length
+        Component.onCompleted: cursorPosition = length
+        Accessible.ignored: true
+
+        Rectangle {
+            objectName: "caret"
+            x: Math.min(words.cursorRectangle.x, words.width - width)
+            y: words.cursorRectangle.y
+            width: Theme.mm(0.8)
+            height: words.cursorRectangle.height
+            color: Theme.primaryText
+        }
+    }
+}
