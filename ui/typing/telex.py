@@ -97,7 +97,8 @@ class Line:
         If that character made Telex marks fall back to letters, they come back: a slip of the
         finger does not cost the word.
         """
-        if self.keys and Word.of(self.word).parts is None:
+        fell = self.keys and self.keys[-1] not in TONES and Word.of(self.word).parts is None
+        if fell:
             line = replace(self, keys=(), word=self.base)
             for key in self.keys[:-1]:
                 line = line.press(key)

@@ -99,12 +99,13 @@ Rectangle {
         }
     }
 
-    component Key: Pressable {
+    // Not named Key: Python, which walks the items in tests, would take it for the Qt enum Key.
+    component Keycap: Pressable {
         id: key
 
         required property string modelData
         readonly property bool on: modelData === "shift" && root.upper
-        readonly property bool wordy: key.modelData.length > 1
+        readonly property bool wordy: modelData.length > 1
         readonly property color inkColor: on ? Theme.primaryInk : Theme.ink
         readonly property string icon: modelData === "backspace" ? Icons.backspace
             : modelData === "shift" ? Icons.shift : ""
@@ -124,7 +125,7 @@ Rectangle {
             KIcon {
                 visible: key.icon !== ""
                 text: key.icon
-                side: Theme.mm(8)
+                side: Theme.mm(9)
                 color: key.inkColor
                 anchors.verticalCenter: parent.verticalCenter
             }
@@ -171,15 +172,24 @@ Rectangle {
 
                 required property string modelData
                 readonly property var keys: modelData.split(" ")
-                readonly property real weights: keys.reduce((sum, key) => sum + root.weight(key), 0)
                 readonly property real free: root.room - (keys.length - 1) * root.gap
+
+                // Width of the first `count` keys, in whole pixels: rows end at the same place.
+                function upTo(count: int): int {
+                    const heavy = some => some.reduce((sum, key) => sum + root.weight(key), 0);
+                    return Math.round(free * heavy(keys.slice(0, count)) / heavy(keys));
+                }
 
                 spacing: root.gap
 
                 Repeater {
                     model: row.keys
 
-                    Key { width: Math.floor(row.free * root.weight(modelData) / row.weights) }
+                    Keycap {
+                        required property int index
+
+                        width: row.upTo(index + 1) - row.upTo(index)
+                    }
                 }
             }
         }

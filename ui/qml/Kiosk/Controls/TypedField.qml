@@ -9,6 +9,8 @@ Rectangle {
     required property Typing typing
     property string placeholder: ""
     readonly property alias text: words.text
+    // Larger than other words: here one looks for slips of the finger.
+    readonly property int letters: Theme.bodyPx(Theme.headingCaps[Theme.size])
 
     implicitWidth: Theme.mm(120)
     implicitHeight: Math.max(Theme.target, Math.ceil(words.contentHeight) + 2 * Theme.mm(4),
@@ -27,6 +29,7 @@ Rectangle {
         visible: words.text === ""
         text: root.placeholder
         color: Theme.inkSoft
+        font.pixelSize: root.letters
         anchors { fill: words; leftMargin: Theme.mm(3) }
         Accessible.ignored: true
     }
@@ -45,7 +48,7 @@ Rectangle {
         verticalAlignment: TextEdit.AlignVCenter
         color: Theme.ink
         font.family: Theme.bodyFamily
-        font.pixelSize: Theme.body
+        font.pixelSize: root.letters
         font.features: { "tnum": 1 }
         anchors {
             fill: parent
