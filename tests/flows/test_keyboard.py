@@ -194,7 +194,7 @@ def test_the_keyboard_keeps_its_height_when_signs_replace_letters(desk: Desk) ->
     before = desk.item("keyboard").height()
     desk.tap("symbols")
     desk.stage.image()
-    assert "#" in desk.keys()
+    assert desk.keys() >= {"#", "1", "đ"}
     assert desk.item("keyboard").height() == before
 
 

@@ -25,8 +25,8 @@ oắc oắm oắn oắng oắt óe oém oén oéo oét
 ú úa úc úi úm ún úng úp út uấn uấng uất uấy uế uếch uếnh uốc uối uốm uốn uống uốt
 úy uých uýn uýnh uýp uýt uýu uyến uyết
 ứ ứa ức ứi ứm ứn ứng ứt ứu ước ưới ướm ướn ướng ướp ướt ướu ý
-""".split()
-WITHOUT_ONSET = "yếm yến yếng yết yếu".split()  # noqa: SIM905 - a table is read in one line
+"""
+WITHOUT_ONSET = "yếm yến yếng yết yếu"
 OPEN_UO = ("huớ", "khuớ", "thuớ")  # thuở, huơ; uơ stands behind no other onset
 STOPS = ("c", "ch", "p", "t")
 KEY_OF_TONE = {NO_TONE: "", SAC: "s", HUYEN: "f", HOI: "r", NGA: "x", NANG: "j"}
@@ -37,7 +37,7 @@ Order = Callable[[str, str], Iterable[str]]
 
 
 def _rimes_after(onset: str) -> Iterator[str]:
-    for rime in RIMES:
+    for rime in RIMES.split():
         first = unicodedata.normalize("NFD", rime)[0]
         if onset == "gi" and first in "iy":
             continue  # gì is g and i
@@ -47,7 +47,7 @@ def _rimes_after(onset: str) -> Iterator[str]:
             continue
         yield rime
     if not onset:
-        yield from WITHOUT_ONSET
+        yield from WITHOUT_ONSET.split()
 
 
 def _with_tones(onset: str, acute: str) -> Iterator[tuple[str, str, str]]:

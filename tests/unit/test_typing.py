@@ -52,11 +52,11 @@ def test_capitals_come_by_themselves(
 def test_shift_goes_from_one_letter_to_all_and_off_again(typing: Typing) -> None:
     typing.begin("letters")
     typing.toggleShift()
-    assert typing.view.shift == "once"
+    assert typing.property("shift") == "once"
     assert _type(typing, "ab") == "Ab"
     typing.toggleShift()
     typing.toggleShift()
-    assert typing.view.shift == "lock"
+    assert typing.property("shift") == "lock"
     assert _type(typing, "c d") == "AbC D"
     typing.toggleShift()
     assert _type(typing, "e") == "AbC De"
@@ -73,7 +73,7 @@ def test_a_small_letter_can_begin_a_name_that_has_one(typing: Typing) -> None:
 def test_capitals_that_a_form_asks_for_cannot_be_turned_off(typing: Typing) -> None:
     typing.begin("letters", capitals="all")
     typing.toggleShift()
-    assert typing.view.shift == "lock"
+    assert typing.property("shift") == "lock"
 
 
 def test_a_tone_key_leaves_shift_as_it_was(typing: Typing) -> None:
@@ -141,12 +141,12 @@ def test_signs_give_way_to_letters_after_a_house_number(typing: Typing) -> None:
     typing.begin("letters")
     typing.toggleSymbols()
     _type(typing, "12/3")
-    assert typing.view.symbols
+    assert typing.property("symbols")
     typing.space()
-    assert not typing.view.symbols
+    assert not typing.property("symbols")
     typing.begin("digits")
     typing.toggleSymbols()
-    assert not typing.view.symbols
+    assert not typing.property("symbols")
 
 
 def test_nothing_of_one_person_is_left_for_the_next(typing: Typing) -> None:
