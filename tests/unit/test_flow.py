@@ -1,0 +1,280 @@
+"""The way through a dossier, walked without a window."""
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.answer_kinds import Address, Value
+from kiosk.domain.citizen_card import Card, parse_card
+from kiosk.domain.form import Field, FieldKind
+from kiosk.domain.procedure import Mode, Reply
+from kiosk.services.catalogue import Catalogue, load_catalogue
+from ui import flow
+from ui.case import (
+    Acting,
+    Case,
+    Entry,
+    PaperDeed,
+    acting_choices,
+    answers,
+    conditions,
+    say,
+    take_card,
+    to_bring,
+    to_scan,
+)
+from ui.flow import CHECK, DECLARE, Kind, Step, Walk
+
+TODAY = dt.date(2026, 11, 25)
+NEW_CARD = (
+    "079185012345|012345678|Trần Thị Mây|14021985|Nữ|"
+    "Số 5 ngõ 3, Phường Sông Mây, Tỉnh Hà Giang Mới|03022026"
+)
+OLD_CARD = (
+    "001090012345|012345678|Nguyễn Văn An|01051990|Nam|"
+    "Tổ 4, Phường Cũ, Quận Cũ, Thành phố Cũ|10052021"
+)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+def card(text: str) -> Card:
+    found = parse_card(text.encode())
+    assert isinstance(found, Card)
+    return found
+
+
+def case_of(catalogue: Catalogue, code: str) -> Case:
+    procedure = catalogue.procedures[code]
+    return Case(procedure, catalogue.forms[procedure.forms[0]], TODAY)
+
+
+def good_value(item: Field) -> Value:
+    """An answer that a form accepts."""
+    if item.options:
+        return item.options[0].value
+    values: dict[FieldKind, Value] = {
+        FieldKind.NAME: "Lê Văn Bình",
+        FieldKind.DATE: "2020-01-31",
+        FieldKind.TIME: "09:30",
+        FieldKind.DATETIME: "2026-03-15T09:30",
+        FieldKind.BOOL: True,
+        FieldKind.INT: 2,
+        FieldKind.MONEY: 500_000,
+        FieldKind.PHONE: "0912345678",
+        FieldKind.EMAIL: "ten@noi.vn",
+        FieldKind.PERSONAL_NUMBER: "079085012345",
+        FieldKind.ADDRESS: Address("Tỉnh Hà Giang Mới", "Phường Sông Mây", "Số 5"),
+    }
+    return values.get(item.kind, "Nội dung")
+
+
+@dataclass
+class Person:
+    """Answers every page; `special` are answers that differ from a form's first choice."""
+
+    acting: Acting | None = Acting.SELF
+    card: Card | Entry = Entry.BY_HAND
+    true_cases: frozenset[str] = frozenset()
+    special: dict[str, Value] = field(default_factory=dict)
+    seen: list[Step] = field(default_factory=list)
+
+    def answer(self, case: Case, step: Step) -> Case:
+        match step.kind:
+            case Kind.WHOM:
+                case = replace(case, acting=self.acting or acting_choices(case.form)[0])
+            case Kind.FIT:
+                places = range(len(case.procedure.eligibility))
+                case = replace(case, fit=dict.fromkeys(places, Reply.YES))
+            case Kind.CASES:
+                found = {
+                    item.id: Reply.YES if item.id in self.true_cases else Reply.NO
+                    for item in conditions(case)
+                }
+                case = replace(case, cases=found)
+            case Kind.NEEDS:
+                case = replace(case, prepared=True)
+            case Kind.CONSENT:
+                case = replace(case, consented=True)
+            case Kind.CARD:
+                mine = step.key == case.requester
+                case = take_card(case, step.key, self.card if mine else Entry.BY_HAND)
+            case Kind.QUESTION:
+                item = flow.field_of(case, step.key)
+                case = say(case, item, self.special.get(item.name, good_value(item)))
+            case Kind.SCAN:
+                case = replace(case, papers={**case.papers, step.key: PaperDeed.SCANNED})
+            case _:
+                pass  # nothing is answered on the last pages
+        return case
+
+    def go(self, walk: Walk, *, until: Step = DECLARE) -> Walk:
+        while walk.at != until:
+            assert len(self.seen) < 200, "the way does not end"
+            assert walk.at.kind is not Kind.STOP, walk.at
+            self.seen.append(walk.at)
+            walk = flow.forward(replace(walk, case=self.answer(walk.case, walk.at)))
+        return walk
+
+    def pages(self, kind: Kind) -> list[str]:
+        return [step.key for step in self.seen if step.kind is kind]
+
+
+def test_a_woman_who_was_married_asks_for_her_marital_status(catalogue: Catalogue) -> None:
+    person = Person(card=card(NEW_CARD), true_cases=frozenset({"ly_hon"}), special={"tthn": 3})
+    walk = person.go(flow.begin(case_of(catalogue, "1.004873")))
+    assert [step.kind for step in person.seen[:6]] == [
+        Kind.WHOM,
+        Kind.FIT,
+        Kind.CASES,
+        Kind.NEEDS,
+        Kind.CONSENT,
+        Kind.CARD,
+    ]
+    # The card answers all but three questions; the judgment is asked for and scanned.
+    assert person.pages(Kind.QUESTION) == ["tthn", "ly_hon", "muc_dich"]
+    assert person.pages(Kind.SCAN) == ["ly_hon"]
+    found = answers(walk.case).values
+    assert found["ndc_ho_ten"] == found["nyc_ho_ten"] == "TRẦN THỊ MÂY"
+    assert found["ndc_so_dinh_danh"] == "079185012345"
+    assert found["nyc_quan_he"] == "Bản thân"
+    assert flow.problems(walk.case) == {}
+
+
+def test_nothing_personal_is_asked_before_consent(catalogue: Catalogue) -> None:
+    for procedure in catalogue.procedures.values():
+        if procedure.mode is not Mode.FORM or catalogue.forms[procedure.forms[0]].empty:
+            continue
+        way = flow.steps(case_of(catalogue, procedure.code))
+        consent = way.index(Step(Kind.CONSENT))
+        personal = {Kind.CARD, Kind.QUESTION, Kind.SCAN}
+        assert not any(step.kind in personal for step in way[:consent]), procedure.code
+
+
+def test_a_mother_registers_a_birth_and_gives_her_data_once(catalogue: Catalogue) -> None:
+    person = Person(Acting.FAMILY, card=card(NEW_CARD), special={"nyc_quan_he": "Mẹ"})
+    walk = person.go(flow.begin(case_of(catalogue, "1.001193")))
+    assert person.pages(Kind.CARD) == ["nyc", "cha"]
+    assert answers(walk.case).values["me_ho_ten"] == "TRẦN THỊ MÂY"
+    assert person.pages(Kind.SCAN) == ["chung_sinh"]
+    assert flow.problems(walk.case) == {}
+
+
+def test_a_son_declares_a_death(catalogue: Catalogue) -> None:
+    person = Person(Acting.FAMILY, card=card(NEW_CARD), special={"nyc_quan_he": "Con"})
+    walk = person.go(flow.begin(case_of(catalogue, "1.000656")))
+    assert person.pages(Kind.CARD) == ["nyc", "nkt"]
+    assert {"nkt_ho_ten", "ngay_chet", "noi_chet"} <= set(person.pages(Kind.QUESTION))
+    assert "ngay_chet_chu" not in person.pages(Kind.QUESTION)  # written out by the machine
+    assert flow.problems(walk.case) == {}
+
+
+def test_somebody_registers_a_residence(catalogue: Catalogue) -> None:
+    person = Person(card=card(OLD_CARD), true_cases=frozenset({"dong_y"}))
+    walk = person.go(flow.begin(case_of(catalogue, "1.004222")))
+    assert person.pages(Kind.CARD) == ["nk"]
+    assert "ngay_khai" not in person.pages(Kind.QUESTION)
+    assert person.pages(Kind.SCAN) == ["dong_y"]
+    # What shows that the dwelling is lawful is only shown, so it is brought to the desk.
+    assert "cho_o" in [item.id for item in to_bring(walk.case)]
+    assert flow.problems(walk.case) == {}
+
+
+def test_every_procedure_with_a_form_can_be_walked_to_its_end(catalogue: Catalogue) -> None:
+    walked = 0
+    for procedure in catalogue.procedures.values():
+        if not flow.walkable(procedure, catalogue.forms):
+            continue
+        for acting in acting_choices(catalogue.forms[procedure.forms[0]]) or (None,):
+            for shown in (card(NEW_CARD), card(OLD_CARD), Entry.BY_HAND):
+                every = frozenset(item.id for item in procedure.requirements)
+                person = Person(acting, shown, every)
+                walk = person.go(flow.begin(case_of(catalogue, procedure.code)))
+                assert flow.problems(walk.case) == {}, procedure.code
+                walked += 1
+    assert walked > 60
+
+
+def test_no_where_the_law_wants_yes_leads_to_the_desk(catalogue: Catalogue) -> None:
+    case = replace(case_of(catalogue, "1.004873"), acting=Acting.SELF)
+    walk = Walk(replace(case, fit={0: Reply.NO, 1: Reply.YES}), Step(Kind.FIT))
+    stopped = flow.forward(walk)
+    assert stopped.at == flow.STOP_DESK
+    again = flow.back(stopped)
+    assert again is not None
+    assert again.at == Step(Kind.FIT)
+    assert flow.forward(again).at == flow.STOP_DESK
+
+
+def test_not_sure_blocks_nobody(catalogue: Catalogue) -> None:
+    case = replace(case_of(catalogue, "1.004873"), acting=Acting.SELF)
+    walk = Walk(replace(case, fit={0: Reply.UNSURE, 1: Reply.UNSURE}), Step(Kind.FIT))
+    assert flow.forward(walk).at == Step(Kind.CASES)
+
+
+def test_without_consent_the_way_ends(catalogue: Catalogue) -> None:
+    case = replace(case_of(catalogue, "2.000635"), consented=False)
+    assert flow.steps(case)[-1] == flow.STOP_NO_CONSENT
+    assert flow.forward(Walk(case, Step(Kind.CONSENT))).at == flow.STOP_NO_CONSENT
+
+
+def test_an_answer_that_is_wrong_keeps_the_page(catalogue: Catalogue) -> None:
+    person = Person(card=card(NEW_CARD))
+    walk = person.go(flow.begin(case_of(catalogue, "1.004873")), until=CHECK)
+    item = flow.field_of(walk.case, "nyc_sdt")
+    walk = flow.edit(walk, Step(Kind.QUESTION, "nyc_sdt"))
+    wrong = replace(walk, case=say(walk.case, item, "12"))
+    assert flow.forward(wrong).at == Step(Kind.QUESTION, "nyc_sdt")
+    right = replace(walk, case=say(walk.case, item, "0912345678"))
+    assert flow.forward(right).at == CHECK
+
+
+def test_an_edit_that_raises_a_new_question_asks_it_and_returns(catalogue: Catalogue) -> None:
+    person = Person(card=card(NEW_CARD), special={"tthn": 1})
+    walk = person.go(flow.begin(case_of(catalogue, "1.004873")), until=CHECK)
+    walk = flow.edit(walk, Step(Kind.QUESTION, "tthn"))
+    walk = replace(walk, case=say(walk.case, flow.field_of(walk.case, "tthn"), 3))
+    walk = flow.forward(walk)
+    assert walk.at == Step(Kind.QUESTION, "ly_hon")
+    walk = replace(walk, case=say(walk.case, flow.field_of(walk.case, "ly_hon"), None))
+    assert flow.forward(walk).at == CHECK
+
+
+def test_someone_elses_authorisation_is_asked_for_only_when_acting_for_them(
+    catalogue: Catalogue,
+) -> None:
+    case = case_of(catalogue, "1.004873")
+    for acting, wanted in ((Acting.SELF, False), (Acting.AUTHORISED, True), (Acting.CHILD, False)):
+        papers = [item.id for item in to_scan(replace(case, acting=acting, cases={}))]
+        assert ("uy_quyen" in papers) is wanted
+
+
+def test_another_card_takes_the_place_of_what_was_typed(catalogue: Catalogue) -> None:
+    case = replace(case_of(catalogue, "2.000635"), acting=Acting.SELF)
+    case = take_card(case, "nyc", Entry.BY_HAND)
+    case = say(case, flow.field_of(case, "nyc_ho_ten"), "Người Khác")
+    case = say(case, flow.field_of(case, "nyc_sdt"), "0912345678")
+    case = take_card(case, "nyc", card(NEW_CARD))
+    values = answers(case).values
+    assert values["nyc_ho_ten"] == values["ndc_ho_ten"] == "TRẦN THỊ MÂY"
+    assert values["nyc_sdt"] == "0912345678"
+
+
+@given(st.lists(st.booleans(), max_size=60))
+def test_back_and_forward_keep_every_answer(turns: list[bool]) -> None:
+    person = Person(card=card(NEW_CARD), true_cases=frozenset({"ly_hon"}), special={"tthn": 3})
+    walk = person.go(flow.begin(case_of(_CATALOGUE, "1.004873")), until=CHECK)
+    before = answers(walk.case)
+    for goes_back in turns:
+        walk = (flow.back(walk) or walk) if goes_back else flow.forward(walk)
+        assert answers(walk.case) == before
+        assert walk.at in flow.steps(walk.case)
+
+
+_CATALOGUE = load_catalogue()

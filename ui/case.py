@@ -1,0 +1,195 @@
+"""What one person has said and shown so far of one dossier, and what follows from it.
+
+A `Case` is a frozen value without a window: every answer makes a new one. What the card gives is
+never stored twice; `answers` lays typed answers over it each time it is asked.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from kiosk.domain.answer_kinds import Value
+from kiosk.domain.answers import Answers, visible
+from kiosk.domain.card_prefill import prefill
+from kiosk.domain.citizen_card import Card
+from kiosk.domain.form import Field, FieldKind, Form
+from kiosk.domain.procedure import Need, PaperKind, Procedure, Reply, Requirement, needs
+
+#: Persons of the catalogue's forms that may be the requester themselves: *người được cấp* and
+#: *người thay đổi, cải chính*. A child to be registered or a person who died never is.
+SUBJECTS: Final = ("ndc", "ntd")
+#: The person of a birth declaration that a relation names.
+PARENTS: Final[Mapping[str, str]] = MappingProxyType({"Mẹ": "me", "Cha": "cha"})
+RELATION: Final = "nyc_quan_he"
+ONESELF: Final = "Bản thân"
+#: The paper that follows from acting for another (Bộ luật Dân sự 2015, Điều 562).
+AUTHORISATION: Final = "uy_quyen"
+#: Filled in by the machine's clock: the day of the declaration itself.
+DAY_OF_DECLARATION: Final = "ngay_khai"
+
+
+class Acting(StrEnum):
+    """For whom somebody acts; whose card is read follows from it."""
+
+    SELF = "self"
+    CHILD = "child"  # as parent or guardian
+    FAMILY = "family"  # declares a birth or a death in the family, in their own right
+    AUTHORISED = "authorised"
+
+
+class PaperDeed(StrEnum):
+    """What somebody did about a paper."""
+
+    SCANNED = "scanned"
+    IN_DATABASE = "in-database"  # the office looks it up (NĐ 18/2026/NĐ-CP)
+    BRING = "bring-later"  # handed in at the desk
+    NONE = "none"  # "Không có": allowed only where nobody can say that it is needed
+
+
+class Entry(StrEnum):
+    """How a person's data came."""
+
+    CARD = "card"
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything of one dossier before it is handed in; not shown by `repr`."""
+
+    procedure: Procedure
+    form: Form = field(repr=False)
+    today: dt.date
+    acting: Acting | None = None
+    fit: Mapping[int, Reply] = field(default_factory=dict)  # by place of the question
+    cases: Mapping[str, Reply] | None = None  # by requirement; None: not asked yet
+    prepared: bool = False  # has seen what is needed
+    consented: bool | None = None
+    cards: Mapping[str, Card | Entry] = field(default_factory=dict, repr=False)
+    said: Mapping[str, Value] = field(default_factory=dict, repr=False)
+    passed: frozenset[str] = frozenset()  # optional questions left open on purpose
+    papers: Mapping[str, PaperDeed] = field(default_factory=dict)
+
+    @property
+    def requester(self) -> str:
+        """The group whose card is read first; "" if the form has none."""
+        groups = self.form.card_groups()
+        return groups[0] if groups else ""
+
+
+def acting_choices(form: Form) -> tuple[Acting, ...]:
+    """What may be answered to "for whom?"; empty where the form itself names both persons."""
+    groups = form.card_groups()
+    if not groups or (len(groups) > 1 and groups[0] != "nyc"):
+        return ()
+    if len(groups) == 1 or any(group in SUBJECTS for group in groups):
+        return (Acting.SELF, Acting.CHILD, Acting.AUTHORISED)
+    return (Acting.FAMILY, Acting.AUTHORISED)
+
+
+def own_subject(case: Case) -> str:
+    """The group that is the requester again, or ""."""
+    relation = case.said.get(RELATION)
+    for group in case.form.card_groups()[1:]:
+        if group in SUBJECTS and (case.acting is Acting.SELF or relation == ONESELF):
+            return group
+        if isinstance(relation, str) and PARENTS.get(relation) == group:
+            return group
+    return ""
+
+
+def answers(case: Case) -> Answers:
+    """Typed answers over what cards and circumstances fill in."""
+    values: dict[str, Value] = {}
+    for group, card in case.cards.items():
+        if isinstance(card, Card):
+            values.update(prefill(case.form, group, card).values)
+    names = {item.name for item in case.form.single_fields()}
+    if case.acting is Acting.SELF and RELATION in names:
+        values[RELATION] = ONESELF
+    if DAY_OF_DECLARATION in names:
+        values[DAY_OF_DECLARATION] = case.today.isoformat()
+    values.update(case.said)
+    twin = own_subject(case)
+    if twin:
+        for item in case.form.single_fields():
+            source = case.requester + item.name.removeprefix(twin)
+            if item.group == twin and source in values and item.name not in case.said:
+                values[item.name] = values[source]
+    asked = visible(case.form, Answers(values))
+    return Answers({name: value for name, value in values.items() if name in asked})
+
+
+def replies(case: Case) -> dict[str, Reply]:
+    """Answers to the conditions of papers; the authorisation follows from whom one acts for."""
+    found = dict(case.cases or {})
+    if case.acting is not None:
+        acts = case.acting is Acting.AUTHORISED
+        found[AUTHORISATION] = Reply.YES if acts else Reply.NO
+    return found
+
+
+def conditions(case: Case) -> tuple[Requirement, ...]:
+    """Papers whose condition must be asked; their own words are the question."""
+    known = {AUTHORISATION} if case.acting is not None else set()
+    return tuple(
+        item
+        for item in case.procedure.requirements
+        if item.kind is PaperKind.HAND_IN and item.asked and item.id not in known
+    )
+
+
+def wanted(case: Case) -> tuple[tuple[Requirement, Need], ...]:
+    """All papers that matter in this case but the form itself, in the order of the procedure."""
+    found = needs(case.procedure, replies(case))
+    return tuple(
+        (item, found[item.id])
+        for item in case.procedure.requirements
+        if item.kind is not PaperKind.FORM and found[item.id] is not Need.NOT_NEEDED
+    )
+
+
+def to_scan(case: Case) -> tuple[Requirement, ...]:
+    """Papers that are handed in here; identity papers are shown, never scanned or kept."""
+    return tuple(
+        item for item, _ in wanted(case) if item.kind is PaperKind.HAND_IN and item.scannable
+    )
+
+
+def to_bring(case: Case) -> tuple[Requirement, ...]:
+    """Papers that must be shown or handed in at the desk all the same."""
+    scanned = {PaperDeed.SCANNED, PaperDeed.IN_DATABASE, PaperDeed.NONE}
+    return tuple(item for item, _ in wanted(case) if case.papers.get(item.id) not in scanned)
+
+
+def may_have_none(case: Case, paper: str) -> bool:
+    """Whether nobody here can say that this paper is needed."""
+    return {item.id: need for item, need in wanted(case)}.get(paper) is Need.BRING_IF_ANY
+
+
+def say(case: Case, item: Field, value: Value | None) -> Case:
+    """The case with an answer; None leaves an optional question open."""
+    said = {name: old for name, old in case.said.items() if name != item.name}
+    if value is None:
+        return replace(case, said=said, passed=case.passed | {item.name})
+    if item.kind is FieldKind.PHONE and isinstance(value, str):
+        value = value.strip()
+    return replace(case, said={**said, item.name: value}, passed=case.passed - {item.name})
+
+
+def take_card(case: Case, group: str, card: Card | Entry) -> Case:
+    """A card was read for `group` (or its owner has none here).
+
+    What was typed about that person before gives way: the card was shown to fill it in.
+    """
+    facts = {
+        item.name
+        for item in case.form.single_fields()
+        if item.group == group and item.card is not None
+    }
+    typed = isinstance(card, Entry)
+    kept = {name: value for name, value in case.said.items() if typed or name not in facts}
+    return replace(case, cards={**case.cards, group: card}, said=kept)

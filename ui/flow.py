@@ -1,0 +1,241 @@
+"""The way through a dossier as data: which page follows, back, edit and return, stop pages.
+
+No page knows another one. `steps` lists the whole way as far as the case tells it; the rest are
+places on that list. Order (S4 to S10): for whom and eligibility, the person's circumstances, what
+is needed, consent, and only then anything personal.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from kiosk.domain.answer_kinds import is_blank
+from kiosk.domain.answers import Answers, check, visible
+from kiosk.domain.form import Field, Form, Required, Section
+from kiosk.domain.procedure import IfNo, Procedure, Reply
+from ui.case import (
+    DAY_OF_DECLARATION,
+    Case,
+    acting_choices,
+    answers,
+    conditions,
+    own_subject,
+    to_scan,
+)
+
+
+class Kind(StrEnum):
+    """The kinds of pages; each is one QML file."""
+
+    WHOM = "whom"
+    FIT = "fit"
+    CASES = "cases"
+    NEEDS = "needs"
+    CONSENT = "consent"
+    CARD = "card"
+    QUESTION = "question"
+    SCAN = "scan"
+    CHECK = "check"
+    DECLARE = "declare"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A page: `key` is the group of a card, the field of a question, the paper of a scan, the
+    reason of a stop.
+    """
+
+    kind: Kind
+    key: str = ""
+
+
+STOP_DESK: Final = Step(Kind.STOP, "desk")
+STOP_NOT_HERE: Final = Step(Kind.STOP, "not_here")
+STOP_NO_CONSENT: Final = Step(Kind.STOP, "no_consent")
+CHECK: Final = Step(Kind.CHECK)
+DECLARE: Final = Step(Kind.DECLARE)
+
+_STOPS: Final = {IfNo.DESK: STOP_DESK, IfNo.NOT_HERE: STOP_NOT_HERE}
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Where somebody stands. `editing`: came from the check page and returns there."""
+
+    case: Case
+    at: Step
+    editing: bool = False
+
+
+def walkable(procedure: Procedure, forms: Mapping[str, Form]) -> bool:
+    """Whether the form can be filled in page by page: its fields are known, and no list of
+    people or trades must be in it (those come on paper).
+    """
+    if not procedure.forms:
+        return False
+    form = forms[procedure.forms[0]]
+    lists = [section for section in form.sections if section.repeated]
+    needed = any(item.required is Required.ALWAYS for section in lists for item in section.fields)
+    return not form.empty and not needed
+
+
+def steps(case: Case) -> tuple[Step, ...]:
+    """The whole way, as far as the answers so far tell; ends early at a stop."""
+    return tuple(_steps(case))
+
+
+def _steps(case: Case) -> Iterator[Step]:
+    if acting_choices(case.form):
+        yield Step(Kind.WHOM)
+    if case.procedure.eligibility:
+        yield Step(Kind.FIT)
+        stop = _stop(case)
+        if stop:
+            yield stop
+            return
+    if conditions(case):
+        yield Step(Kind.CASES)
+    yield Step(Kind.NEEDS)
+    yield Step(Kind.CONSENT)
+    if case.consented is False:
+        yield STOP_NO_CONSENT
+        return
+    yield from _form_steps(case)
+    for paper in to_scan(case):
+        yield Step(Kind.SCAN, paper.id)
+    yield CHECK
+    yield DECLARE
+
+
+def _stop(case: Case) -> Step | None:
+    for place, question in enumerate(case.procedure.eligibility):
+        if case.fit.get(place) is Reply.NO and question.if_no in _STOPS:
+            return _STOPS[question.if_no]
+    return None
+
+
+def _form_steps(case: Case) -> Iterator[Step]:
+    """Section by section: a person's card before the questions about that person."""
+    asked = {item.name for item in questions(case)}
+    groups = [group for group in case.form.card_groups() if group != own_subject(case)]
+    for section in case.form.sections:
+        if section.repeated:
+            continue
+        for group in [each for each in groups if _is_about(section, each)]:
+            groups.remove(group)
+            yield Step(Kind.CARD, group)
+        for item in section.fields:
+            if item.name in asked:
+                yield Step(Kind.QUESTION, item.name)
+
+
+def _is_about(section: Section, group: str) -> bool:
+    return any(item.group == group and item.card is not None for item in section.fields)
+
+
+def questions(case: Case) -> tuple[Field, ...]:
+    """What is asked on pages of its own, in the order of the form: what must be answered and is
+    not, what was answered here, and optional questions for which the case has arisen.
+    """
+    found = answers(case)
+    open_now = problems(case, found)
+    shown = visible(case.form, found)
+    touched = case.said.keys() | case.passed
+    return tuple(
+        item
+        for item in case.form.single_fields()
+        if item.name in shown
+        and not item.date_in_words_of
+        and (item.name in touched or item.name in open_now or item.visible_if is not None)
+    )
+
+
+def problems(case: Case, found: Answers | None = None) -> dict[str, str]:
+    """Sentence keys by field: what stands between these answers and a form that may be used."""
+    found = found or answers(case)
+    listed = check(case.form, found, today=case.today)
+    return {item.field: item.text_key for item in listed if item.section is None}
+
+
+def satisfied(case: Case, step: Step) -> bool:
+    """Whether a page has been answered, so that the next may follow."""
+    if step.kind is Kind.QUESTION:
+        return _answered(case, step.key)
+    done = {
+        Kind.WHOM: case.acting is not None,
+        Kind.FIT: len(case.fit) == len(case.procedure.eligibility),
+        Kind.CASES: case.cases is not None,
+        Kind.NEEDS: case.prepared,
+        Kind.CONSENT: case.consented is not None,
+        Kind.CARD: step.key in case.cards,
+        Kind.SCAN: step.key in case.papers,
+    }
+    return done.get(step.kind, False)
+
+
+def _answered(case: Case, name: str) -> bool:
+    found = answers(case)
+    if name in problems(case, found):
+        return False
+    return name in case.passed or not is_blank(found.values.get(name))
+
+
+def begin(case: Case) -> Walk:
+    """The first page."""
+    return Walk(case, steps(case)[0])
+
+
+def forward(walk: Walk) -> Walk:
+    """The next page; from an edit, the next that is still open, else the check page."""
+    way = steps(walk.case)
+    if not satisfied(walk.case, walk.at) and walk.at != CHECK:
+        return walk
+    if walk.editing or walk.at not in way:
+        return _first_open(walk, way)
+    place = way.index(walk.at) + 1
+    if walk.at == CHECK:
+        missing = [step for step in way[: place - 1] if not satisfied(walk.case, step)]
+        if missing:
+            return replace(walk, at=missing[0], editing=True)
+    return replace(walk, at=way[min(place, len(way) - 1)])
+
+
+def _first_open(walk: Walk, way: tuple[Step, ...]) -> Walk:
+    for step in way:
+        if not satisfied(walk.case, step):
+            return replace(walk, at=step, editing=walk.editing and step != CHECK)
+    return replace(walk, at=way[-1], editing=False)
+
+
+def back(walk: Walk) -> Walk | None:
+    """The page before; None before the first. Every answer stays."""
+    if walk.editing:
+        return replace(walk, at=CHECK, editing=False)
+    way = steps(walk.case)
+    if walk.at not in way:
+        return replace(walk, at=way[0])
+    place = way.index(walk.at)
+    return replace(walk, at=way[place - 1]) if place else None
+
+
+def edit(walk: Walk, step: Step) -> Walk:
+    """From the check page to one answer; `forward` and `back` return there."""
+    return replace(walk, at=step, editing=True)
+
+
+def field_of(case: Case, name: str) -> Field:
+    """The field of a question; raises `StopIteration` if the form has none of this name."""
+    return next(item for item in case.form.single_fields() if item.name == name)
+
+
+def may_pass(case: Case, name: str) -> bool:
+    """Whether a question may be left open."""
+    item = field_of(case, name)
+    trial = replace(case, said={k: v for k, v in case.said.items() if k != name})
+    return (
+        item.required is not Required.ALWAYS
+        and name != DAY_OF_DECLARATION
+        and name not in problems(trial)
+    )
