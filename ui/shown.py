@@ -72,10 +72,8 @@ def typed(item: Field, text: str) -> Value | None:
             return _typed_time(digits)
         case FieldKind.INT | FieldKind.MONEY:
             return int(digits) if digits else None
-        case FieldKind.NAME:
-            return form_name(text)
         case _:
-            return text
+            return form_name(text) if item.kind is FieldKind.NAME else text
 
 
 def _typed_day(item: Field, digits: str) -> str:
