@@ -28,6 +28,9 @@ class Site(_Table):
     services: str = "ward"  # a file of assets/services, or a path
     hotline: str = ""
     filing: Literal["portal", "prepare", "guide"] | None = None  # chosen at set-up, no default
+    receiving: dict[str, str] = Field(default_factory=dict)  # catalogue office: portal office id
+    province: str = ""  # of this office, offered as an address, e.g. "Tỉnh Lào Cai"
+    commune: str = ""
 
 
 class Hub(_Table):

@@ -7,6 +7,7 @@ import pytest
 
 from devices.faults import FAULTS
 from kiosk.paths import asset
+from kiosk.services.dossier_desk import Fault
 
 BANNED = re.compile(
     r"lỗi hệ thống|không hợp lệ|vui lòng|xin lỗi|thất bại|exception|timeout|null|mã lỗi|\bbạn\b"
@@ -33,7 +34,7 @@ def test_every_fault_has_a_title_a_remedy_and_a_calm_sentence_and_nothing_is_lef
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("area", ["faults", "faults_camera", "photo", "slip"])
+@pytest.mark.parametrize("area", ["faults", "faults_camera", "faults_store", "photo", "slip"])
 def test_no_sentence_frightens_or_begs(area: str, language: str) -> None:
     for section, entries in texts(area, language).items():
         for key, text in entries.items():
@@ -41,11 +42,19 @@ def test_no_sentence_frightens_or_begs(area: str, language: str) -> None:
 
 
 def test_no_vietnamese_sentence_is_longer_than_twenty_syllables() -> None:
-    for area in ("faults", "faults_camera", "photo", "slip"):
+    for area in ("faults", "faults_camera", "faults_store", "photo", "slip"):
         for entries in texts(area, "vi").values():
             for text in entries.values():
                 for sentence in re.split(r"[.:!?]\s", text):
                     assert len(sentence.split()) <= 20, sentence
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_reason_not_to_take_a_dossier_has_its_two_sentences(language: str) -> None:
+    words = texts("faults_store", language)
+    codes = sorted(fault.value for fault in Fault)
+    assert sorted(words["title"]) == sorted(words["remedy"]) == codes
+    assert {fault.citizen_key.removeprefix("citizen.") for fault in Fault} == set(words["citizen"])
 
 
 def test_citizens_are_told_that_the_number_is_safe() -> None:

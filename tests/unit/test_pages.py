@@ -1,0 +1,120 @@
+"""What the pages of a dossier say."""
+
+import re
+
+import pytest
+
+from kiosk.domain.citizen_card import Card
+from kiosk.domain.procedure import PaperKind
+from kiosk.domain.words import Words
+from kiosk.services.catalogue import Catalogue, load_catalogue
+from kiosk.texts import catalogue as words_of
+from tests.unit.test_flow import NEW_CARD, OLD_CARD, Person, card, case_of
+from ui import flow, pages
+from ui.case import Acting, Entry, acting_choices, take_card
+from ui.flow import CHECK, Kind, Step, Walk
+from ui.page import Circumstances, Page
+
+OFFICE = Words("UBND phường Sông Mây", "Song May Ward")
+PLAIN = Circumstances("vi", OFFICE, "0900 000 000", "Tỉnh Hà Giang Mới", "Phường Sông Mây")
+CATALOGUE = load_catalogue()
+
+
+def walked(code: str, person: Person) -> list[tuple[Walk, Page]]:
+    """Every page of one way with what it says, up to the check."""
+    found = []
+    walk = flow.begin(case_of(CATALOGUE, code))
+    while walk.at != CHECK:
+        found.append((walk, pages.page(walk, PLAIN)))
+        walk = flow.forward(pages_answered(person, walk))
+    return [*found, (walk, pages.page(walk, PLAIN))]
+
+
+def pages_answered(person: Person, walk: Walk) -> Walk:
+    return Walk(person.answer(walk.case, walk.at), walk.at, walk.editing)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_of_every_procedure_has_words(language: str) -> None:
+    here = Circumstances("vi" if language == "vi" else "en", OFFICE)
+    seen: set[Kind] = set()
+    for procedure in CATALOGUE.procedures.values():
+        assert pages.guide(procedure, here).items
+        if not flow.walkable(procedure, CATALOGUE.forms):
+            continue
+        case = case_of(CATALOGUE, procedure.code)
+        person = Person((acting_choices(case.form) or (None,))[0], card(OLD_CARD))
+        walk = flow.begin(case)
+        while walk.at != flow.DECLARE:
+            said = pages.page(walk, here)
+            assert said.title
+            assert said.primary or said.items or said.secondary, (procedure.code, walk.at)
+            seen.add(walk.at.kind)
+            walk = flow.forward(pages_answered(person, walk))
+        assert pages.page(walk, here).primary
+    assert seen == set(Kind) - {Kind.DECLARE, Kind.STOP}
+
+
+def test_the_check_page_shows_what_will_be_sent_and_hides_the_number() -> None:
+    person = Person(card=card(NEW_CARD), true_cases=frozenset({"ly_hon"}), special={"tthn": 3})
+    _, check = walked("1.004873", person)[-1]
+    rows = {item.key: item.detail for item in check.items}
+    assert rows["question:nyc_ho_ten"] == "TRẦN THỊ MÂY"
+    assert rows["question:nyc_ngay_sinh"] == "14/02/1985"
+    assert rows["question:nyc_so_dinh_danh"].endswith("2345")
+    assert "079185012345" not in str(check)
+    assert rows["scan:ly_hon"] == "Đã quét"
+
+
+def test_a_card_that_was_read_shows_name_and_four_digits() -> None:
+    case = take_card(case_of(CATALOGUE, "1.004873"), "nyc", card(NEW_CARD))
+    said = pages.page(Walk(case, Step(Kind.CARD, "nyc")), PLAIN)
+    assert [item.detail for item in said.items] == ["Trần Thị Mây", "••••••••2345"]
+
+
+def test_an_old_card_shows_its_address_beside_the_open_question() -> None:
+    person = Person(card=card(OLD_CARD))
+    asked = {walk.at.key: said for walk, said in walked("1.004873", person)}
+    said = asked["nyc_noi_cu_tru"]
+    assert "Quận Cũ" in said.note
+    assert [item.key for item in said.items] == ["here", "other"]
+
+
+def test_an_address_given_once_is_offered_again() -> None:
+    person = Person(Acting.FAMILY, card(NEW_CARD), special={"nyc_quan_he": "Mẹ"})
+    asked = {walk.at.key: said for walk, said in walked("1.001193", person)}
+    assert asked["tre_que_quan"].items[0].key.startswith("same:")
+
+
+def test_identity_papers_are_shown_never_scanned() -> None:
+    for procedure in CATALOGUE.procedures.values():
+        if not flow.walkable(procedure, CATALOGUE.forms):
+            continue
+        shown_only = {item.id for item in procedure.requirements if item.kind is PaperKind.SHOW}
+        case = case_of(CATALOGUE, procedure.code)
+        scans = {step.key for step in flow.steps(case) if step.kind is Kind.SCAN}
+        assert not scans & shown_only
+
+
+def test_sentences_are_short_and_calm() -> None:
+    banned = re.compile(r"vui lòng|xin lỗi|không hợp lệ|thất bại|\bbạn\b|mã lỗi", re.IGNORECASE)
+    mine = {k: v for k, v in words_of("vi").items() if k.startswith(("filing.", "track."))}
+    for key, words in mine.items():
+        assert not banned.search(words), key
+        for sentence in re.split(r"[.:!?…]\s", words):
+            assert len(sentence.split()) <= 20, (key, sentence)
+    theirs = {k for k in words_of("en") if k.startswith(("filing.", "track."))}
+    assert {key for key in theirs if not key.endswith("_one")} == set(mine)
+
+
+def test_without_a_card_the_person_is_asked_once_for_each_thing() -> None:
+    person = Person(card=Entry.BY_HAND)
+    keys = [walk.at.key for walk, _ in walked("2.000635", person)]
+    assert "nyc_ho_ten" in keys
+    assert "ndc_ho_ten" not in keys  # the same person: never asked twice
+    assert isinstance(card(NEW_CARD), Card)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return CATALOGUE

@@ -1,0 +1,372 @@
+"""What each page of a dossier says, as plain values: words, rows, buttons. No window.
+
+One presenter for a kind of page; the QML of that kind draws whatever stands here.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from kiosk.domain.answer_kinds import Address
+from kiosk.domain.card_prefill import prefill
+from kiosk.domain.citizen_card import Card
+from kiosk.domain.form import CardFact, Field, FieldKind
+from kiosk.domain.procedure import Need, PaperKind, Procedure, Reply, Requirement, needs
+from ui.case import Case, PaperDeed, acting_choices, answers, conditions, may_have_none, wanted
+from ui.flow import Kind, Step, Walk, field_of, may_pass, problems, questions, steps
+from ui.page import Circumstances, Item, Page
+from ui.shown import YES_NO, masked_number, shown
+
+
+def page(walk: Walk, here: Circumstances) -> Page:
+    """The page where `walk` stands."""
+    return _PAGES[walk.at.kind](walk.case, walk.at, here)
+
+
+def _whom(case: Case, step: Step, here: Circumstances) -> Page:
+    del step
+    items = tuple(
+        Item(each.value, here.t(f"whom_{each.value}"), here.t(f"whom_{each.value}_hint"))
+        for each in acting_choices(case.form)
+    )
+    return Page("options", here.t("whom_title"), here.t("whom_lead"), items=items)
+
+
+def _fit(case: Case, step: Step, here: Circumstances) -> Page:
+    del step
+    items = tuple(
+        Item(str(place), here.of(question.text), mark=case.fit.get(place, ""))
+        for place, question in enumerate(case.procedure.eligibility)
+    )
+    return Page("asks", here.t("fit_title"), items=items, primary=here.t("next"))
+
+
+def _cases(case: Case, step: Step, here: Circumstances) -> Page:
+    del step
+    said = case.cases or {}
+    items = tuple(
+        Item(
+            item.id,
+            _sentence(here.of(item.condition)),
+            here.t("cases_paper", paper=here.of(item.name)),
+            "on" if said.get(item.id) is Reply.YES else "off",
+        )
+        for item in conditions(case)
+    )
+    return Page(
+        "ticks",
+        here.t("cases_title"),
+        here.t("cases_lead"),
+        items=items,
+        primary=here.t("next"),
+        secondary=here.t("cases_unsure"),
+    )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def paper_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
+    """Papers of this case, with how many and what happens to them."""
+    return tuple(_paper(item, need, here) for item, need in wanted(case))
+
+
+def _paper(item: Requirement, need: Need, here: Circumstances) -> Item:
+    if item.kind is PaperKind.SHOW:
+        deed = here.t("paper_show")
+    else:
+        deed = here.t("paper_hand_in" if item.scannable else "paper_desk")
+    unsure = need is Need.BRING_IF_ANY
+    condition = _sentence(here.of(item.condition)) if unsure and item.condition.vi else ""
+    return Item(item.id, here.of(item.name), condition or deed, "unsure" if unsure else "needed")
+
+
+def facts_of(procedure: Procedure, here: Circumstances) -> tuple[Item, ...]:
+    """Fee, time and source of an entry."""
+    term = procedure.term
+    days = here.t(f"term_{term.kind.value}", n=term.quantity)
+    if term.at_most:
+        days = here.t("term_range", least=days, n=term.at_most)
+    source = here.t("source", source=procedure.provenance.source, as_of=procedure.provenance.as_of)
+    return (
+        Item("fee", here.t("fee"), here.of(procedure.fee_summary)),
+        Item("term", here.t("term"), days),
+        Item("source", here.t("source_label"), source),
+    )
+
+
+def _needs(case: Case, step: Step, here: Circumstances) -> Page:
+    del step
+    return Page(
+        "papers",
+        here.t("needs_title"),
+        here.of(case.procedure.short_name),
+        here.t("needs_note"),
+        (*paper_rows(case, here), *facts_of(case.procedure, here)),
+        here.t("needs_ready"),
+        here.t("needs_print"),
+    )
+
+
+def guide(procedure: Procedure, here: Circumstances) -> Page:
+    """A procedure that this machine can only explain."""
+    found = needs(procedure, {})
+    rows = tuple(
+        _paper(item, found[item.id], here)
+        for item in procedure.requirements
+        if found[item.id] is not Need.NOT_NEEDED
+    )
+    return Page(
+        "papers",
+        here.of(procedure.short_name),
+        here.t("guide_lead"),
+        items=(*rows, *facts_of(procedure, here)),
+        primary=here.t("take_number"),
+        secondary=here.t("needs_print"),
+    )
+
+
+def _consent(case: Case, step: Step, here: Circumstances) -> Page:
+    del case, step
+    office = here.of(here.office)
+    law = here.t("consent_law_building" if here.building else "consent_law_office")
+    phone = here.t("consent_phone", hotline=here.hotline) if here.hotline else ""
+    lines = (
+        ("what", here.t("consent_what")),
+        ("why", here.t("consent_why", office=office)),
+        ("who", " ".join(filter(None, (here.t("consent_who", office=office), phone)))),
+        ("long", here.t("consent_long")),
+        ("rights", here.t("consent_rights")),
+    )
+    items = tuple(Item(key, here.t(f"consent_{key}_head"), words) for key, words in lines)
+    return Page(
+        "consent",
+        here.t("consent_title"),
+        law,
+        items=items,
+        primary=here.t("consent_yes"),
+        secondary=here.t("consent_no"),
+    )
+
+
+def _card(case: Case, step: Step, here: Circumstances) -> Page:
+    mine = step.key == case.requester
+    title = here.t(
+        "card_title_mine" if mine else "card_title_other", who=person(case, step.key, here)
+    )
+    card = case.cards.get(step.key)
+    if isinstance(card, Card):
+        items = (
+            Item("name", here.t("card_name"), card.name),
+            Item("number", here.t("card_number"), masked_number(card.number.digits)),
+        )
+        note = here.t("card_doubt") if card.doubts else ""
+        return Page(
+            "card",
+            title,
+            note=note,
+            items=items,
+            primary=here.t("next"),
+            secondary=here.t("card_again"),
+        )
+    lead = here.t("card_lead")
+    return Page("card", title, lead, secondary=here.t("card_none" if mine else "card_none_other"))
+
+
+def person(case: Case, group: str, here: Circumstances) -> str:
+    """What the form calls a person: the title of the section that asks for them."""
+    for section in case.form.sections:
+        if any(item.group == group for item in section.fields):
+            return _plain_title(here.of(section.title))
+    return ""
+
+
+def _plain_title(title: str) -> str:
+    """A section's title without the form's numbering ("II. Người được cấp")."""
+    head, _, rest = title.partition(". ")
+    return rest if rest and (head.isdigit() or set(head) <= set("IVX")) else title
+
+
+def label_of(item: Field, here: Circumstances) -> str:
+    """A field's label without the form's numbering."""
+    return _plain_title(here.of(item.label))
+
+
+def _question(case: Case, step: Step, here: Circumstances) -> Page:
+    item = field_of(case, step.key)
+    lead = next(
+        (_plain_title(here.of(part.title)) for part in case.form.sections if item in part.fields),
+        "",
+    )
+    note = " ".join(filter(None, (here.of(item.help), here.of(item.remark))))
+    skip = here.t("skip") if may_pass(case, item.name) else ""
+    title = label_of(item, here)
+    if item.kind is FieldKind.ADDRESS:
+        return _address(case, item, here, Page("typed", title, lead, note, secondary=skip))
+    items = () if here.elsewhere else _choices(case, item, here)
+    if items:
+        return Page("options", title, lead, note, items, secondary=skip)
+    return Page("typed", title, lead, note, primary=here.t("next"), secondary=skip)
+
+
+def _choices(case: Case, item: Field, here: Circumstances) -> tuple[Item, ...]:
+    value = answers(case).values.get(item.name)
+
+    def choice(key: object, label: str) -> Item:
+        return Item(str(key), label, mark="on" if value is not None and key == value else "off")
+
+    if item.kind is FieldKind.BOOL:
+        no, yes = YES_NO[here.language]
+        return (choice("true", yes), choice("false", no))
+    found = tuple(choice(option.value, here.of(option.label)) for option in item.options)
+    if item.presets:
+        # The form is in Vietnamese, whatever language the screen speaks.
+        ready = tuple(choice(words.vi, here.of(words)) for words in item.presets)
+        return (*ready, Item("…", here.t("write_other")))
+    return found
+
+
+def _address(case: Case, item: Field, here: Circumstances, blank: Page) -> Page:
+    printed = _printed_address(case, item)
+    note = here.t("address_on_card", address=printed) if printed else blank.note
+    if here.part == "province":
+        items = tuple(Item(name, name) for name in here.provinces)
+        return Page("options", here.t("address_province"), blank.title, note, items)
+    if here.part:
+        skip = here.t("skip") if here.part == "detail" else ""
+        title = here.t(f"address_{here.part}")
+        return Page("typed", title, blank.title, note, primary=here.t("next"), secondary=skip)
+    items = (
+        *(Item(f"same:{name}", words) for name, words in known_addresses(case, item.name).items()),
+        *(
+            (Item("here", f"{here.commune}, {here.province}", here.t("address_here")),)
+            if here.commune
+            else ()
+        ),
+        Item("other", here.t("address_other")),
+    )
+    return Page("options", blank.title, blank.lead, note, items, secondary=blank.secondary)
+
+
+def known_addresses(case: Case, name: str) -> dict[str, str]:
+    """Addresses given elsewhere on the form, one of each, by their field."""
+    found: dict[str, str] = {}
+    for item in case.form.single_fields():
+        value = answers(case).values.get(item.name)
+        if item.name != name and isinstance(value, Address):
+            words = shown(item, value)
+            if words not in found.values():
+                found[item.name] = words
+    return found
+
+
+def _printed_address(case: Case, item: Field) -> str:
+    card = case.cards.get(item.group)
+    return prefill(case.form, item.group, card).address_on_card if isinstance(card, Card) else ""
+
+
+def _scan(case: Case, step: Step, here: Circumstances) -> Page:
+    item = next(each for each in case.procedure.requirements if each.id == step.key)
+    ways = [Item(PaperDeed.BRING.value, here.t("scan_bring"))]
+    if item.replaceable_by_data:
+        ways.insert(0, Item(PaperDeed.IN_DATABASE.value, here.t("scan_in_database")))
+    if may_have_none(case, item.id):
+        ways.append(Item(PaperDeed.NONE.value, here.t("scan_none")))
+    return Page("scan", here.of(item.name), here.t("scan_lead"), items=tuple(ways))
+
+
+def _check(case: Case, step: Step, here: Circumstances) -> Page:
+    del step
+    return Page(
+        "check",
+        here.t("check_title"),
+        here.of(case.procedure.short_name),
+        here.t("check_note"),
+        (*_answer_rows(case, here), *_paper_rows(case, here)),
+        here.t("next"),
+    )
+
+
+def _answer_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
+    found = answers(case)
+    open_now = problems(case, found)
+    asked = {item.name for item in questions(case)}
+    rows = []
+    for item in case.form.single_fields():
+        value = found.values.get(item.name, item.default)
+        if value is None and item.name not in asked:
+            continue
+        words = here.t("not_given") if value is None else shown(item, value, here.language)
+        if _is_number(item) and item.name not in open_now:
+            words = masked_number(words)
+        mark = "amiss" if item.name in open_now else ""
+        rows.append(Item(f"question:{item.name}", label_of(item, here), words, mark))
+    return tuple(rows)
+
+
+def _is_number(item: Field) -> bool:
+    return item.kind is FieldKind.PERSONAL_NUMBER or item.card is CardFact.NUMBER
+
+
+def _paper_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
+    names = {item.id: here.of(item.name) for item in case.procedure.requirements}
+    return tuple(
+        Item(
+            f"scan:{step.key}",
+            names[step.key],
+            here.t(f"deed_{case.papers[step.key].name.lower()}"),
+        )
+        for step in steps(case)
+        if step.kind is Kind.SCAN and step.key in case.papers
+    )
+
+
+def optional_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
+    """What may be added: fields that nobody was asked for."""
+    found = answers(case)
+    asked = {item.name for item in questions(case)}
+    return tuple(
+        Item(f"question:{item.name}", label_of(item, here), here.t("not_given"))
+        for item in case.form.single_fields()
+        if item.name not in asked
+        and not item.date_in_words_of
+        and item.default is None
+        and item.name not in found.values
+    )
+
+
+def _declare(case: Case, step: Step, here: Circumstances) -> Page:
+    del case, step
+    return Page(
+        "declare",
+        here.t("declare_title"),
+        here.t("declare_words"),
+        here.t("declare_note"),
+        (Item("declare", here.t("declare_tick"), mark="off"),),
+        here.t("send"),
+    )
+
+
+def _stop(case: Case, step: Step, here: Circumstances) -> Page:
+    del case
+    return Page(
+        "stop",
+        here.t(f"stop_{step.key}_title"),
+        here.t(f"stop_{step.key}_body"),
+        primary=here.t("take_number"),
+    )
+
+
+_PAGES: Final[Mapping[Kind, Callable[[Case, Step, Circumstances], Page]]] = {
+    Kind.WHOM: _whom,
+    Kind.FIT: _fit,
+    Kind.CASES: _cases,
+    Kind.NEEDS: _needs,
+    Kind.CONSENT: _consent,
+    Kind.CARD: _card,
+    Kind.QUESTION: _question,
+    Kind.SCAN: _scan,
+    Kind.CHECK: _check,
+    Kind.DECLARE: _declare,
+    Kind.STOP: _stop,
+}
