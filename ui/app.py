@@ -12,14 +12,25 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.clock import Clock, utc_now
 from kiosk.contract.hub import Words
+from kiosk.domain import words
+from kiosk.domain.procedure import Filing
+from kiosk.services.catalogue import load_catalogue
+from kiosk.services.provinces import provinces
 from kiosk.settings import Settings
 from ui.background import Background
-from ui.ports import Ports
-from ui.screens.main import App
+from ui.page import Circumstances
+from ui.ports import FilingPorts, Ports
+from ui.screens.camera import Camera
+from ui.screens.filing import FilingScreen
+from ui.screens.handed_in import HandedIn
+from ui.screens.main import App, DossierScreens
 from ui.screens.office import SETTLE_MS, Office
+from ui.screens.paper import PaperScreen
 from ui.screens.session import Session, default_size
 from ui.screens.texts import Texts
 from ui.screens.ticket import TicketScreen
+from ui.screens.track import TrackScreen
+from ui.screens.typing import Typing
 from ui.window import Guard, make_application, open_window
 
 SIGNAL_POLL_MS = 200  # Python sees SIGTERM only between two bytecodes, so give it some
@@ -70,11 +81,13 @@ class Kiosk:
             slips=ports.slips,
             parent=self._root,
         )
+        self.dossier = self._dossier_screens(ports, settings, wiring)
         self._app = App(
             self.texts,
             self.session,
             self.office,
             self.ticket,
+            self.dossier,
             mm_per_px=settings.screen.mm_per_px,
             hotline=settings.site.hotline,
             animated=wiring.animated,
@@ -84,6 +97,59 @@ class Kiosk:
         self.window.installEventFilter(self.guard)
         if ports.known is not None:
             self.office.show_state(ports.known)
+
+    def _dossier_screens(self, ports: Ports, settings: Settings, wiring: Wiring) -> DossierScreens:
+        """Typing, paper and hand-in are shared by filing and completing."""
+        filing = ports.filing or FilingPorts(load_catalogue(), Filing.GUIDE)
+        session, texts, background, root = self.session, self.texts, self._background, self._root
+        typing = Typing(root)
+        paper = PaperScreen(
+            session,
+            texts,
+            background,
+            dossiers=filing.dossiers,
+            capturing=filing.capturing,
+            parent=root,
+        )
+        handed_in = HandedIn(
+            session,
+            texts,
+            background,
+            dossiers=filing.dossiers,
+            slips=filing.slips,
+            parent=root,
+        )
+        site = circumstances(settings)
+        return DossierScreens(
+            filing=FilingScreen(
+                session,
+                texts,
+                background,
+                typing=typing,
+                paper=paper,
+                handed_in=handed_in,
+                ports=filing,
+                site=site,
+                now=wiring.now,
+                parent=root,
+            ),
+            paper=paper,
+            handed_in=handed_in,
+            track=TrackScreen(
+                session,
+                texts,
+                background,
+                typing=typing,
+                paper=paper,
+                handed_in=handed_in,
+                ports=filing,
+                site=site,
+                now=wiring.now,
+                parent=root,
+            ),
+            typing=typing,
+            camera=Camera(filing.preview, root),
+        )
 
     def _open(self) -> tuple[QQmlApplicationEngine, QQuickWindow]:
         return open_window(self._app, self._root)
@@ -100,12 +166,27 @@ class Kiosk:
         if self._ports.printer is not None:
             self._ports.printer.stop()
         self.session.close()
+        self.dossier.camera.close()
         self._background.close()
         self.guard.closing_allowed = True
         self.window.close()
         self._app.leave(self.engine)
         self.engine.deleteLater()
         self._root.deleteLater()
+
+
+def circumstances(settings: Settings) -> Circumstances:
+    """What the pages of a dossier say of this site."""
+    site = settings.site
+    return Circumstances(
+        language="vi",
+        office=words.Words(site.name_vi, site.name_en),
+        hotline=site.hotline,
+        province=site.province,
+        commune=site.commune,
+        provinces=provinces(),
+        building=site.profile == "building",
+    )
 
 
 def run(

@@ -12,17 +12,23 @@ from devices.printer import open_printer
 from devices.worker import PrinterWorker
 from kiosk.clock import Clock, utc_now
 from kiosk.contract.hub import BoardState, HelpCall, Service, Services, Words
+from kiosk.domain.procedure import Filing
 from kiosk.domain.ticket import business_day
 from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
+from kiosk.services.capture import open_capture
+from kiosk.services.catalogue import load_catalogue
+from kiosk.services.dossier_desk import DossierDesk
+from kiosk.services.enrolment import NotEnrolledError
 from kiosk.services.hand_in import HandIn
 from kiosk.services.hub_feed import HubFeed
 from kiosk.services.office import read_office
 from kiosk.services.own_numbers import OwnNumbers
+from kiosk.services.print_dossier import PrintDossier
 from kiosk.services.print_slip import PrintSlip
 from kiosk.services.take_ticket import TakeTicket
 from kiosk.settings import Settings
 from kiosk.texts import text
-from ui.ports import Ports
+from ui.ports import FilingPorts, Ports
 
 log = structlog.get_logger()
 
@@ -76,6 +82,10 @@ class Machine:
             follow_url=hub.follow_url or hub.url,
             clock=clock,
         )
+        self.catalogue = load_catalogue()
+        self.capture = open_capture(settings)
+        self.dossiers = self._open_dossiers(settings)
+        self.dossier_slips = PrintDossier(self.printer) if self.printer is not None else None
         self.slips = PrintSlip(
             self.printer, self.own, self.hand_in, office=self.office, hotline=site.hotline
         )
@@ -91,15 +101,38 @@ class Machine:
         self.feed.start()
         if self.printer is not None:
             self.printer.start()
+        self.capture.start()
 
     def stop(self) -> None:
         """Stop the threads and close the files; each step waits at most 2 s."""
         self.feed.stop()
         self.slips.close()
+        if self.dossier_slips is not None:
+            self.dossier_slips.close()
+        if not self.capture.stop():
+            log.error("capture.thread_stuck")
         if self.printer is not None and not self.printer.stop():
             log.error("printer.thread_stuck")
         self.hand_in.stop()
         self.own.close()
+        if self.dossiers is not None:
+            self.dossiers.close()
+
+    def _open_dossiers(self, settings: Settings) -> DossierDesk | None:
+        """None where the site only guides, or this machine was never enrolled."""
+        filing = settings.site.filing
+        if filing is None or filing == "guide":
+            return None
+        try:
+            return DossierDesk(
+                Path(settings.paths.data),
+                filing=filing,
+                clock=self._clock,
+                receiving=settings.site.receiving,
+            )
+        except NotEnrolledError as error:
+            log.error("dossiers.not_enrolled", why=str(error), do="kiosk enrol --file FILE")  # noqa: TRY400 - no defect of ours
+            return None
 
     def _services_came(self, services: Services) -> None:
         self.own.remember_services(services)
@@ -202,4 +235,12 @@ def ports(machine: Machine) -> Ports:
         known=machine.offered(),
         slips=machine.slips if printer is not None else None,
         printer=_PrinterWatch(machine, printer) if printer is not None else None,
+        filing=FilingPorts(
+            catalogue=machine.catalogue,
+            filing=Filing(machine.settings.site.filing or "guide"),
+            dossiers=machine.dossiers,
+            capturing=machine.capture,
+            preview=machine.capture,
+            slips=machine.dossier_slips,
+        ),
     )

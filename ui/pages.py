@@ -87,11 +87,26 @@ def facts_of(procedure: Procedure, here: Circumstances) -> tuple[Item, ...]:
     days = here.t(f"term_{term.kind.value}", n=term.quantity)
     if term.at_most:
         days = here.t("term_range", least=days, n=term.at_most)
-    source = here.t("source", source=procedure.provenance.source, as_of=procedure.provenance.as_of)
     return (
         Item("fee", here.t("fee"), here.of(procedure.fee_summary)),
         Item("term", here.t("term"), days),
-        Item("source", here.t("source_label"), source),
+        Item("source", here.t("source_label"), source_words(procedure, here)),
+    )
+
+
+def source_words(procedure: Procedure, here: Circumstances) -> str:
+    """Where an entry comes from and when it was read there."""
+    provenance = procedure.provenance
+    return here.t("source", source=provenance.source, as_of=provenance.as_of)
+
+
+def all_papers(procedure: Procedure, here: Circumstances) -> tuple[Item, ...]:
+    """The papers of a procedure where nothing is known of the person's case."""
+    found = needs(procedure, {})
+    return tuple(
+        _paper(item, found[item.id], here)
+        for item in procedure.requirements
+        if found[item.id] is not Need.NOT_NEEDED
     )
 
 
@@ -110,12 +125,7 @@ def _needs(case: Case, step: Step, here: Circumstances) -> Page:
 
 def guide(procedure: Procedure, here: Circumstances) -> Page:
     """A procedure that this machine can only explain."""
-    found = needs(procedure, {})
-    rows = tuple(
-        _paper(item, found[item.id], here)
-        for item in procedure.requirements
-        if found[item.id] is not Need.NOT_NEEDED
-    )
+    rows = all_papers(procedure, here)
     return Page(
         "papers",
         here.of(procedure.short_name),

@@ -9,9 +9,16 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from devices.health import Health
-from kiosk.contract.hub import BoardState, Services
+from kiosk.contract.hub import BoardState, Services, Words
+from kiosk.domain.procedure import Filing
+from kiosk.domain.scan_kind import Scan
+from kiosk.services.capture import Capture, Shot
+from kiosk.services.catalogue import Catalogue
 from kiosk.services.print_slip import PrintNews
+from kiosk.services.submit_dossier import CapturedPage, Declaration, DossierIds, Stored
 from kiosk.services.take_ticket import TakenTicket, TicketRefusedError
+from kiosk.services.track_dossier import Answer
+from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip
 
 Language = Literal["vi", "en"]
 
@@ -92,11 +99,100 @@ class PrinterWatch(Protocol):
         ...
 
 
+class Dossiers(Protocol):
+    """Keeps, sends and follows dossiers; every call blocks and is made on a worker thread.
+
+    `NotTakenError` says why nothing was taken; nothing half stored stays then.
+    """
+
+    def office(self, receiving: str) -> Words | None:
+        """Who receives, by the catalogue's word for it; returns at once."""
+        ...
+
+    def ready(self, receiving: str) -> None:
+        """Asked before anything personal is; raises `NotTakenError`."""
+        ...
+
+    def capture(self, receiving: str, pdf: bytes, *, requirement: str, page: int) -> CapturedPage:
+        """One page, sealed and stored; raises `NotTakenError`."""
+        ...
+
+    def discard(self, pages: tuple[CapturedPage, ...]) -> None:
+        """Pages that were not handed in go for good."""
+        ...
+
+    def submit(
+        self,
+        receiving: str,
+        ids: DossierIds,
+        declaration: Declaration,
+        pages: tuple[CapturedPage, ...],
+    ) -> Stored:
+        """Hand in; raises `NotTakenError`."""
+        ...
+
+    def supplement(
+        self,
+        receiving: str,
+        ids: DossierIds,
+        delivery_id: UUID,
+        declaration: Declaration,
+        pages: tuple[CapturedPage, ...],
+    ) -> Stored:
+        """Hand in what was asked for; raises `NotTakenError`."""
+        ...
+
+    def track(self, code: str, secret: str) -> Answer:
+        """What may be said; up to half a minute while the portal thinks."""
+        ...
+
+
+class Capturing(Protocol):
+    """Camera and scanner."""
+
+    def watch_codes(self, on_scan: Callable[[Scan], None]) -> Callable[[], None]:
+        """Report what is shown from now on, on any thread, until the answer is called."""
+        ...
+
+    def scan_page(self) -> Shot:
+        """Take the page under the camera; some seconds, on a worker thread.
+
+        Raises:
+            CameraAwayError: no picture came.
+        """
+        ...
+
+
+class DossierSlips(Protocol):
+    """Prints what belongs to a dossier."""
+
+    def print(
+        self, slip: DossierSlip | ChecklistSlip, on_news: Callable[[PrintNews], None]
+    ) -> None:
+        """Returns at once and calls `on_news` once, on any thread."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FilingPorts:
+    """What handing in needs. `dossiers` is None where nothing can be taken (the site only
+    guides, or is not enrolled); `capturing` without camera and scanner.
+    """
+
+    catalogue: Catalogue
+    filing: Filing
+    dossiers: Dossiers | None = None
+    capturing: Capturing | None = None
+    preview: Capture | None = None  # whose camera the pages show
+    slips: DossierSlips | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """All of the above. `known` is what the kiosk knows of the office before the hub speaks;
 
-    `slips` and `printer` are None on a machine without a printer.
+    `slips` and `printer` are None on a machine without a printer; `filing` where nothing about
+    dossiers is set up.
     """
 
     tickets: TicketTaker
@@ -105,3 +201,4 @@ class Ports:
     known: Services | None = None
     slips: SlipDesk | None = None
     printer: PrinterWatch | None = None
+    filing: FilingPorts | None = None

@@ -115,6 +115,8 @@ class Stage:
         item = self.find(name)
         if item is None:
             raise StageError(f"{name!r} is not shown")
+        for shown in list(self.items()):
+            shown.ensurePolished()  # rows and columns place what is in them just before a frame
         at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
         if not self.kiosk.window.contentItem().contains(QPointF(at)):
             raise StageError(f"{name!r} is outside the window at {at}")

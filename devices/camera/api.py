@@ -25,6 +25,10 @@ class Frame:
 class FrameSource(Protocol):
     """A camera that runs by itself; the screen takes the newest frame when it likes."""
 
+    def start(self) -> None:
+        """Begin; returns at once."""
+        ...
+
     @property
     def health(self) -> Health:
         """What is known now; never asks the device."""

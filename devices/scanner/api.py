@@ -14,11 +14,13 @@ class Scan:
         data: the bytes, without what ended the frame: UTF-8 without control characters.
         source: which scanner, its URL.
         at_s: when its last byte arrived, in seconds of `time.monotonic`.
+        began_s: when its first byte arrived.
     """
 
     data: bytes = field(repr=False)
     source: str
     at_s: float
+    began_s: float
 
     @property
     def text(self) -> str:
@@ -28,6 +30,16 @@ class Scan:
 
 class CodeScanner(Protocol):
     """A scanner that runs by itself and calls back from its own thread."""
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        ...
+
+    def forget(self) -> None:
+        """Take the next code as new, even if it is the one that was read last: nobody was told
+        of that one, or another person stands there. Thread-safe; returns at once.
+        """
+        ...
 
     @property
     def health(self) -> Health:

@@ -34,11 +34,16 @@ class Discarded(StrEnum):
 
 
 class Framer:
-    """Cuts one scanner's stream; `feed` what arrives, `tick` while nothing does."""
+    """Cuts one scanner's stream; `feed` what arrives, `tick` while nothing does.
+
+    Attributes:
+        began_s, ended_s: when the first and the last byte came of the frame that was yielded
+            last; valid until the next is asked for.
+    """
 
     def __init__(self) -> None:
         self._buffer = bytearray()
-        self._last_byte_s = 0.0
+        self.began_s, self.ended_s = 0.0, 0.0
         self._overlong = False
         self._sends_line_ends = False
         self._taken: tuple[bytes, float] | None = None
@@ -48,11 +53,17 @@ class Framer:
         self._buffer.clear()
         self._overlong = False
 
+    def forget(self) -> None:
+        """The next frame is new, whatever was taken before."""
+        self._taken = None
+
     def feed(self, data: bytes, at_s: float) -> Iterator[bytes | Discarded]:
         """Frames, and reasons for what was dropped, that `data` completes."""
         yield from self.tick(at_s)
-        self._last_byte_s = at_s
+        self.ended_s = at_s
         for byte in data:
+            if not self._buffer:
+                self.began_s = at_s
             if byte in b"\r\n":
                 self._sends_line_ends = True
                 yield from self._end(at_s)
@@ -63,12 +74,12 @@ class Framer:
 
     def tick(self, at_s: float) -> Iterator[bytes | Discarded]:
         """The same for silence until `at_s`."""
-        if self._buffer and at_s - self._last_byte_s >= SILENCE_S:
+        if self._buffer and at_s - self.ended_s >= SILENCE_S:
             if self._sends_line_ends and not self._overlong:
                 self._buffer.clear()
                 yield Discarded.HALF
             else:
-                yield from self._end(self._last_byte_s)
+                yield from self._end(self.ended_s)
 
     def _end(self, at_s: float) -> Iterator[bytes | Discarded]:
         frame, overlong = bytes(self._buffer), self._overlong

@@ -53,12 +53,16 @@ class SerialScanner:
         self._framer = Framer()
         self._noise = 0
         self._health = Health(State.UNKNOWN, None, "not started")
-        self._stopping = threading.Event()
+        self._stopping, self._forgetting = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="scanner", daemon=True)
 
     def start(self) -> None:
         """Begin; returns at once."""
         self._thread.start()
+
+    def forget(self) -> None:
+        """See `CodeScanner`."""
+        self._forgetting.set()
 
     @property
     def health(self) -> Health:
@@ -106,6 +110,9 @@ class SerialScanner:
                 results = self._framer.tick(monotonic())
             else:
                 results = self._framer.feed(data, monotonic())
+            if self._forgetting.is_set():  # here, for the framer belongs to this thread
+                self._forgetting.clear()
+                self._framer.forget()
             for result in results:
                 self._pass_on(result)
 
@@ -118,7 +125,8 @@ class SerialScanner:
             return
         self._noise = 0
         self._become(Health(State.READY))
-        self._on_scan(Scan(result, self._link.name, monotonic()))
+        framer = self._framer
+        self._on_scan(Scan(result, self._link.name, framer.ended_s, framer.began_s))
 
     def _become(self, health: Health) -> None:
         changed = (health.state, health.code) != (self._health.state, self._health.code)

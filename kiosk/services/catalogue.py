@@ -40,6 +40,7 @@ class Catalogue:
     forms: Mapping[str, Form]
     life_events: Mapping[str, Words]
     offices: Mapping[str, Words]
+    top: tuple[str, ...] = ()  # codes offered first
 
     @cached_property
     def search(self) -> ProcedureSearch:
@@ -79,6 +80,7 @@ def load_catalogue(*folders: Path) -> Catalogue:
         raise CatalogueError(("common.toml: is missing",))
     head = Table(_read(files.pop("common.toml"), mistakes), "common", mistakes)
     version, source = head.text("version"), head.text("source")
+    top = head.texts("top")
     shared = read_shared(head)
     forms: dict[str, Form] = {}
     procedures: dict[str, Procedure] = {}
@@ -90,9 +92,12 @@ def load_catalogue(*folders: Path) -> Catalogue:
         else:
             procedures[stem] = read_procedure(table, stem, source)
     _check_links(procedures, forms, shared, mistakes)
+    for code in top:
+        if code not in procedures:
+            mistakes.add("common.top", f"no procedure '{code}'")
     if mistakes.found:
         raise CatalogueError(tuple(mistakes.found))
-    return Catalogue(version, source, procedures, forms, shared.life_events, shared.offices)
+    return Catalogue(version, source, procedures, forms, shared.life_events, shared.offices, top)
 
 
 def _files(folders: tuple[Path, ...]) -> dict[str, Path]:

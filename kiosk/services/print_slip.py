@@ -16,7 +16,8 @@ from kiosk.services.hand_in import HandIn
 from kiosk.services.own_numbers import OwnNumbers
 from kiosk.services.take_ticket import TakenTicket
 from kiosk.slips.check import SlipUnreadableError, checked
-from kiosk.slips.ticket_slip import SlipTooLongError, TicketSlip
+from kiosk.slips.composer import SlipTooLongError
+from kiosk.slips.ticket_slip import TicketSlip
 
 log = structlog.get_logger()
 
@@ -30,7 +31,8 @@ class PrintNews:
     code: str | None = None
 
 
-def _news(outcome: PrintOutcome) -> PrintNews:
+def news_of(outcome: PrintOutcome) -> PrintNews:
+    """What the screen says of what the driver found."""
     code = outcome.health.code
     fault = FAULTS.get(code) if code else None
     if outcome.result is PrintResult.PRINTED:
@@ -123,7 +125,7 @@ class PrintSlip:
             result=outcome.result.value,
             code=outcome.health.code,
         )
-        self._record(ticket, _news(outcome), on_news)
+        self._record(ticket, news_of(outcome), on_news)
 
     def _record(
         self, ticket: TakenTicket, news: PrintNews, on_news: Callable[[PrintNews], None]

@@ -3,7 +3,9 @@
 from PIL import Image
 
 from devices import faults, qr
-from kiosk.slips.ticket_slip import TicketSlip, draw
+from kiosk.slips import dossier_slip, ticket_slip
+from kiosk.slips.dossier_slip import DossierSlip
+from kiosk.slips.ticket_slip import TicketSlip
 
 
 class SlipUnreadableError(Exception):
@@ -26,8 +28,8 @@ def read_back(picture: Image.Image, payload: str) -> None:
         raise SlipUnreadableError(f"the code says something else ({len(found[0])} bytes)")
 
 
-def checked(slip: TicketSlip) -> Image.Image:
+def checked(slip: TicketSlip | DossierSlip) -> Image.Image:
     """The slip's picture, drawn and read back; raises `SlipUnreadableError`."""
-    picture = draw(slip)
+    picture = ticket_slip.draw(slip) if isinstance(slip, TicketSlip) else dossier_slip.draw(slip)
     read_back(picture, slip.follow_url)
     return picture

@@ -4,46 +4,35 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import segno
 from PIL import Image
 
 from kiosk.contract.hub import Ticket
 from kiosk.domain.ticket import OFFICE_ZONE
+from kiosk.slips.composer import (
+    INNER,
+    SCALES,
+    Composer,
+    Modules,
+    SlipTooLongError,
+    modules_of,
+    require_url,
+)
 from kiosk.slips.paper import (
-    MARGIN,
     MAX_HEIGHT,
     WIDTH,
-    Box,
-    Code,
-    Face,
     Layout,
     Line,
-    Mark,
     clean,
-    fitting_size,
     font,
     mm,
     paint,
-    set_text,
     width_of,
 )
 from kiosk.texts import text
 
-INNER: Final = WIDTH - 2 * MARGIN
 #: Capital height of the number: read at arm's length without glasses, and over a shoulder.
 NUMBER_MM: Final = 14.0
 LEAST_NUMBER_MM: Final = 12.0
-#: Four dots are 0.5 mm, what a phone resolves at arm's length; more where there is room.
-LEAST_MODULE, LARGEST_MODULE = 4, 7
-QR_SIDE: Final = mm(32)  # wanted side, quiet zone included
-QUIET_MODULES: Final = 4  # ISO/IEC 18004, 6.3.8
-LONGEST_URL: Final = 200  # version 10 at level M, 65 modules with quiet zone: 32 mm
-#: Sizes of text are tried in this order until the slip is short enough.
-SCALES: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
-
-
-class SlipTooLongError(ValueError):
-    """The texts do not fit on a slip of 110 mm: names in the office's data are too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +65,7 @@ class TicketSlip:
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise ValueError("at must be aware")
-        url = self.follow_url
-        if not url or len(url) > LONGEST_URL or not url.isascii() or not url.isprintable():
-            raise ValueError(f"follow_url must be 1..{LONGEST_URL} printable ASCII characters")
+        require_url(self.follow_url)
 
 
 def of_ticket(
@@ -117,8 +104,7 @@ def draw(slip: TicketSlip) -> Image.Image:
 
 def layout(slip: TicketSlip) -> Layout:
     """Where everything stands; raises `SlipTooLongError`."""
-    matrix = segno.make_qr(slip.follow_url, error="m", boost_error=False).matrix
-    modules = tuple(tuple(bool(module) for module in row) for row in matrix)
+    modules = modules_of(slip.follow_url)
     for scale in SCALES:
         made = _Composer(slip, scale, modules).compose()
         if made.height <= MAX_HEIGHT:
@@ -131,55 +117,36 @@ def _em(capital: int) -> int:
     return round(capital / 0.74)  # 740 of 1000 units (OS/2 table, sCapHeight)
 
 
-class _Composer:
-    """Puts one thing under another; `y` is where the next begins."""
-
-    def __init__(
-        self, slip: TicketSlip, scale: float, modules: tuple[tuple[bool, ...], ...]
-    ) -> None:
+class _Composer(Composer):
+    def __init__(self, slip: TicketSlip, scale: float, modules: Modules) -> None:
+        super().__init__(scale)
         self.slip = slip
         self.modules = modules
-        self.scale = scale
-        self.y = 0
-        self.marks: list[Mark] = []
 
     def compose(self) -> Layout:
         slip = self.slip
         if slip.reprint:
-            self._boxed(self._words("reprint"))
-        self._text(slip.office, "head", 34)
-        self._rule(3)
+            self.boxed(self._words("reprint"))
+        self.text(slip.office, "head", 34)
+        self.rule(3)
         self.y += mm(1.5)
-        self._text(self._words("number"), "body", 26)
+        self.text(self._words("number"), "body", 26)
         self._number()
         if slip.priority:
-            self._inverse(self._words("priority"))
-        self._text(slip.service, "strong", 34)
+            self.inverse(self._words("priority"))
+        self.text(slip.service, "strong", 34)
         self.y += mm(0.5)
         self._ahead()
         if slip.offline:
-            self._boxed(self._words("offline"), size=26)
+            self.boxed(self._words("offline"), size=26)
         self.y += mm(1)
         self._code_and_words()
-        self._rule(1)
+        self.rule(1)
         self._thanks()
         return Layout(tuple(self.marks), self.y + mm(1))
 
     def _words(self, key: str, **values: object) -> str:
         return text(f"slip.{key}", self.slip.language, **values)
-
-    def _size(self, size: int) -> int:
-        return max(18, round(size * self.scale))
-
-    def _text(self, words: str, face: Face, size: int) -> None:
-        fits = fitting_size(words, face, self._size(size), INNER)
-        lines, self.y = set_text(words, face, fits, top=self.y, left=MARGIN, width=INNER)
-        self.marks += lines
-
-    def _rule(self, thickness: int) -> None:
-        self.y += mm(1)
-        self.marks.append(Box(MARGIN, self.y, WIDTH - MARGIN, self.y + thickness))
-        self.y += thickness + mm(0.5)
 
     def _number(self) -> None:
         """As large as fits; never scaled with the rest."""
@@ -196,73 +163,26 @@ class _Composer:
         self.marks.append(Line(number, "head", size, x, self.y + capital))
         self.y += capital + mm(2.5)
 
-    def _boxed(self, words: str, size: int = 34) -> None:
-        self.y += mm(1)
-        top = self.y
-        lines, bottom = set_text(
-            words,
-            "strong",
-            self._size(size),
-            top=top + mm(0.8),
-            left=MARGIN + mm(2),
-            width=INNER - mm(4),
-        )
-        self.marks += [*lines, Box(MARGIN, top, WIDTH - MARGIN, bottom + mm(0.8), border=3)]
-        self.y = bottom + mm(1.8)
-
-    def _inverse(self, words: str) -> None:
-        size = self._size(28)
-        lines, bottom = set_text(
-            words, "strong", size, top=self.y + mm(0.4), left=MARGIN, width=INNER - mm(4)
-        )
-        half = round(max(width_of(line.text, "strong", size) for line in lines) / 2) + mm(2)
-        shift = mm(2)
-        middle = WIDTH // 2
-        self.marks.append(Box(middle - half, self.y, middle + half, bottom + mm(0.4)))
-        self.marks += [
-            Line(line.text, line.face, line.size, line.x + shift, line.baseline, inverse=True)
-            for line in lines
-        ]
-        self.y = bottom + mm(1.5)
-
     def _ahead(self) -> None:
         if self.slip.ahead is None:
             return
         key = "ahead" if self.slip.ahead else "ahead_none"
-        self._text(self._words(key, n=self.slip.ahead), "body", 32)
+        self.text(self._words(key, n=self.slip.ahead), "body", 32)
 
     def _code_and_words(self) -> None:
-        """The QR at the left, beside it when the number was taken and what the code is for."""
-        across = len(self.modules) + 2 * QUIET_MODULES
-        dots = min(LARGEST_MODULE, max(LEAST_MODULE, QR_SIDE // across))
-        quiet = QUIET_MODULES * dots
-        # The paper's own margin is part of the quiet zone: the code stands in line with the rules.
-        code = Code(self.modules, dots, max(MARGIN, quiet), self.y + quiet // 2)
-        left = code.left + code.side + quiet
+        """The QR, beside it when the number was taken and what the code is for."""
         local = self.slip.at.astimezone(OFFICE_ZONE)
-        marks: list[Mark] = []
-        y = code.top - mm(1)
-        paragraphs: tuple[tuple[str, Face, int], ...] = (
-            (f"{local:%d/%m/%Y}  {local:%H:%M}", "strong", 30),
-            (self._words("follow_later" if self.slip.offline else "follow"), "body", 27),
-            (self._words("keep"), "body", 27),
+        follow = self._words("follow_later" if self.slip.offline else "follow")
+        self.code_beside(
+            self.modules,
+            (
+                (f"{local:%d/%m/%Y}  {local:%H:%M}", "strong", 30),
+                (follow, "body", 27),
+                (self._words("keep"), "body", 27),
+            ),
         )
-        for words, face, size in paragraphs:
-            lines, y = set_text(
-                words,
-                face,
-                self._size(size),
-                top=y,
-                left=left,
-                width=WIDTH - MARGIN - left,
-                centred=False,
-            )
-            y += mm(1)
-            marks += lines
-        self.marks += [code, *marks]
-        self.y = max(code.top + code.side + quiet - mm(1), y)
 
     def _thanks(self) -> None:
         hotline = clean(self.slip.hotline)
         words = self._words("thanks_hotline", hotline=hotline) if hotline else self._words("thanks")
-        self._text(words, "body", 26)
+        self.text(words, "body", 26)

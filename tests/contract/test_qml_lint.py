@@ -10,15 +10,27 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMetaObject, QObject
 
+from ui.screens.camera import Camera
+from ui.screens.filing import FilingScreen
+from ui.screens.handed_in import HandedIn
 from ui.screens.main import App
 from ui.screens.office import Office
+from ui.screens.paper import PaperScreen
 from ui.screens.session import Session
 from ui.screens.texts import Texts
 from ui.screens.ticket import TicketScreen
+from ui.screens.track import TrackScreen
 from ui.screens.typing import Typing
 
 ROOT = Path(__file__).parents[2]
-VIEW_MODELS = ("texts", "office", "session", "ticket", "typing", "main")
+VIEW_MODELS = (
+    *("texts", "office", "session", "ticket", "typing", "paper", "handed_in"),
+    *("filing", "track", "camera", "main"),
+)
+MODELS = (
+    *(App, Texts, Office, Session, TicketScreen, Typing),
+    *(Camera, PaperScreen, HandedIn, FilingScreen, TrackScreen),
+)
 LIMIT_S = 60  # each tool takes about a second alone on a slow machine
 
 
@@ -72,7 +84,7 @@ def _with_constants(dump: str) -> str:
     return json.dumps(modules)
 
 
-@pytest.mark.parametrize("model", [App, Texts, Office, Session, TicketScreen, Typing])
+@pytest.mark.parametrize("model", MODELS)
 def test_every_property_notifies_or_never_changes(model: type[QObject]) -> None:
     meta: QMetaObject = getattr(model, "staticMetaObject")  # noqa: B009 - not in the stub
     own = [meta.property(i) for i in range(meta.propertyOffset(), meta.propertyCount())]

@@ -1,5 +1,6 @@
 """Every word the screens ask for exists in both languages, and says no more than it may."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -13,18 +14,66 @@ LITERAL = re.compile(r'"([a-z_]+\.[a-z_0-9]*)"')
 #: Keys the screens put together at run time, as "prefix" + one of these.
 JOINED = {
     "refused.": ("service_closed", "out_of_numbers", "unavailable"),
-    "home.": ("file", "track", "visit", "feedback", "information"),
-    "later.": ("file", "track", "visit", "feedback", "information"),
+    "home.": ("file", "file_prepare", "file_guide", "track", "visit", "feedback", "information"),
+    "later.": ("track", "visit", "feedback", "information"),
     "done.slip_": ("none", "printing", "printed", "not_started", "unconfirmed"),
     "help.": ("idle", "calling", "told", "nobody"),
     "look.size_": ("0", "1", "2", "3", "4"),
     "look.theme_": ("light", "dark", "contrast", "soft"),
     "typing.mark_": ("sac", "huyen", "hoi", "nga", "nang"),
     "typing.tone_": ("sac", "huyen", "hoi", "nga", "nang"),
+    "filing.": ("yes", "no", "unsure"),
+    "filing.slip_": ("none", "printing", "printed", "not_started", "unconfirmed"),
+    "filing.card_": ("tips", "take_back", "spoilt", "payment", "slip", "not"),
+    "track.": ("not_slip", "unknown", "nothing_scanned"),
+    "track.bad_": ("length", "character", "check"),
 }
 SUFFIXES = {"refused.": ("_title", "_body"), "home.": ("", "_helper")}
+#: Said by services and devices too; their own tests look for what is unused.
+SHARED = {"citizen", "dossier", "form", "photo"}
+#: Python that says something: a call, and the section its first argument is in.
+SAYING = {"text": "", "here.t": "filing.", "t": "track.", "_t": "track.", "_sentence": "track."}
 BANNED = ("lỗi hệ thống", "không hợp lệ", "vui lòng", "xin lỗi", "thất bại", "bạn ", "mã lỗi")
 LONGEST_SENTENCE = 20  # syllables (goal for plain words)
+
+
+def keys_of_python(known: frozenset[str]) -> set[str]:
+    """Keys in the first argument of what `SAYING` lists; an f-string stands for all it fits."""
+    keys: set[str] = set()
+    for source in UI.glob("**/*.py"):
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            prefix = SAYING.get(ast.unparse(node.func))
+            if prefix is not None:
+                keys |= keys_of_argument(node.args[0], prefix, known)
+            keys |= {
+                word.value
+                for argument in (*node.args, *(k.value for k in node.keywords))
+                for word in ast.walk(argument)
+                if isinstance(word, ast.Constant) and word.value in known
+            }
+    return keys
+
+
+def keys_of_argument(node: ast.expr, prefix: str, known: frozenset[str]) -> set[str]:
+    match node:
+        case ast.Constant(value=str(word)):
+            return {prefix + word} if "." in prefix + word else set()
+        case ast.IfExp(body=one, orelse=other):
+            return keys_of_argument(one, prefix, known) | keys_of_argument(other, prefix, known)
+        case ast.JoinedStr(values=parts):
+            shape = re.escape(prefix) + "".join(
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z_0-9]+"
+                for part in parts
+            )
+            if ".[" in shape:
+                return set()  # any key of a section: listed in JOINED
+            found = {key for key in known if re.fullmatch(shape, key)}
+            assert found, f"no words for {shape}"
+            return found
+        case _:
+            return set()
 
 
 def used_keys() -> set[str]:
@@ -32,6 +81,7 @@ def used_keys() -> set[str]:
     for page in UI.glob("qml/Kiosk/*/*.qml"):
         for call in WRITTEN_KEY.findall(page.read_text(encoding="utf-8")):
             keys.update(LITERAL.findall(call))
+    keys |= {key for key in keys_of_python(frozenset(catalogue("vi"))) if "." in key}
     joined = {key for key in keys if key in JOINED}
     for prefix, words in JOINED.items():
         joined.add(prefix)
@@ -40,7 +90,7 @@ def used_keys() -> set[str]:
 
 
 def own_texts(language: str) -> dict[str, str]:
-    sections = {key.split(".")[0] for key in used_keys()}
+    sections = {key.split(".")[0] for key in used_keys()} - SHARED
     return {k: v for k, v in catalogue(language).items() if k.split(".")[0] in sections}
 
 

@@ -16,6 +16,7 @@ from devices import faults, qr
 from kiosk.contract.hub import Ticket, Words
 from kiosk.domain.ticket import TicketState
 from kiosk.slips import check
+from kiosk.slips.composer import SlipTooLongError
 from kiosk.slips.paper import (
     MAX_HEIGHT,
     WIDTH,
@@ -30,7 +31,7 @@ from kiosk.slips.paper import (
     paint,
     width_of,
 )
-from kiosk.slips.ticket_slip import SlipTooLongError, TicketSlip, draw, layout, of_ticket
+from kiosk.slips.ticket_slip import TicketSlip, draw, layout, of_ticket
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "slips"
 URL = "http://192.168.10.20:8460/t/AbCdEfGhIjKlMnOpQrStUv"

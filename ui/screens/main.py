@@ -1,17 +1,36 @@
 """The one object QML starts from; it owns every view-model for as long as the app runs."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import Property, QObject
 from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 
+from ui.screens.camera import Camera
+from ui.screens.filing import FilingScreen
+from ui.screens.handed_in import HandedIn
 from ui.screens.office import Office
+from ui.screens.paper import PaperScreen
 from ui.screens.session import Session
 from ui.screens.texts import Texts
 from ui.screens.ticket import TicketScreen
+from ui.screens.track import TrackScreen
+from ui.screens.typing import Typing
 
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DossierScreens:
+    """The view-models of handing in, following and completing a dossier."""
+
+    filing: FilingScreen
+    paper: PaperScreen
+    handed_in: HandedIn
+    track: TrackScreen
+    typing: Typing
+    camera: Camera
 
 
 @QmlElement
@@ -27,6 +46,7 @@ class App(QObject):
         session: Session,
         office: Office,
         ticket: TicketScreen,
+        dossier: DossierScreens,
         *,
         mm_per_px: float,
         hotline: str,
@@ -34,6 +54,7 @@ class App(QObject):
     ) -> None:
         super().__init__()
         self._texts, self._session, self._office, self._ticket = texts, session, office, ticket
+        self._dossier = dossier
         self._mm_per_px, self._hotline, self._animated = mm_per_px, hotline, animated
 
     def serve(self, engine: QQmlEngine) -> None:
@@ -65,6 +86,30 @@ class App(QObject):
     @Property(TicketScreen, constant=True)
     def ticket(self) -> TicketScreen:
         return self._ticket
+
+    @Property(FilingScreen, constant=True)
+    def filing(self) -> FilingScreen:
+        return self._dossier.filing
+
+    @Property(PaperScreen, constant=True)
+    def paper(self) -> PaperScreen:
+        return self._dossier.paper
+
+    @Property(HandedIn, constant=True)
+    def handedIn(self) -> HandedIn:
+        return self._dossier.handed_in
+
+    @Property(TrackScreen, constant=True)
+    def track(self) -> TrackScreen:
+        return self._dossier.track
+
+    @Property(Typing, constant=True)
+    def typing(self) -> Typing:
+        return self._dossier.typing
+
+    @Property(Camera, constant=True)
+    def camera(self) -> Camera:
+        return self._dossier.camera
 
     @Property(float, constant=True)
     def mmPerPx(self) -> float:

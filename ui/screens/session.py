@@ -20,7 +20,9 @@ from ui.screens.texts import Texts
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
 
-Page = Literal["attract", "home", "services", "done", "refused", "later"]
+Page = Literal[
+    "attract", "home", "services", "done", "refused", "later", "filing", "handed_in", "track"
+]
 Sheet = Literal["", "help", "look"]
 HelpState = Literal["idle", "calling", "told", "nobody"]
 THEMES: Final = ("light", "dark", "contrast", "soft")

@@ -9,6 +9,11 @@ Pressable {
     readonly property bool stacked: Theme.portrait || Theme.roomy
     readonly property real air: Theme.mm(Theme.roomy ? 2 : 5)
     readonly property real plate: Theme.mm(Theme.roomy ? 18 : stacked ? 30 : 24)
+    // The name comes first: a sign or a helper that finds no room beside it stays away.
+    readonly property real room: height - 2 * Theme.mm(2) - title.height
+    readonly property bool signed: !Theme.tight && (!stacked || plate + air <= room)
+    readonly property bool helped: !Theme.roomy && helper !== ""
+        && helperText.implicitHeight + words.spacing <= room - (stacked && signed ? plate + air : 0)
 
     implicitHeight: Math.max(Theme.mm(24), words.height + 2 * Theme.pad
         + (stacked ? sign.height + root.air : 0))
@@ -16,7 +21,7 @@ Pressable {
     Rectangle {
         id: sign
 
-        visible: !Theme.tight
+        visible: root.signed
         readonly property real margin: Theme.pad
         width: root.plate
         height: width
@@ -36,11 +41,13 @@ Pressable {
         id: words
 
         x: root.stacked ? sign.margin : sign.x + sign.width + Theme.mm(5)
-        y: root.stacked && sign.visible ? sign.y + sign.height + root.air : (root.height - height) / 2
+        y: root.stacked && root.signed ? sign.y + sign.height + root.air : (root.height - height) / 2
         width: root.width - x - Theme.mm(4)
         spacing: Theme.mm(1)
 
         KText {
+            id: title
+
             head: true
             width: parent.width
             text: root.label
@@ -48,7 +55,9 @@ Pressable {
             Accessible.ignored: true
         }
         KText {
-            visible: !Theme.roomy && text !== ""
+            id: helperText
+
+            visible: root.helped
             width: parent.width
             text: root.helper
             color: Theme.inkSoft

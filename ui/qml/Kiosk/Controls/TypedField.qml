@@ -38,6 +38,7 @@ Rectangle {
     TextEdit {
         id: words
 
+        objectName: "field.text"
         text: root.typing.shown
         readOnly: true
         enabled: false

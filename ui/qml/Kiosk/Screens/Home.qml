@@ -10,6 +10,8 @@ Item {
     required property Session session
     required property Office office
     required property TicketScreen ticket
+    required property FilingScreen filing
+    required property TrackScreen track
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property real leadWidth: Theme.portrait ? inner : Math.round(inner * 0.36)
@@ -130,28 +132,34 @@ Item {
             height: grid.cellHeight
             label: Words.of("home." + topic)
             helper: Words.of("home." + topic + "_helper")
-            onClicked: root.session.later(topic)
         }
 
         Way {
             topic: "file"
             icon: Icons.file
+            label: Words.of("home." + root.filing.tile)
+            helper: Words.of("home." + root.filing.tile + "_helper")
+            onClicked: root.filing.open()
         }
         Way {
             topic: "track"
             icon: Icons.track
+            onClicked: root.filing.files ? root.track.open() : root.session.later(topic)
         }
         Way {
             topic: "visit"
             icon: Icons.visit
+            onClicked: root.session.later(topic)
         }
         Way {
             topic: "feedback"
             icon: Icons.feedback
+            onClicked: root.session.later(topic)
         }
         Way {
             topic: "information"
             icon: Icons.information
+            onClicked: root.session.later(topic)
         }
         ServingStrip {
             objectName: "serving"

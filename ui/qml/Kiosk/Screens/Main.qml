@@ -57,6 +57,9 @@ Window {
             case "done": return done;
             case "refused": return refused;
             case "later": return later;
+            case "filing": return filing;
+            case "handed_in": return handedIn;
+            case "track": return track;
             default: return attract;
             }
         }
@@ -121,6 +124,8 @@ Window {
             session: window.session
             office: App.office
             ticket: App.ticket
+            filing: App.filing
+            track: App.track
         }
     }
     Component {
@@ -160,6 +165,35 @@ Window {
             backLabel: Words.of("frame.back")
             onActed: App.ticket.openChoice()
             onBack: window.session.back()
+        }
+    }
+    Component {
+        id: filing
+        Filing {
+            session: window.session
+            filing: App.filing
+            paper: App.paper
+            typing: App.typing
+            camera: App.camera
+        }
+    }
+    Component {
+        id: handedIn
+        HandedInPage {
+            session: window.session
+            handed: App.handedIn
+            ticket: App.ticket
+        }
+    }
+    Component {
+        id: track
+        Track {
+            session: window.session
+            track: App.track
+            ticket: App.ticket
+            paper: App.paper
+            typing: App.typing
+            camera: App.camera
         }
     }
 }

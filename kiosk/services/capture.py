@@ -1,0 +1,381 @@
+"""What the touch app gets from camera and scanner: codes, pages, and how both devices are.
+
+Pictures and codes stay in memory: nothing here writes a file, and no ``repr`` shows them.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING, Final, Literal
+
+import structlog
+
+from devices.faults import CAMERA_ABSENT, FAULTS
+from devices.health import Health, State
+from kiosk.services.code_watch import CodeWatch, FreshFrames
+from kiosk.texts import text
+
+if TYPE_CHECKING:  # OpenCV takes a third of a second to load; a kiosk without camera never does
+    from collections.abc import Callable, Sequence
+
+    from devices.camera.api import Frame, FrameSource
+    from devices.camera.images import Bgr
+    from devices.camera.page import Page
+    from devices.camera.quality import Quality, Verdict
+    from devices.camera.rectify import Sheet
+    from devices.camera.same_sheet import Likeness
+    from devices.camera.scan import Scan as PageScan
+    from devices.scanner.api import CodeScanner
+    from devices.scanner.api import Scan as RawScan
+    from kiosk.domain.scan_kind import Scan
+    from kiosk.settings import Settings
+
+    CameraMaker = Callable[[Callable[[Health], None]], FrameSource]
+    ScannerMaker = Callable[[Callable[[RawScan], None], Callable[[Health], None]], CodeScanner]
+    HealthListener = Callable[["Device", Health], None]
+
+log = structlog.get_logger()
+
+Device = Literal["camera", "scanner"]
+
+#: Three seconds for a good shot: a hand that trembles rests once in that time, and longer than
+#: this nobody stands before a screen that only says "wait".
+SHOT_S: Final = 3.0
+PREVIEW_PX: Final = 700  # height of a taken page on the screen: fits portrait and landscape
+PREVIEW_QUALITY: Final = 80
+#: Sizes at which a page is tried that does not fit `devices.camera.pdf.PAGE_BYTES`: 200, 150
+#: and 100 dpi. Writing needs the first, a page full of pictures is still seen at the last.
+PDF_SCALES: Final = (1.0, 0.75, 0.5)
+_NONE: Final = Health(State.ABSENT, None, "none in the settings")
+
+
+class CameraAwayError(Exception):
+    """No picture came; `health` says what is known of the camera."""
+
+    def __init__(self, health: Health) -> None:
+        super().__init__(f"{health.state} {health.code or ''} {health.evidence}".strip())
+        self.health = health
+
+    @property
+    def citizen_key(self) -> str:
+        """Key of the sentence ``citizen.<key>``."""
+        return citizen_key(self.health) or CAMERA_ABSENT.citizen_key
+
+
+def citizen_key(health: Health) -> str:
+    """Key of the sentence ``citizen.<key>`` for this health; "" when there is nothing to say."""
+    fault = FAULTS.get(health.code or "")
+    return fault.citizen_key if fault else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One page as it was taken; all of it is in memory and goes when the last reference goes.
+
+    Attributes:
+        verdict: `Verdict.GOOD`, or what to say (``photo.<verdict>``) before it is taken again.
+        pdf: the page in true size, at most 300 KB; None when no page was found, or part of it
+            lies outside the picture. With any other verdict it is there: a citizen may insist.
+        preview: JPEG of at most `PREVIEW_PX` height, of the page or else of the whole picture.
+        likeness: for `same_as`; None without a page.
+        sheet: which paper it was taken for; None without a page.
+        size: width and height of the straight page at 200 dpi, in pixels; of the camera's
+            picture when there is no page.
+    """
+
+    verdict: Verdict
+    pdf: bytes | None = field(repr=False)
+    preview: bytes = field(repr=False)
+    likeness: Likeness | None = field(repr=False, compare=False)
+    sheet: Sheet | None
+    size: tuple[int, int]
+
+
+def same_as(shot: Shot, earlier: Sequence[Shot]) -> int | None:
+    """Which of the earlier shots is likely of the same page (its index), or None.
+
+    A question to the citizen, never a refusal: the text is ``photo.same_page``.
+    """
+    from devices.camera.same_sheet import is_same_sheet
+
+    if shot.likeness is None:
+        return None
+    for index, other in enumerate(earlier):
+        if other.likeness is not None and is_same_sheet(shot.likeness, other.likeness):
+            return index
+    return None
+
+
+class Capture:
+    """Camera and scanner of one kiosk, from `start` to `stop`; thread-safe.
+
+    Args:
+        camera: makes the camera, given who wants to hear of its health; None: there is none.
+        scanner: the same for the scanner, given who wants its scans and its health.
+        empty: the camera's picture of its empty plate, which makes pages easier to find.
+    """
+
+    def __init__(
+        self,
+        camera: CameraMaker | None = None,
+        scanner: ScannerMaker | None = None,
+        *,
+        empty: Bgr | None = None,
+    ) -> None:
+        self._lock = threading.Lock()
+        self._listeners: tuple[HealthListener, ...] = ()
+        self._watch: CodeWatch | None = None
+        self._empty = empty
+        self.camera = camera(lambda health: self._told("camera", health)) if camera else None
+        self.scanner = (
+            scanner(self._scanned, lambda health: self._told("scanner", health))
+            if scanner
+            else None
+        )
+
+    def start(self) -> None:
+        """Let both devices run; returns at once."""
+        for device in (self.camera, self.scanner):
+            if device is not None:
+                device.start()
+
+    def stop(self) -> bool:
+        """Let go of both devices, in at most two seconds; whether their threads have ended."""
+        with self._lock:
+            watch, self._watch, self._listeners = self._watch, None, ()
+        if watch is not None:
+            watch.close()
+        devices = [device for device in (self.camera, self.scanner) if device is not None]
+        with ThreadPoolExecutor(2, thread_name_prefix="capture-stop") as pool:
+            return all(list(pool.map(lambda device: device.stop(), devices)))
+
+    def health(self, device: Device) -> Health:
+        """What is known of a device now; absent without a code when the settings name none."""
+        found = self.camera if device == "camera" else self.scanner
+        return found.health if found is not None else _NONE
+
+    def on_health(self, listener: HealthListener) -> Callable[[], None]:
+        """Tell `listener` how both are, now and after every change, on any thread.
+
+        Returns:
+            What ends it.
+        """
+        with self._lock:
+            self._listeners = (*self._listeners, listener)
+        listener("camera", self.health("camera"))
+        listener("scanner", self.health("scanner"))
+
+        def end() -> None:
+            with self._lock:
+                self._listeners = tuple(one for one in self._listeners if one is not listener)
+
+        return end
+
+    def watch_codes(self, on_scan: Callable[[Scan], None]) -> Callable[[], None]:
+        """Report every code that is shown from now on to camera or scanner, classified.
+
+        A code that rests in view is reported once; what was shown before this call, never. One
+        look-out at a time: a new one ends the former, so that nobody gets the next person's
+        card. `on_scan` is called on any thread, one call at a time, and may end the look-out.
+
+        Returns:
+            What ends it; when that has returned, `on_scan` is not called any more.
+        """
+        watch = CodeWatch(self.camera, on_scan)
+        with self._lock:
+            former, self._watch = self._watch, watch
+        if former is not None:
+            former.close()
+        if self.scanner is not None:
+            self.scanner.forget()
+        return watch.close
+
+    def find_page(self, image: Bgr) -> Page:
+        """Where the page lies on a picture; uses the empty plate if that has the same size."""
+        from devices.camera.page import find_page
+
+        empty = self._empty
+        return find_page(
+            image, empty=empty if empty is not None and empty.shape == image.shape else None
+        )
+
+    def scan_page(self, sheet: Sheet | None = None) -> Shot:
+        """Take the page that lies under the camera; blocks up to `SHOT_S`, on a worker thread.
+
+        Args:
+            sheet: the paper that was asked for; None guesses by its shape.
+
+        Returns:
+            The first good shot, else the best that could be had in that time.
+
+        Raises:
+            CameraAwayError: no new picture came.
+        """
+        best = self._best(sheet)
+        if best is None:
+            health = self.health("camera")
+            log.warning("capture.no_picture", code=health.code)
+            raise CameraAwayError(health)
+        shot = _finished(best, sheet)
+        log.info("capture.shot", verdict=shot.verdict.value, bytes=len(shot.pdf or b""))
+        return shot
+
+    def _best(self, sheet: Sheet | None) -> _Try | None:
+        if self.camera is None:
+            return None
+        from devices.camera.quality import Verdict
+
+        frames, best = FreshFrames(self.camera), None
+        end_s = monotonic() + SHOT_S
+        while (left_s := end_s - monotonic()) > 0:
+            frame = frames.next(left_s)
+            if frame is None:
+                break
+            tried = _tried(frame, self.find_page(frame.image), sheet)
+            if best is None or tried.rank > best.rank:
+                best = tried
+            if best.verdict is Verdict.GOOD:
+                break
+        return best
+
+    def _scanned(self, scan: RawScan) -> None:
+        watch = self._watch
+        if (watch is None or not watch.heard(scan)) and self.scanner is not None:
+            # Nobody was told of it, so the same card must not count as shown twice.
+            self.scanner.forget()
+
+    def _told(self, device: Device, health: Health) -> None:
+        if health.code:
+            remedy = text(f"remedy.{health.code}", "vi")
+            log.warning("capture.remedy", device=device, code=health.code, do=remedy)
+        for listener in self._listeners:
+            listener(device, health)
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One frame, judged but not yet made into a page, which costs five times as much."""
+
+    frame: Frame = field(repr=False)
+    page: Page = field(repr=False)
+    verdict: Verdict
+    quality: Quality | None
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """Higher is better: first what is wrong, then how sharp it is."""
+        from devices.camera.quality import Verdict
+
+        order = (
+            Verdict.NO_PAGE,
+            Verdict.TOUCHES_BORDER,
+            Verdict.BLANK,
+            Verdict.DARK,
+            Verdict.BRIGHT,
+            Verdict.GLARE,
+            Verdict.BLUR,
+            Verdict.GOOD,
+        )
+        return order.index(self.verdict), self.quality.sharpness if self.quality else 0.0
+
+
+def _tried(frame: Frame, page: Page, sheet: Sheet | None) -> _Try:
+    from devices.camera.quality import Verdict, assess
+    from devices.camera.rectify import sheet_of
+
+    if page.corners is None or page.why is not None:
+        return _Try(frame, page, Verdict(page.why) if page.why else Verdict.NO_PAGE, None)
+    quality = assess(frame.image, page.corners, sheet or sheet_of(page.corners))
+    return _Try(frame, page, quality.verdict, quality)
+
+
+def _finished(best: _Try, sheet: Sheet | None) -> Shot:
+    from devices.camera.same_sheet import likeness
+    from devices.camera.scan import take
+
+    scan = take(best.frame.image, best.page, sheet=sheet)
+    shown = scan.page if scan.page is not None else best.frame.image
+    height, width = shown.shape[:2]
+    return Shot(
+        verdict=scan.verdict,
+        pdf=_pdf(scan),
+        preview=_preview(shown),
+        likeness=None if scan.page is None else likeness(scan.page),
+        sheet=scan.sheet,
+        size=(width, height),
+    )
+
+
+def _pdf(scan: PageScan) -> bytes | None:
+    from devices.camera.pdf import PageTooLargeError, to_pdf
+
+    if scan.page is None or scan.sheet is None:
+        return None
+    for scale in PDF_SCALES[:-1]:
+        try:
+            return to_pdf([_scaled(scan.page, scale)], scan.sheet)
+        except PageTooLargeError:
+            log.info("capture.page_reduced", scale=scale)
+    return to_pdf([_scaled(scan.page, PDF_SCALES[-1])], scan.sheet)
+
+
+def _scaled(image: Bgr, scale: float) -> Bgr:
+    import cv2
+    import numpy as np
+
+    if scale >= 1:
+        return image
+    return np.asarray(
+        cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8
+    )
+
+
+def _preview(image: Bgr) -> bytes:
+    import cv2
+
+    small = _scaled(image, PREVIEW_PX / image.shape[0])
+    ok, coded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, PREVIEW_QUALITY])
+    if not ok:
+        raise ValueError(f"a picture of shape {image.shape} cannot be coded")
+    return coded.tobytes()
+
+
+def open_capture(settings: Settings) -> Capture:
+    """Camera and scanner that the settings name; starts nothing.
+
+    Raises:
+        CameraUrlError, LinkUrlError: an address cannot be understood.
+    """
+    camera = _camera(settings) if settings.camera.url else None
+    scanner = _scanner(settings.scanner.url) if settings.scanner.url else None
+    return Capture(camera, scanner, empty=_empty_plate(settings))
+
+
+def _camera(settings: Settings) -> CameraMaker:
+    from devices.camera.source import Camera
+
+    wanted = settings.camera
+    return lambda told: Camera(wanted.url, size=wanted.size, on_health=told)
+
+
+def _scanner(url: str) -> ScannerMaker:
+    from devices.scanner.serial import SerialScanner
+
+    return lambda heard, told: SerialScanner(url, on_scan=heard, on_health=told)
+
+
+def _empty_plate(settings: Settings) -> Bgr | None:
+    """The picture of the empty plate; a damaged one is worth a note, not a dead kiosk."""
+    path = settings.camera.empty_plate
+    if path is None or not settings.camera.url:
+        return None
+    from devices.camera.decode_worker import PictureRefusedError, decode_file
+
+    try:
+        return decode_file(path)
+    except (OSError, PictureRefusedError) as error:
+        log.warning("capture.no_empty_plate", key="camera.empty_plate", why=str(error))
+        return None

@@ -1,0 +1,116 @@
+"""Looks out for codes, under the camera and at the scanner, for one person and no other.
+
+What a code says is personal: it is handed over classified, and is in no log and no ``repr``.
+"""
+
+from __future__ import annotations
+
+import threading
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+from kiosk.domain.scan_kind import read_scan
+
+if TYPE_CHECKING:  # OpenCV takes a third of a second to load; a kiosk without camera never does
+    from collections.abc import Callable
+
+    from devices.camera.api import Frame, FrameSource
+    from devices.scanner.api import Scan as RawScan
+    from kiosk.domain.scan_kind import Scan
+
+#: A card that rests in view is seen with every look; it is news again when it was away so long.
+REPEAT_S: Final = 2.0
+#: Eight looks a second: a card held out is found at once, and a look at 8 megapixels, which
+#: takes 40 to 100 ms, leaves most of one processor to the screen.
+LOOK_S: Final = 0.125
+#: A picture that arrives now was taken up to so long ago: exposure, two buffers of the driver
+#: and decoding at 15 frames a second. Below this it may still show what the last person held.
+IN_FLIGHT_S: Final = 0.2
+#: `close` is noticed within this, also while the camera sends nothing.
+WAIT_S: Final = 0.25
+_FRAMING: Final = b"\x00\r\n\t "
+
+
+class FreshFrames:
+    """Frames of a camera that came after this object was made, frozen ones left out.
+
+    A driver may hand out its last buffer again and again after the cable was pulled; the camera
+    needs up to two seconds to be sure of that, in which the old picture would pass for a new one.
+    """
+
+    def __init__(self, camera: FrameSource) -> None:
+        self._camera = camera
+        self._last: Frame | None = camera.latest
+        self._number = self._last.number if self._last is not None else 0
+
+    def next(self, timeout_s: float) -> Frame | None:
+        """The newest frame that was not seen yet, or None after `timeout_s` seconds."""
+        import numpy as np
+
+        end_s = monotonic() + timeout_s
+        while (left_s := end_s - monotonic()) > 0:
+            frame = self._camera.wait_for_frame(self._number, timeout_s=left_s)
+            if frame is None:
+                return None
+            before, self._last, self._number = self._last, frame, frame.number
+            if before is None or not np.array_equal(before.image, frame.image):
+                return frame
+        return None
+
+
+class CodeWatch:
+    """One look-out, from the moment it is made until `close`.
+
+    Args:
+        camera: what to look through, on a thread of its own; None leaves only the scanner.
+        on_scan: called on any thread, one call at a time; must not wait for the thread that
+            calls `close`.
+    """
+
+    def __init__(self, camera: FrameSource | None, on_scan: Callable[[Scan], None]) -> None:
+        self._on_scan = on_scan
+        self._since_s = monotonic()
+        self._lock = threading.RLock()  # `on_scan` may close the watch it was called from
+        self._closing = threading.Event()
+        self._seen: dict[bytes, float] = {}
+        if camera is not None:
+            frames = FreshFrames(camera)
+            threading.Thread(
+                target=self._look, args=(frames,), name="code-watch", daemon=True
+            ).start()
+
+    def heard(self, scan: RawScan) -> bool:
+        """The scanner read a code; False if it began before anyone asked, or came too late."""
+        if scan.began_s < self._since_s or self._closing.is_set():
+            return False
+        self._found(scan.data)
+        return True
+
+    def close(self) -> None:
+        """Report nothing any more; a call of `on_scan` that runs is waited for."""
+        self._closing.set()
+        with self._lock:
+            self._seen.clear()
+
+    def _look(self, frames: FreshFrames) -> None:
+        from devices.camera.qr import QrReader
+
+        reader = QrReader()
+        while not self._closing.is_set():
+            frame = frames.next(WAIT_S)
+            if frame is None or frame.at_s < self._since_s + IN_FLIGHT_S:
+                continue
+            started_s = monotonic()
+            for code in reader.read(frame.image, at_s=frame.at_s):
+                self._found(code.data)
+            self._closing.wait(max(0.0, started_s + LOOK_S - monotonic()))
+
+    def _found(self, payload: bytes) -> None:
+        now_s, key = monotonic(), payload.strip(_FRAMING)
+        with self._lock:
+            if self._closing.is_set():
+                return
+            recent = {code: at for code, at in self._seen.items() if now_s - at < REPEAT_S}
+            self._seen = recent | {key: now_s}
+            if key not in recent:
+                self._on_scan(read_scan(payload))

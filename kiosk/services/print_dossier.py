@@ -1,0 +1,58 @@
+"""Print what belongs to a dossier: drawn and read back on a thread of its own, then printed."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import structlog
+from PIL import Image
+
+from devices.faults import SLIP_UNREADABLE
+from devices.printer.api import PrintOutcome
+from devices.worker import PrinterBusyError, PrinterWorker
+from kiosk.services.print_slip import PrintNews, news_of
+from kiosk.slips.check import SlipUnreadableError, checked
+from kiosk.slips.composer import SlipTooLongError
+from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip, draw
+
+log = structlog.get_logger()
+
+OnNews = Callable[[PrintNews], None]
+
+
+class PrintDossier:
+    """The use case; what is printed is on the disk and on the screen already."""
+
+    def __init__(self, printer: PrinterWorker) -> None:
+        self._printer = printer
+        self._drawing = ThreadPoolExecutor(1, thread_name_prefix="draw-dossier")
+
+    def close(self) -> None:
+        """Let the slip being drawn finish; start no other."""
+        self._drawing.shutdown(wait=True, cancel_futures=True)
+
+    def print(self, slip: DossierSlip | ChecklistSlip, on_news: OnNews) -> None:
+        """Print in the background; `on_news` comes once, from another thread."""
+        self._drawing.submit(self._print, slip, on_news)
+
+    def _print(self, slip: DossierSlip | ChecklistSlip, on_news: OnNews) -> None:
+        try:
+            picture = _draw(slip)
+        except (SlipUnreadableError, SlipTooLongError) as error:
+            log.error("dossier_slip.not_drawn", why=str(error))  # noqa: TRY400 - no defect of ours
+            fault = SLIP_UNREADABLE
+            on_news(PrintNews("not_started", fault.citizen_key, fault.code))
+            return
+
+        def printed(outcome: PrintOutcome) -> None:
+            log.info("dossier_slip.done", result=outcome.result.value, code=outcome.health.code)
+            on_news(news_of(outcome))
+
+        try:
+            self._printer.submit(picture, printed)
+        except PrinterBusyError:
+            log.warning("dossier_slip.printer_busy")
+            on_news(PrintNews("not_started", "printer_down"))
+
+
+def _draw(slip: DossierSlip | ChecklistSlip) -> Image.Image:
+    return checked(slip) if isinstance(slip, DossierSlip) else draw(slip)

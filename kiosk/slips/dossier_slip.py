@@ -1,0 +1,206 @@
+"""Slips about dossiers: what was handed in, and what to bring. Pure drawing.
+
+The first is no receipt: *tiếp nhận* is an officer's act, so the slip says so in its second line
+and bears no date to come back. Neither bears a name or an identity number.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from PIL import Image
+
+from kiosk.domain.ticket import OFFICE_ZONE
+from kiosk.slips.composer import (
+    INNER,
+    SCALES,
+    Composer,
+    Modules,
+    SlipTooLongError,
+    modules_of,
+    require_url,
+)
+from kiosk.slips.paper import MARGIN, Face, Layout, mm, paint, set_text
+from kiosk.texts import text
+
+#: Longer slips tear in the hand; what is left out is asked for at the desk.
+MAX_DOSSIER: Final = mm(200)
+MAX_CHECKLIST: Final = mm(300)
+
+
+@dataclass(frozen=True, slots=True)
+class DossierSlip:
+    """PHIẾU GỬI HỒ SƠ.
+
+    Attributes:
+        code: our own code, grouped (H3K-7QP-2MD); `secret`: four characters.
+        at: when it was stored; aware, printed in the office's zone.
+        follow_url: ASCII, at most 200 characters; what the QR says, letter for letter.
+        pages: how many pages were scanned.
+        bring: papers still to bring to the desk.
+        source: where an unverified catalogue entry comes from, "" if nothing is to be said.
+        filing: "prepare" where the person finishes at the desk.
+        reprint: a second piece of paper for what may be on paper already.
+    """
+
+    office: str
+    procedure: str
+    code: str
+    secret: str
+    at: dt.datetime
+    follow_url: str
+    language: Literal["vi", "en"] = "vi"
+    pages: int = 0
+    bring: tuple[str, ...] = ()
+    source: str = ""
+    hotline: str = ""
+    filing: Literal["portal", "prepare"] = "portal"
+    supplement: bool = False
+    reprint: bool = False
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError("at must be aware")
+        require_url(self.follow_url)
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistSlip:
+    """What to bring for a procedure. `papers` are (name, remark), `facts` (label, value)."""
+
+    office: str
+    procedure: str
+    papers: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    language: Literal["vi", "en"] = "vi"
+    hotline: str = ""
+    at: dt.datetime | None = None
+
+
+def draw(slip: DossierSlip | ChecklistSlip) -> Image.Image:
+    """Mode "1", 576 dots wide; raises `SlipTooLongError`."""
+    return paint(layout(slip))
+
+
+def layout(slip: DossierSlip | ChecklistSlip) -> Layout:
+    """Where everything stands: smaller words first, then fewer papers; says how many are left.
+
+    Raises:
+        SlipTooLongError: it is too long even without any paper.
+    """
+    papers = slip.bring if isinstance(slip, DossierSlip) else slip.papers
+    longest = MAX_DOSSIER if isinstance(slip, DossierSlip) else MAX_CHECKLIST
+    for kept in range(len(papers), -1, -1):
+        for scale in SCALES[:4] if kept else SCALES:
+            made = _compose(slip, scale, kept)
+            if made.height <= longest:
+                return made
+    raise SlipTooLongError(f"longer than {longest} dots even in the smallest type")
+
+
+def _compose(slip: DossierSlip | ChecklistSlip, scale: float, kept: int) -> Layout:
+    if isinstance(slip, DossierSlip):
+        return _Dossier(slip, scale, kept, modules_of(slip.follow_url)).compose()
+    return _Checklist(slip, scale, kept).compose()
+
+
+class _Slip(Composer):
+    def __init__(self, language: str, scale: float) -> None:
+        super().__init__(scale)
+        self.language = language
+
+    def words(self, key: str, **values: object) -> str:
+        return text(f"slip_dossier.{key}", self.language, **values)
+
+    def left(self, words: str, face: Face = "body", size: int = 26, indent: int = 0) -> None:
+        """A paragraph from the left edge."""
+        lines, self.y = set_text(
+            words,
+            face,
+            self.size(size),
+            top=self.y,
+            left=MARGIN + indent,
+            width=INNER - indent,
+            centred=False,
+        )
+        self.marks += lines
+
+    def rest(self, left_out: int) -> None:
+        if left_out:
+            self.left(self.words("rest", n=left_out), "strong")
+
+    def end(self, hotline: str) -> Layout:
+        if hotline:
+            self.text(self.words("hotline", hotline=hotline), "body", 26)
+        return Layout(tuple(self.marks), self.y + mm(1))
+
+
+class _Dossier(_Slip):
+    def __init__(self, slip: DossierSlip, scale: float, kept: int, modules: Modules) -> None:
+        super().__init__(slip.language, scale)
+        self.slip, self.kept, self.modules = slip, kept, modules
+
+    def compose(self) -> Layout:
+        slip = self.slip
+        if slip.reprint:
+            self.boxed(text("slip.reprint", slip.language))
+        self.text(slip.office, "head", 30)
+        self.rule(3)
+        kind = "supplement" if slip.supplement else slip.filing
+        self.text(self.words(f"title_{kind}"), "head", 40)
+        self.text(self.words("finish" if kind == "prepare" else "not_receipt"), "strong", 26)
+        self.y += mm(1)
+        self.text(slip.procedure, "strong", 32)
+        self.y += mm(1)
+        self.text(self.words("code"), "body", 26)
+        self.text(slip.code, "head", 66)
+        self.text(self.words("secret", secret=slip.secret), "strong", 34)
+        self.y += mm(1)
+        local = slip.at.astimezone(OFFICE_ZONE)
+        self.code_beside(
+            self.modules,
+            (
+                (f"{local:%d/%m/%Y}  {local:%H:%M}", "strong", 28),
+                (self.words("pages", n=slip.pages), "body", 25),
+                (self.words("stored"), "body", 25),
+                (self.words("keep"), "body", 25),
+            ),
+        )
+        if slip.bring:
+            self.rule(1)
+            self.left(self.words("bring"), "strong", 28)
+            for name in slip.bring[: self.kept]:
+                self.left(f"– {name}")
+            self.rest(len(slip.bring) - self.kept)
+        if slip.source:
+            self.rule(1)
+            self.left(slip.source, size=20)
+        self.rule(1)
+        return self.end(slip.hotline)
+
+
+class _Checklist(_Slip):
+    def __init__(self, slip: ChecklistSlip, scale: float, kept: int) -> None:
+        super().__init__(slip.language, scale)
+        self.slip, self.kept = slip, kept
+
+    def compose(self) -> Layout:
+        slip = self.slip
+        self.text(slip.office, "head", 30)
+        self.rule(3)
+        self.text(self.words("checklist"), "head", 36)
+        self.text(slip.procedure, "strong", 34)
+        self.rule(1)
+        for number, (name, remark) in enumerate(slip.papers[: self.kept], start=1):
+            self.left(f"{number}. {name}", "strong", 30)
+            if remark:
+                self.left(remark, indent=mm(5))
+            self.y += mm(1)
+        self.rest(len(slip.papers) - self.kept)
+        self.rule(1)
+        for label, value in slip.facts:
+            self.left(f"{label}: {value}")
+        if slip.at is not None:
+            self.left(f"{slip.at.astimezone(OFFICE_ZONE):%H:%M %d/%m/%Y}", size=22)
+        self.rule(1)
+        return self.end(slip.hotline)

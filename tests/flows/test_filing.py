@@ -1,0 +1,229 @@
+"""A dossier from a finger to the portal and back: real camera, outbox, agent, portal, printer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from devices import qr
+from devices.printer import open_printer
+from devices.sim.camera import CameraSimulator
+from devices.sim.ports import TcpPort
+from devices.sim.printer import SimulatedPrinter
+from devices.sim.scene import Scene, Subject
+from devices.worker import PrinterWorker
+from kiosk.clock import utc_now
+from kiosk.domain.procedure import Filing
+from kiosk.portal import tables
+from kiosk.services.capture import open_capture
+from kiosk.services.catalogue import load_catalogue
+from kiosk.services.dossier_desk import DossierDesk
+from kiosk.services.print_dossier import PrintDossier
+from kiosk.settings import Camera, Settings, Site
+from tests.flows.conftest import Office
+from tests.portal.world import Browser, Kiosk, RunningPortal
+from ui.app import Wiring
+from ui.gallery import services
+from ui.ports import FilingPorts, Ports
+from ui.stage import Stage
+
+PICTURES = Path("build/filing")
+NAME, NUMBER = "Trần Thị Mây", "079185012345"
+CARD = f"{NUMBER}|012345678|{NAME}|14021985|Nữ|Số 5, Phường Sông Mây, Tỉnh Lào Cai|03022026"
+WAIT_S = 30.0  # camera, sealing and portal on a loaded machine
+
+
+@dataclass
+class World:
+    """Everything around one kiosk."""
+
+    portal: RunningPortal
+    kiosk: Kiosk
+    camera: CameraSimulator
+    printer: SimulatedPrinter
+    slips: Path
+    stage: Stage
+
+    def show(self, subject: Subject, text: str = CARD, page: int = 1) -> None:
+        self.camera.show(Scene(subject=subject, text=text, page=page, fill=0.8))
+
+    def tap(self, *names: str) -> None:
+        for name in names:
+            self.stage.wait_until(lambda name=name: self.stage.shows(name), WAIT_S)  # type: ignore[misc]
+            self.stage.tap(name)
+
+    def sees(self, name: str, words: str = "") -> None:
+        self.stage.wait_until(
+            lambda: self.stage.shows(name) and words in self.stage.text(name), WAIT_S
+        )
+
+    def picture(self, name: str) -> None:
+        QTest.qWait(300)  # pictures from the camera are decoded beside the page
+        self.stage.grab(PICTURES / f"{name}.png")
+
+    def last_slip(self, count: int) -> str:
+        """What the QR of the newest slip says, from the bytes that reached the printer."""
+        assert self.printer.wait_for_slips(count, timeout_s=WAIT_S)
+        newest = max(self.slips.glob("*.png"))
+        (found,) = qr.zbar(Image.open(newest))
+        return found.decode()
+
+
+@pytest.fixture
+def world(qtbot: QtBot, tmp_path: Path) -> Iterator[World]:
+    portal = RunningPortal(tmp_path / "portal")
+    portal.start()
+    kiosk = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
+    portal.stop()  # the line is down when the person comes
+    camera = CameraSimulator(Scene(subject=Subject.EMPTY), fps=10)
+    slips = tmp_path / "slips"
+    slips.mkdir()
+    with SimulatedPrinter(TcpPort(), record=slips) as printer:
+        worker = PrinterWorker(
+            open_printer(printer.url, "generic-80mm", print_s=6.0), on_health=lambda _: None
+        )
+        worker.start()
+        settings = Settings(
+            camera=Camera(url=camera.url),
+            site=Site(filing="portal", province="Tỉnh Lào Cai", commune="Phường Sông Mây"),
+        )
+        capture = open_capture(settings)
+        capture.start()
+        desk = DossierDesk(kiosk.data, filing="portal", clock=utc_now)
+        printing = PrintDossier(worker)
+        office = Office()
+        ports = Ports(
+            tickets=office,
+            feed=office,
+            help=office,
+            known=services(),
+            filing=FilingPorts(load_catalogue(), Filing.PORTAL, desk, capture, capture, printing),
+        )
+        wiring = Wiring(settle_ms=50, animated=False)
+        with Stage(ports, settings, wiring=wiring) as stage:
+            yield World(portal, kiosk, camera, printer, slips, stage)
+        printing.close()
+        capture.stop()
+        worker.stop()
+        desk.close()
+    kiosk.close()
+    portal.stop()
+    camera.close()
+
+
+def hand_in(world: World) -> None:
+    """The reference person: once divorced, card at hand, one judgment to scan."""
+    world.tap("attract.begin", "tile.file")
+    world.picture("choose")
+    world.tap("option.1.004873")
+    world.picture("whom")
+    world.tap("option.self", "reply.0.yes", "reply.1.yes")
+    world.picture("fit")
+    world.tap("primary", "tick.ly_hon")
+    world.picture("cases")
+    world.tap("primary")
+    world.sees("title", "giấy tờ")
+    world.picture("needs")
+    world.tap("primary")
+    world.sees("title", "dữ liệu")
+    world.picture("consent")
+    world.tap("primary")
+    world.sees("title", "căn cước")
+    world.show(Subject.CARD)
+    world.sees("card.name", NAME)
+    assert world.stage.text("card.number").endswith("2345")
+    world.picture("card")
+    world.show(Subject.PAGE)
+    world.tap("primary", "option.3")
+    world.sees("title", "ly hôn")
+    for key in ("s", "o", "tone.sac"):
+        world.tap(f"key.{key}")
+    assert world.stage.text("field.text").startswith("Só")
+    world.picture("typed")
+    world.tap("primary", "option.Để kết hôn", "scan.shoot")
+    world.sees("scan.verdict", "Ảnh rõ")
+    world.picture("scan")
+    world.tap("scan.keep")
+    world.sees("title", "Kiểm tra")
+    world.picture("check")
+    world.tap("primary")
+    world.tap("primary")
+    world.sees("filing.problem", "cam đoan")  # nothing is sent without the declaration
+    world.tap("tick.declare")
+    world.picture("declare")
+    world.tap("primary")
+    world.sees("handed.slip", "Mời lấy phiếu")
+    world.picture("handed-in")
+
+
+def test_a_dossier_goes_from_a_finger_to_a_clerk_and_back(world: World) -> None:
+    hand_in(world)
+    code = world.stage.text("handed.code")
+    assert "Máy sẽ gửi khi có mạng" in world.stage.text("handed.standing")
+    url = world.last_slip(1)
+    assert url.startswith(f"{world.portal.url}/d/{code}#")
+    assert NUMBER not in url
+    # Nothing of the person stays behind the page that shows the code.
+    assert world.stage.kiosk.dossier.filing.view.walk is None
+    assert world.stage.kiosk.dossier.typing.view.text == ""
+    world.portal.start()
+    world.kiosk.start_agent()
+    world.sees("handed.standing", "chờ cán bộ tiếp nhận")
+    world.picture("sent")
+    world.tap("handed.close")
+
+    clerk = Browser(world.portal.url).sign_in("lan").unlock()
+    (row,) = world.portal.rows(tables.dossier)
+    page = f"/staff/dossiers/{row['id']}"
+    shown = clerk.get(page).text
+    assert "TRẦN THỊ MÂY" in shown
+    assert "Đã đăng ký kết hôn" in shown  # the choice in its own words, not a number
+    asked = clerk.act(f"{page}/ask", wanted=["ly_hon"], by="2099-01-01", words="mờ, quét lại")
+    assert asked.status_code == 303
+
+    world.tap("attract.begin", "tile.track")
+    world.picture("track")
+    world.show(Subject.CARD, text=url)  # the slip under the camera
+    world.sees("title", "Cần bổ sung")
+    world.sees("track.wanted", "Bản án")
+    world.picture("tracked")
+    world.show(Subject.PAGE, page=2)
+    world.tap("primary", "scan.shoot")
+    world.sees("scan.verdict", "Ảnh rõ")
+    world.picture("supplement")
+    world.tap("scan.keep")
+    world.sees("handed.standing", "chờ cán bộ tiếp nhận")
+    assert world.last_slip(2) == url
+    assert len(world.portal.rows(tables.delivery)) == 2
+    assert len(world.portal.rows(tables.dossier)) == 1
+
+
+def test_sending_is_tapped_twenty_times_and_stored_once(world: World) -> None:
+    hand_in(world)
+    for _ in range(20):
+        world.stage.kiosk.dossier.filing.go()
+    assert len(world.kiosk.states()) == 1
+
+
+def test_somebody_who_leaves_in_the_middle_leaves_nothing(world: World) -> None:
+    world.tap("attract.begin", "tile.file", "option.1.004873", "option.self", "reply.0.yes")
+    world.tap("reply.1.yes", "primary", "tick.ly_hon", "primary", "primary", "primary")
+    world.show(Subject.CARD)
+    world.sees("card.name", NAME)
+    world.show(Subject.PAGE)
+    world.tap("primary", "option.3", "secondary", "option.Để kết hôn", "scan.shoot", "scan.keep")
+    world.sees("title", "Kiểm tra")
+    sealed = world.kiosk.data / "sealed"
+    assert len(list(sealed.iterdir())) == 1
+    world.tap("key.end")
+    world.stage.wait_until(lambda: not list(sealed.iterdir()), WAIT_S)
+    assert world.kiosk.states() == {}
+    for path in world.kiosk.data.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert NUMBER.encode() not in data, path
+            assert NAME.encode() not in data, path

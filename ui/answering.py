@@ -1,0 +1,188 @@
+"""What fingers do on a page, as changes of the case. No window.
+
+A page may take several taps (an address has three parts); `Draft` is what lies between them.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from kiosk.domain.answer_kinds import (
+    MAX_NAME,
+    MAX_TEXT,
+    MAX_TEXTAREA,
+    Address,
+    Value,
+)
+from kiosk.domain.form import Field, FieldKind
+from kiosk.domain.procedure import Reply
+from ui.case import Acting, answers, conditions, say
+from ui.flow import Kind, Walk, field_of
+from ui.page import Circumstances
+from ui.shown import to_type, typed
+
+Layout = Literal["letters", "digits", "date", "email", "code"]
+Capitals = Literal["names", "all", "none", "sentence"]
+
+#: Key of the choice "Ghi khác" beside ready sentences.
+WRITE: Final = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer in several taps."""
+
+    part: str = ""  # of an address: "", "province", "commune", "detail"
+    address: Address = field(default=Address("", "", ""), repr=False)
+    elsewhere: bool = False  # typed, although there are ready sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The walk after a tap; a `draft` that is not empty goes on with the same question."""
+
+    walk: Walk
+    draft: Draft = field(default_factory=Draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """How a question is typed."""
+
+    layout: Layout
+    text: str = field(repr=False)
+    capitals: Capitals = "none"
+    max_length: int = MAX_TEXT
+
+
+_LAYOUTS: Final[dict[FieldKind, Layout]] = {
+    FieldKind.DATE: "date",
+    FieldKind.DATETIME: "digits",
+    FieldKind.TIME: "digits",
+    FieldKind.INT: "digits",
+    FieldKind.MONEY: "digits",
+    FieldKind.PHONE: "digits",
+    FieldKind.PERSONAL_NUMBER: "digits",
+    FieldKind.EMAIL: "email",
+}
+#: Letters or digits that an answer can have.
+_LENGTHS: Final = {
+    FieldKind.NAME: MAX_NAME,
+    FieldKind.TEXTAREA: MAX_TEXTAREA,
+    FieldKind.DATE: 8,
+    FieldKind.DATETIME: 12,
+    FieldKind.TIME: 4,
+    FieldKind.PERSONAL_NUMBER: 12,
+    FieldKind.PHONE: 11,
+    FieldKind.INT: 3,
+    FieldKind.MONEY: 12,
+}
+
+
+def choose(walk: Walk, draft: Draft, key: str, here: Circumstances) -> Said:
+    """A choice was tapped: for whom, one of a list, a part of an address.
+
+    Raises:
+        ValueError: the page has no such choice: a defect of ours.
+    """
+    if walk.at.kind is Kind.WHOM:
+        return Said(replace(walk, case=replace(walk.case, acting=Acting(key))))
+    if walk.at.kind is not Kind.QUESTION:
+        raise ValueError(f"nothing to choose on {walk.at}")
+    item = field_of(walk.case, walk.at.key)
+    if item.kind is FieldKind.ADDRESS:
+        return _choose_address(walk, draft, key, here)
+    if key == WRITE:
+        return Said(walk, Draft(elsewhere=True))
+    return Said(replace(walk, case=say(walk.case, item, _value(item, key))))
+
+
+def _value(item: Field, key: str) -> Value:
+    if item.kind is FieldKind.BOOL:
+        return key == "true"
+    for option in item.options:
+        if str(option.value) == key:
+            return option.value
+    if key in {words.vi for words in item.presets}:
+        return key
+    raise ValueError(f"{item.name} has no choice {key!r}")
+
+
+def _choose_address(walk: Walk, draft: Draft, key: str, here: Circumstances) -> Said:
+    if draft.part == "province":
+        return Said(walk, replace(draft, part="commune", address=Address(key, "", "")))
+    if key == "here":
+        return Said(walk, Draft("detail", Address(here.province, here.commune, "")))
+    if key == "other":
+        return Said(walk, Draft("province"))
+    item = field_of(walk.case, walk.at.key)
+    value = answers(walk.case).values[key.removeprefix("same:")]
+    return Said(replace(walk, case=say(walk.case, item, value)))
+
+
+def write(walk: Walk, draft: Draft, text: str) -> Said:
+    """The page's button after typing: `text` is the answer, or one part of it."""
+    item = field_of(walk.case, walk.at.key)
+    if item.kind is not FieldKind.ADDRESS:
+        return Said(replace(walk, case=say(walk.case, item, typed(item, text))))
+    if draft.part == "commune":
+        part = "detail" if text else "commune"
+        return Said(walk, Draft(part, replace(draft.address, commune=text)))
+    whole = replace(draft.address, detail=text)
+    return Said(replace(walk, case=say(walk.case, item, whole)))
+
+
+def reply(walk: Walk, key: str, answer: str) -> Walk:
+    """Có, Không or Không rõ to a question of eligibility; "on" or "off" to a circumstance."""
+    case = walk.case
+    if walk.at.kind is Kind.FIT:
+        return replace(walk, case=replace(case, fit={**case.fit, int(key): Reply(answer)}))
+    said = {**(case.cases or {}), key: Reply.YES if answer == "on" else Reply.NO}
+    return replace(walk, case=replace(case, cases=said))
+
+
+def confirm(walk: Walk) -> Walk:
+    """The page's button where nothing is typed: seen, agreed, or none of these is true."""
+    case = walk.case
+    match walk.at.kind:
+        case Kind.CASES:
+            said = {item.id: Reply.NO for item in conditions(case)} | dict(case.cases or {})
+            case = replace(case, cases=said)
+        case Kind.NEEDS:
+            case = replace(case, prepared=True)
+        case Kind.CONSENT:
+            case = replace(case, consented=True)
+        case _:
+            pass  # the answer was given by a tap, and the button only goes on
+    return replace(walk, case=case)
+
+
+def decline(walk: Walk) -> Walk:
+    """The page's second button: not sure, not agreed, left open."""
+    case = walk.case
+    match walk.at.kind:
+        case Kind.CASES:
+            unsure = {item.id: Reply.UNSURE for item in conditions(case)}
+            chosen = {k: v for k, v in (case.cases or {}).items() if v is Reply.YES}
+            case = replace(case, cases=unsure | chosen)
+        case Kind.CONSENT:
+            case = replace(case, consented=False)
+        case Kind.QUESTION:
+            case = say(case, field_of(case, walk.at.key), None)
+        case _:
+            pass  # no other page has one
+    return replace(walk, case=case)
+
+
+def typing(walk: Walk, draft: Draft) -> Typing:
+    """How the question of the moment is typed, with what was answered before."""
+    item = field_of(walk.case, walk.at.key)
+    if item.kind is FieldKind.ADDRESS:
+        words = draft.address.commune if draft.part == "commune" else draft.address.detail
+        return Typing("letters", words, "names")
+    value = answers(walk.case).values.get(item.name)
+    capitals: Capitals = "sentence"
+    if item.kind is FieldKind.NAME or item.capitals:
+        capitals = "all"
+    layout = _LAYOUTS.get(item.kind, "letters")
+    length = _LENGTHS.get(item.kind, MAX_TEXT)
+    return Typing(layout, to_type(item, value), capitals, length)

@@ -1,0 +1,100 @@
+"""Where one person stands in a dossier, and what the page there says."""
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.scan_kind import PaymentScan, Scan, SlipScan, SpoiltCardScan
+from kiosk.services.submit_dossier import DossierIds
+from kiosk.texts import text
+from ui import choosing, flow, pages
+from ui.answering import Draft
+from ui.case import Case
+from ui.flow import CHECK, Kind, Walk
+from ui.page import Circumstances, Item, Page
+from ui.ports import FilingPorts
+
+Place = Literal["choose", "events", "event", "search", "guide", "walk", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class FilingView:
+    """Where one person stands. Personal answers are in `walk`; `ended` drops all of it."""
+
+    place: Place = "choose"
+    event: str = ""
+    query: str = ""
+    procedure: Procedure | None = None
+    walk: Walk | None = None
+    draft: Draft = field(default_factory=Draft)
+    problem: str = ""  # key of the sentence beside the answer
+    hint: str = ""  # key of what to say about the card
+    optional: bool = False  # the check page shows what may be added
+    declared: bool = False
+    waiting: bool = False  # storage is asked whether it can take this
+    fault: str = ""
+    consented_at: dt.datetime | None = None
+    ids: DossierIds | None = field(default=None, repr=False)
+    list_printed: bool = False
+
+    @property
+    def step(self) -> str:
+        """Changes with the page."""
+        at = f"{self.walk.at.kind.value}:{self.walk.at.key}" if self.walk else self.place
+        return f"{at}:{self.event}:{self.draft.part}:{self.draft.elsewhere}:{self.optional}"
+
+
+def words(view: FilingView, ports: FilingPorts, here: Circumstances) -> Page:
+    """What the page of the moment says."""
+    catalogue, filing = ports.catalogue, ports.filing
+    match view.place:
+        case "events":
+            page = choosing.events(catalogue, here)
+        case "event":
+            page = choosing.of_event(catalogue, filing, view.event, here)
+        case "search":
+            page = choosing.search(catalogue, filing, view.query, here)
+        case "refused":
+            body = text(view.fault, here.language)
+            page = Page("stop", here.t("refused_title"), body, primary=here.t("take_number"))
+        case "guide" if view.procedure is not None:
+            page = pages.guide(view.procedure, here)
+        case "walk" if view.walk is not None:
+            page = _of_walk(view, view.walk, here)
+        case _:
+            page = choosing.top(catalogue, filing, here)
+    return page
+
+
+def _of_walk(view: FilingView, walk: Walk, here: Circumstances) -> Page:
+    page = pages.page(walk, here)
+    if walk.at == CHECK:
+        return _with_optional(page, view, walk.case, here)
+    if walk.at.kind is Kind.DECLARE and view.declared:
+        return replace(page, items=tuple(replace(item, mark="on") for item in page.items))
+    return page
+
+
+def _with_optional(page: Page, view: FilingView, case: Case, here: Circumstances) -> Page:
+    rows = pages.optional_rows(case, here)
+    if view.optional:
+        return replace(page, title=here.t("check_more"), note="", items=rows, primary="")
+    more = (Item("more", here.t("check_more"), here.t("check_more_hint")),) if rows else ()
+    return replace(page, items=(*page.items, *more))
+
+
+def why_not(walk: Walk) -> str:
+    """Key of the sentence that says why the page cannot be left."""
+    if walk.at.kind is Kind.QUESTION:
+        return flow.problems(walk.case).get(walk.at.key, "form.required")
+    return "form.required"
+
+
+def about(scan: Scan) -> str:
+    """Key of what to say of something that is no card."""
+    if isinstance(scan, SpoiltCardScan):
+        return "card_spoilt"
+    if isinstance(scan, PaymentScan):
+        return "card_payment"
+    return "card_slip" if isinstance(scan, SlipScan) else "card_not"

@@ -1,0 +1,42 @@
+import QtQuick
+import Kiosk.Core
+
+// What the camera sees, in a frame; says so when it sees nothing.
+Rectangle {
+    id: root
+
+    required property Camera camera
+    property bool outline: false
+
+    color: "#101828"
+    radius: Theme.corner
+    Accessible.role: Accessible.Graphic
+    Accessible.name: Words.of("filing.scan_lead")
+
+    Timer {
+        interval: 110
+        running: root.visible
+        repeat: true
+        triggeredOnStart: true
+        onTriggered: root.camera.look(root.outline)
+    }
+    Image {
+        id: picture
+
+        anchors.fill: parent
+        anchors.margins: Theme.mm(2)
+        source: root.visible ? root.camera.picture : ""
+        cache: false
+        fillMode: Image.PreserveAspectFit
+        Accessible.ignored: true
+    }
+    KText {
+        objectName: "camera.none"
+        visible: root.camera.picture === ""
+        anchors.centerIn: parent
+        width: parent.width - Theme.mm(20)
+        text: Words.of("filing.camera_waiting")
+        color: "#FFFFFF"
+        horizontalAlignment: Text.AlignHCenter
+    }
+}

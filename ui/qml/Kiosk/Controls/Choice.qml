@@ -1,0 +1,49 @@
+import QtQuick
+
+// One of several answers: what it is called, what it means; chosen shown by mark and colour.
+Pressable {
+    id: root
+
+    property string detail: ""
+    property string icon: ""
+    property bool chosen: false
+
+    implicitHeight: Math.max(Theme.target, words.height + 2 * Theme.mm(Theme.roomy ? 3 : 4.5))
+    face: chosen ? Theme.tint : Theme.surface
+    edge: chosen ? Theme.primaryText : Theme.line
+    edgeWidth: chosen ? 2 * Theme.border : Theme.border
+    Accessible.description: detail
+
+    Column {
+        id: words
+
+        x: Theme.mm(7)
+        width: root.width - x - sign.width - Theme.mm(9)
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.mm(0.5)
+
+        KText {
+            width: parent.width
+            head: true
+            text: root.label
+            topPadding: Math.ceil(font.pixelSize * 0.12)
+            Accessible.ignored: true
+        }
+        KText {
+            visible: text !== "" && Theme.size < 4
+            width: parent.width
+            text: root.detail
+            color: Theme.inkSoft
+            font.pixelSize: Theme.caption
+            Accessible.ignored: true
+        }
+    }
+    KIcon {
+        id: sign
+
+        side: Theme.mm(9)
+        text: root.icon !== "" ? root.icon : root.chosen ? Icons.check : Icons.next
+        color: root.chosen ? Theme.primaryText : Theme.inkSoft
+        anchors { right: parent.right; rightMargin: Theme.mm(5); verticalCenter: parent.verticalCenter }
+    }
+}

@@ -1,0 +1,84 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// Rows of any height in the order of the model; what does not fit follows on a next page, behind
+// a button that says so. Never scrolled: a finger that rests must not move what it reads.
+Item {
+    id: root
+
+    required property var model          // list of rows
+    required property Component row      // child of a PagedRow; says its `implicitHeight`
+    property int columns: 1
+    property real spacing: Theme.mm(Theme.roomy ? 3 : 4)
+    property string step: ""             // another step begins at its first page
+    property int page: 0
+    property int pages: 1
+    readonly property real cell: (width - (columns - 1) * spacing) / columns
+
+    onStepChanged: page = 0
+    onModelChanged: layOut()
+    onHeightChanged: layOut()
+    onWidthChanged: layOut()
+    onSpacingChanged: layOut()
+    Component.onCompleted: layOut()
+
+    // Places rows into lines of `columns`; returns the number of pages.
+    function place(room: real): int {
+        let y = 0, sheet = 0;
+        for (let first = 0; first < rows.count; first += columns) {
+            let tall = 0;
+            for (let i = first; i < Math.min(first + columns, rows.count); i++)
+                tall = Math.max(tall, ((rows.itemAt(i) as PagedRow)?.item as Item)?.implicitHeight ?? 0);
+            if (y > 0 && y + tall > room) {
+                sheet++;
+                y = 0;
+            }
+            for (let i = first; i < Math.min(first + columns, rows.count); i++) {
+                const item = rows.itemAt(i) as PagedRow;
+                if (!item)
+                    continue;
+                item.x = (i - first) * (cell + spacing);
+                item.y = y;
+                item.height = tall;
+                item.sheet = sheet;
+            }
+            y += tall + spacing;
+        }
+        return sheet + 1;
+    }
+    // At once, not later: what is drawn first is already in its place.
+    function layOut(): void {
+        let needed = place(height);
+        if (needed > 1)
+            needed = place(height - more.implicitHeight - spacing);
+        pages = needed;
+        page = Math.min(page, pages - 1);
+    }
+
+    Repeater {
+        id: rows
+
+        model: root.model
+        onItemAdded: root.layOut()
+
+        PagedRow {
+            width: root.cell
+            visible: sheet === root.page
+            sourceComponent: root.row
+            onLoaded: root.layOut()
+            onImplicitHeightChanged: root.layOut()
+        }
+    }
+    KButton {
+        id: more
+
+        objectName: "more"
+        visible: root.pages > 1
+        icon: Icons.next
+        label: Words.of(root.page + 1 < root.pages ? "filing.more" : "filing.first")
+        width: parent.width
+        y: root.height - height
+        onImplicitHeightChanged: root.layOut()
+        onClicked: root.page = (root.page + 1) % root.pages
+    }
+}

@@ -1,0 +1,62 @@
+import QtQuick
+
+// A box to tick, with what it means beside it.
+Pressable {
+    id: root
+
+    property string detail: ""
+    property bool chosen: false
+
+    implicitHeight: Math.max(Theme.target, words.height + 2 * Theme.mm(4))
+    face: chosen ? Theme.tint : Theme.surface
+    edge: chosen ? Theme.primaryText : Theme.line
+    edgeWidth: chosen ? 2 * Theme.border : Theme.border
+    Accessible.role: Accessible.CheckBox
+    Accessible.checked: chosen
+    Accessible.description: detail
+
+    Rectangle {
+        id: box
+
+        width: Theme.mm(10)
+        height: width
+        radius: Theme.mm(1.5)
+        x: Theme.mm(7)
+        anchors.verticalCenter: parent.verticalCenter
+        color: root.chosen ? Theme.primary : Theme.surface
+        border.width: Theme.border
+        border.color: root.chosen ? Theme.primary : Theme.line
+
+        KIcon {
+            anchors.centerIn: parent
+            visible: root.chosen
+            side: Theme.mm(8)
+            text: Icons.check
+            color: Theme.primaryInk
+        }
+    }
+    Column {
+        id: words
+
+        anchors {
+            left: box.right; leftMargin: Theme.mm(5)
+            right: parent.right; rightMargin: Theme.mm(6)
+            verticalCenter: parent.verticalCenter
+        }
+
+        KText {
+            width: parent.width
+            text: root.label
+            strong: true
+            Accessible.ignored: true
+        }
+        KText {
+            visible: text !== "" && !Theme.roomy
+            width: parent.width
+            text: root.detail
+            color: Theme.inkSoft
+            font.pixelSize: Theme.caption
+            Accessible.ignored: true
+        }
+    }
+}

@@ -1,0 +1,83 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+import Kiosk.Controls
+
+// The identity card: seen live, and when it was read, only name and four digits.
+Item {
+    id: root
+
+    required property FilingScreen filing
+    required property Camera camera
+
+    readonly property bool read: filing.items.length > 0
+
+    CameraLive {
+        id: live
+
+        objectName: "card.live"
+        visible: !root.read && root.camera.present
+        width: parent.width
+        height: hint.visible ? hint.y - Theme.mm(4) : parent.height
+        camera: root.camera
+    }
+    Banner {
+        objectName: "card.no_camera"
+        visible: !root.read && !root.camera.present
+        width: parent.width
+        icon: Icons.attention
+        text: Words.of("citizen.camera_down")
+    }
+    Banner {
+        id: hint
+
+        objectName: "card.hint"
+        visible: root.filing.hint !== ""
+        width: parent.width
+        y: root.read ? facts.height + Theme.mm(6) : root.height - height
+        icon: Icons.attention
+        text: root.filing.hint
+    }
+    Card {
+        id: facts
+
+        visible: root.read
+        width: parent.width
+        height: lines.height + 2 * Theme.mm(8)
+
+        Column {
+            id: lines
+
+            x: Theme.mm(8)
+            y: Theme.mm(8)
+            width: parent.width - 2 * x
+            spacing: Theme.mm(5)
+
+            Repeater {
+                model: root.filing.items
+
+                Column {
+                    id: fact
+
+                    required property var modelData
+
+                    width: lines.width
+
+                    KText {
+                        width: parent.width
+                        text: fact.modelData.label
+                        color: Theme.inkSoft
+                        font.pixelSize: Theme.caption
+                    }
+                    KText {
+                        objectName: "card." + fact.modelData.key
+                        width: parent.width
+                        head: true
+                        text: fact.modelData.detail
+                        font.pixelSize: Theme.title
+                    }
+                }
+            }
+        }
+    }
+}

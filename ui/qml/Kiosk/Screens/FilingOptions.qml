@@ -1,0 +1,31 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+import Kiosk.Controls
+
+// One answer of several: a tap chooses and goes on.
+Paged {
+    id: root
+
+    required property FilingScreen filing
+
+    readonly property int count: filing.items.length
+
+    model: filing.items
+    step: filing.step
+    columns: Theme.portrait ? (count > 9 && Theme.size < 2 ? 2 : 1) : (count > 4 && Theme.size < 4 ? 2 : 1)
+    row: Component {
+        Choice {
+            readonly property var item: (parent as PagedRow).entry
+
+            objectName: "option." + item.key
+            width: root.cell
+            height: parent.height
+            label: item.label
+            detail: item.detail
+            chosen: item.mark === "on"
+            enabled: !root.filing.waiting
+            onClicked: root.filing.choose(item.key)
+        }
+    }
+}

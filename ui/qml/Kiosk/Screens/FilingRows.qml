@@ -1,0 +1,69 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+import Kiosk.Controls
+
+// Things to read in rows: papers, what is said about data, answers before they are sent.
+Paged {
+    id: root
+
+    required property FilingScreen filing
+
+    readonly property bool editable: filing.look === "check"
+
+    model: filing.items
+    step: filing.step
+    spacing: Theme.mm(Theme.roomy ? 2 : 3)
+    row: Component {
+        Pressable {
+            id: line
+
+            readonly property var item: (parent as PagedRow).entry
+            readonly property bool beside: root.editable && Theme.size < 3
+
+            objectName: "row." + item.key
+            width: root.cell
+            height: parent.height
+            implicitHeight: Math.max(root.editable ? Theme.mm(20) : 0, words.height + 2 * Theme.mm(3))
+            label: item.label + ": " + item.detail
+            enabled: root.editable
+            edge: item.mark === "amiss" ? Theme.primaryText : Theme.hairline
+            edgeWidth: item.mark === "amiss" ? 2 * Theme.border : Theme.border
+            onClicked: root.filing.choose(item.key)
+
+            Flow {
+                id: words
+
+                x: Theme.mm(6)
+                width: line.width - x - Theme.mm(root.editable ? 30 : 6)
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: Theme.mm(1)
+
+                KText {
+                    width: line.beside ? words.width * 0.42 : words.width
+                    text: line.item.label
+                    strong: !root.editable
+                    color: root.editable ? Theme.inkSoft : Theme.ink
+                    font.pixelSize: root.editable ? Theme.caption : Theme.body
+                    Accessible.ignored: true
+                }
+                KText {
+                    visible: text !== ""
+                    width: line.beside ? words.width * 0.56 : words.width
+                    text: line.item.detail
+                    strong: root.editable
+                    color: root.editable ? Theme.ink : Theme.inkSoft
+                    Accessible.ignored: true
+                }
+            }
+            KText {
+                visible: root.editable
+                anchors { right: parent.right; rightMargin: Theme.mm(5); verticalCenter: parent.verticalCenter }
+                text: Words.of("filing.edit")
+                color: Theme.primaryText
+                strong: true
+                Accessible.ignored: true
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+import Kiosk.Controls
+
+// One paper: live until it is shot, then the straightened page with a verdict in words.
+Item {
+    id: root
+
+    required property string title
+    required property list<var> ways
+    required property PaperScreen paper
+    required property Camera camera
+
+    signal wayChosen(string key)
+
+    readonly property bool taken: paper.picture !== ""
+    readonly property real side: Theme.portrait ? width : Math.round(width * 0.42)
+
+    Item {
+        id: view
+
+        width: Theme.portrait ? root.width : root.width - root.side - Theme.gap
+        height: Theme.portrait ? controls.y - Theme.mm(4) : root.height
+
+        CameraLive {
+            objectName: "scan.live"
+            visible: !root.taken && root.camera.present
+            anchors.fill: parent
+            camera: root.camera
+            outline: true
+        }
+        Image {
+            objectName: "scan.picture"
+            visible: root.taken
+            anchors.fill: parent
+            source: root.paper.picture
+            fillMode: Image.PreserveAspectFit
+            Accessible.role: Accessible.Graphic
+            Accessible.name: root.title
+        }
+    }
+    Column {
+        id: controls
+
+        x: Theme.portrait ? 0 : view.width + Theme.gap
+        y: root.height - height
+        width: root.side
+        spacing: Theme.mm(Theme.roomy ? 2.6 : 4)
+
+        Banner {
+            objectName: "scan.verdict"
+            visible: root.paper.verdict !== ""
+            width: parent.width
+            icon: root.paper.good ? Icons.done : Icons.attention
+            text: root.paper.verdict
+        }
+        Fact {
+            objectName: "scan.pages"
+            visible: root.paper.pageCount > 0
+            width: parent.width
+            icon: Icons.papers
+            text: Words.counted("filing.scan_pages", root.paper.pageCount)
+        }
+        KButton {
+            objectName: "scan.keep"
+            visible: root.paper.usable
+            primary: root.paper.good
+            enabled: !root.paper.busy
+            width: parent.width
+            label: Words.of("filing.scan_keep")
+            onClicked: root.paper.keep()
+        }
+        Row {
+            visible: root.taken
+            width: parent.width
+            spacing: Theme.gap
+
+            KButton {
+                objectName: "scan.again"
+                enabled: !root.paper.busy
+                primary: !root.paper.usable
+                width: root.paper.usable ? (parent.width - parent.spacing) / 2 : parent.width
+                label: Words.of("filing.scan_again")
+                onClicked: root.paper.retake()
+            }
+            KButton {
+                objectName: "scan.more"
+                visible: root.paper.usable
+                enabled: !root.paper.busy
+                width: (parent.width - parent.spacing) / 2
+                label: Words.of("filing.scan_more")
+                onClicked: root.paper.keepAndMore()
+            }
+        }
+        KButton {
+            objectName: "scan.shoot"
+            visible: !root.taken && root.camera.present
+            primary: true
+            enabled: !root.paper.busy && !root.paper.full
+            width: parent.width
+            label: Words.of(root.paper.busy ? "filing.scan_shooting" : "filing.scan_shoot")
+            onClicked: root.paper.shoot()
+        }
+        Repeater {
+            model: root.taken || root.paper.busy ? [] : root.ways
+
+            KButton {
+                required property var modelData
+
+                objectName: "scan.way." + modelData.key
+                width: controls.width
+                label: modelData.label
+                onClicked: root.wayChosen(modelData.key)
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+import Kiosk.Controls
+
+// Where a dossier stands, and the papers that the office still wants.
+Item {
+    id: root
+
+    required property Session session
+    required property TrackScreen track
+    required property TicketScreen ticket
+    required property PaperScreen paper
+    required property Typing typing
+    required property Camera camera
+
+    readonly property real inner: width - 2 * Theme.margin
+    readonly property bool typed: track.place === "code" || track.place === "secret"
+
+    Header {
+        id: header
+
+        x: Theme.margin
+        y: Theme.mm(Theme.tight ? 3 : 5)
+        width: root.inner
+        title: root.track.title
+        backLabel: Words.of("frame.back")
+        onBack: root.track.back()
+    }
+    Column {
+        id: words
+
+        x: Theme.margin
+        y: header.y + header.height + Theme.mm(Theme.tight ? 2 : 4)
+        width: root.inner
+        spacing: Theme.mm(3)
+
+        KText {
+            objectName: "track.lead"
+            visible: text !== ""
+            width: parent.width
+            text: root.track.lead
+            font.pixelSize: Theme.body * (root.track.place === "told" && !Theme.roomy ? 1.15 : 1)
+        }
+        KText {
+            objectName: "track.note"
+            visible: text !== ""
+            width: parent.width
+            text: root.track.note
+            color: Theme.inkSoft
+        }
+        Banner {
+            objectName: "track.problem"
+            visible: root.track.problem !== ""
+            width: parent.width
+            icon: Icons.attention
+            text: root.track.problem
+        }
+    }
+    Loader {
+        x: Theme.margin
+        y: words.y + words.height + Theme.mm(4)
+        width: root.inner
+        height: (buttons.visible ? buttons.y - Theme.mm(4) : root.height - Theme.mm(5)) - y
+        sourceComponent: root.typed ? typedPage : root.track.place === "scan" ? scanPage
+            : root.track.place === "told" ? told : null
+    }
+    Row {
+        id: buttons
+
+        readonly property real half: (width - spacing) / 2
+
+        visible: root.track.place === "told"
+        x: Theme.margin
+        y: root.height - height - Theme.mm(5)
+        width: root.inner
+        spacing: Theme.gap
+        layoutDirection: Qt.RightToLeft
+
+        KButton {
+            objectName: "primary"
+            primary: true
+            width: buttons.half
+            height: Math.max(implicitHeight, again.implicitHeight)
+            label: Words.of(root.track.maySupplement ? "track.supplement" : "track.close")
+            onClicked: root.track.go()
+        }
+        KButton {
+            id: again
+
+            objectName: "secondary"
+            width: buttons.half
+            label: Words.of("track.again")
+            onClicked: root.track.other()
+        }
+    }
+    Component {
+        id: typedPage
+
+        Item {
+            TypedField {
+                objectName: "field"
+                width: parent.width
+                typing: root.typing
+                placeholder: root.track.place === "code" ? Words.of("track.code_label") : ""
+            }
+            KButton {
+                objectName: "primary"
+                primary: true
+                width: parent.width
+                y: keys.y - height - Theme.mm(4)
+                label: Words.of("track.go")
+                onClicked: root.track.go()
+            }
+            Keyboard {
+                id: keys
+
+                width: parent.width
+                typing: root.typing
+                y: parent.height - height
+            }
+        }
+    }
+    Component {
+        id: told
+
+        Paged {
+            id: facts
+
+            model: root.track.items
+            spacing: Theme.mm(2.6)
+            row: Component {
+                Card {
+                    id: fact
+
+                    readonly property var item: (parent as PagedRow).entry
+
+                    width: facts.cell
+                    height: parent.height
+                    implicitHeight: lines.height + 2 * Theme.mm(3)
+
+                    Column {
+                        id: lines
+
+                        x: Theme.mm(6)
+                        y: Theme.mm(3)
+                        width: parent.width - 2 * x
+
+                        KText {
+                            visible: text !== ""
+                            width: parent.width
+                            text: fact.item.label
+                            color: Theme.inkSoft
+                            font.pixelSize: Theme.caption
+                        }
+                        KText {
+                            objectName: "track." + fact.item.key
+                            width: parent.width
+                            text: fact.item.detail
+                            strong: true
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Component {
+        id: scanPage
+
+        FilingScan {
+            title: root.track.title
+            ways: root.track.items
+            paper: root.paper
+            camera: root.camera
+            onWayChosen: key => root.track.choose(key)
+        }
+    }
+}

@@ -1,0 +1,130 @@
+"""The camera's picture on the screen: made only while a page asks for it, kept nowhere."""
+
+import base64
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final
+
+import numpy as np
+import structlog
+from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from devices.camera.api import Frame
+from devices.camera.images import Bgr
+from kiosk.services.capture import Capture
+
+QML_IMPORT_NAME = "Kiosk.Core"
+QML_IMPORT_MAJOR_VERSION = 1
+
+log = structlog.get_logger()
+
+#: Height of the preview: enough to aim by, and six milliseconds to find the page's edge on.
+PREVIEW_PX: Final = 480
+QUALITY: Final = 75
+#: A page that stopped asking has gone; what it showed goes too.
+STALE_MS: Final = 600
+EDGE_BGR: Final = (0, 212, 255)  # the yellow of the focus ring in high contrast
+
+
+@QmlElement
+@QmlUncreatable("owned by Python")
+class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no __call__
+    """The document camera, as pages show it.
+
+    Signals:
+        pictureChanged: `picture` has a new value.
+    """
+
+    pictureChanged = Signal()
+    _made = Signal(str)  # from the drawing thread
+
+    def __init__(self, capture: Capture | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = capture.camera if capture is not None else None
+        self._drawing = ThreadPoolExecutor(1, thread_name_prefix="preview")
+        self._job: Future[None] | None = None
+        self._seen = 0
+        self._picture = ""
+        self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
+        self._stale.timeout.connect(self.forget)
+        self._made.connect(self._show, Qt.ConnectionType.QueuedConnection)
+
+    @Property(bool, constant=True)
+    def present(self) -> bool:
+        """Whether the settings name a camera at all."""
+        return self._source is not None
+
+    @Property(str, notify=pictureChanged)
+    def picture(self) -> str:
+        """The newest frame (JPEG in a data address); "" while there is none to trust."""
+        return self._picture
+
+    @Slot(bool)
+    def look(self, outline: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """A page is seen and wants the newest picture; called again and again while it is."""
+        self._stale.start()
+        if self._source is None or (self._job is not None and not self._job.done()):
+            return
+        frame = self._source.latest
+        if frame is None:
+            self._show("")
+        elif frame.number != self._seen:
+            self._seen = frame.number
+            self._job = self._drawing.submit(self._draw, frame, outline)
+
+    def forget(self) -> None:
+        """No page shows the picture any more."""
+        self._show("")
+
+    def close(self) -> None:
+        """The app ends; what runs takes milliseconds."""
+        self._stale.stop()
+        self._drawing.shutdown(wait=True, cancel_futures=True)
+
+    def _draw(self, frame: Frame, outline: bool) -> None:  # noqa: FBT001 - handed on
+        try:
+            self._made.emit(preview(frame.image, outline=outline))
+        except ValueError as error:  # a frame too small to find a page on
+            log.warning("camera.no_preview", why=str(error))
+
+    def _show(self, picture: str) -> None:
+        if picture and not self._stale.isActive():
+            return  # drawn for a page that has gone
+        if picture != self._picture:
+            self._picture = picture
+            self.pictureChanged.emit()
+
+
+def preview(image: Bgr, *, outline: bool) -> str:
+    """A small JPEG in a data address, with the page's edge drawn in if one is found."""
+    import cv2
+
+    from devices.camera.page import find_page
+
+    small = smaller(image, PREVIEW_PX)
+    if outline:
+        corners = find_page(small).corners
+        small = small.copy()
+        if corners is not None:
+            cv2.polylines(
+                small,
+                [corners.round().astype(np.int32)],
+                isClosed=True,
+                color=EDGE_BGR,
+                thickness=4,
+            )
+    done, coded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    if not done:
+        raise ValueError(f"a picture of shape {small.shape} cannot be coded")
+    return "data:image/jpeg;base64," + base64.b64encode(coded.tobytes()).decode()
+
+
+def smaller(picture: Bgr, height: int) -> Bgr:
+    """The picture at most `height` pixels high."""
+    import cv2
+
+    tall, wide = picture.shape[:2]
+    if tall <= height:
+        return picture
+    size = (max(1, round(wide * height / tall)), height)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -1,0 +1,434 @@
+"""Handing in a dossier: one person's walk, page by page, over the data of `ui.flow`."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import structlog
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.clock import Clock
+from kiosk.domain.procedure import Filing, Procedure, Way
+from kiosk.domain.scan_kind import CardScan, Scan
+from kiosk.domain.ticket import business_day
+from kiosk.domain.words import Words
+from kiosk.services.dossier_desk import Fault, NotTakenError
+from kiosk.services.submit_dossier import DossierIds
+from kiosk.texts import text
+from ui import answering, choosing, flow, sending
+from ui.answering import Draft, Said
+from ui.background import Background
+from ui.case import Case, Entry, PaperDeed, take_card
+from ui.filing_view import FilingView, Place, about, why_not, words
+from ui.flow import CHECK, Kind, Step, Walk
+from ui.idle import Patience
+from ui.page import Circumstances, Page
+from ui.ports import FilingPorts
+from ui.screens.handed_in import HandedIn
+from ui.screens.lookout import Lookout
+from ui.screens.paper import PaperScreen
+from ui.screens.session import Session
+from ui.screens.texts import Texts
+from ui.screens.typing import Typing
+
+QML_IMPORT_NAME = "Kiosk.Core"
+QML_IMPORT_MAJOR_VERSION = 1
+
+log = structlog.get_logger()
+
+#: S20: forms and scans leave twice the time of simple pages before the question comes.
+PATIENCE: Final = Patience(quiet_s=120.0)
+
+
+@QmlElement
+@QmlUncreatable("owned by Python")
+class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no __call__
+    """What the pages of a dossier show; knows no outbox, no camera and no printer.
+
+    Signals:
+        viewChanged: `view`, and with it any property, has a new value.
+        itemsChanged: `items` differ; else a list under a finger is not built anew.
+    """
+
+    viewChanged = Signal()
+    itemsChanged = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        texts: Texts,
+        background: Background,
+        *,
+        typing: Typing,
+        paper: PaperScreen,
+        handed_in: HandedIn,
+        ports: FilingPorts,
+        site: Circumstances,
+        now: Clock,
+        mint: Callable[[], DossierIds] = DossierIds.mint,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.view = FilingView()
+        self._page = Page("options", "")
+        self._session, self._texts, self._background = session, texts, background
+        self._typing, self._paper, self._handed_in = typing, paper, handed_in
+        self._ports, self._site, self._now, self._mint = ports, site, now, mint
+        self._lookout = Lookout(ports.capturing, self)
+        self._lookout.came.connect(self._shown)
+        self._lookout.slow.connect(lambda: self._hint("card_tips"))
+        texts.languageChanged.connect(self._present)
+        typing.viewChanged.connect(self._typed)
+        paper.done.connect(self._paper_done)
+        handed_in.stored.connect(self._stored)
+        session.ended.connect(self.forget)
+
+    # What QML asks for
+
+    @Slot()
+    def open(self) -> None:
+        """The tile *Nộp hồ sơ*."""
+        self.forget()
+        self._present()
+        self._session.go("filing")
+        self._session.wait(PATIENCE)
+
+    @Slot(str)
+    def choose(self, key: str) -> None:
+        """A choice was tapped: it is the answer, and the next page follows."""
+        walk = self.view.walk
+        if self.view.waiting:
+            return
+        if walk is None:
+            self._choose_procedure(key)
+        elif walk.at.kind is Kind.SCAN:
+            self._other_way(walk, PaperDeed(key))
+        elif walk.at == CHECK:
+            self._edit(walk, key)
+        else:
+            self._after(answering.choose(walk, self.view.draft, key, self._here()))
+
+    @Slot(str, str)
+    def reply(self, key: str, answer: str) -> None:
+        """Có, Không or Không rõ to a question of eligibility; "on" or "off" elsewhere."""
+        walk = self.view.walk
+        if walk is None:
+            return
+        if walk.at.kind is Kind.DECLARE:
+            self._become(replace(self.view, declared=answer == "on", problem=""))
+        else:
+            walk = answering.reply(walk, key, answer)
+            self._become(replace(self.view, walk=walk, problem=""))
+
+    @Slot()
+    def go(self) -> None:
+        """The page's own button."""
+        view, walk = self.view, self.view.walk
+        if view.place == "choose":
+            self._typing.begin("letters", capitals="none")
+            self._show(replace(view, place="search", query=""))
+        elif walk is None or walk.at.kind is Kind.STOP:
+            self._leave_for_number()
+        elif walk.at.kind is Kind.DECLARE:
+            self._send(walk)
+        elif walk.at.kind is Kind.QUESTION:
+            self._after(answering.write(walk, view.draft, self._typing.finish()))
+        else:
+            if walk.at.kind is Kind.CONSENT:
+                self._become(replace(view, consented_at=self._now()))
+            self._after(Said(answering.confirm(walk)))
+
+    @Slot()
+    def other(self) -> None:
+        """The page's second button."""
+        view, walk = self.view, self.view.walk
+        if view.place == "choose":
+            self._show(replace(view, place="events"))
+        elif walk is None or walk.at.kind is Kind.NEEDS:
+            self._print_list()
+        elif walk.at.kind is Kind.CARD:
+            self._card_otherwise(walk)
+        elif walk.at.kind is Kind.QUESTION and view.draft.part == "detail":
+            self._after(answering.write(walk, view.draft, ""))
+        else:
+            self._after(Said(answering.decline(walk)))
+
+    @Slot()
+    def back(self) -> None:
+        """One page back; every answer stays."""
+        view = self.view
+        if view.optional:
+            self._become(replace(view, optional=False))
+        elif view.draft != Draft():
+            self._show(replace(view, draft=Draft(), problem=""))
+        elif view.walk is not None:
+            walk = flow.back(view.walk)
+            self._show(replace(view, walk=walk, place="walk" if walk else "choose", problem=""))
+        elif view.place == "choose":
+            self._session.back()
+        else:
+            before: Place = "events" if view.place == "event" else "choose"
+            self._show(FilingView(place=before))
+
+    @Property(str, constant=True)
+    def tile(self) -> str:
+        """Key of the home tile's words: what this site does with dossiers."""
+        filing = self._ports.filing
+        return "file" if filing is Filing.PORTAL else f"file_{filing.value}"
+
+    @Property(bool, constant=True)
+    def files(self) -> bool:
+        """Whether dossiers are handed in and followed here at all."""
+        return self._ports.dossiers is not None
+
+    @Property(str, notify=viewChanged)
+    def look(self) -> str:
+        """Which QML draws the page."""
+        return self._page.look
+
+    @Property(str, notify=viewChanged)
+    def title(self) -> str:
+        return self._page.title
+
+    @Property(str, notify=viewChanged)
+    def lead(self) -> str:
+        return self._page.lead
+
+    @Property(str, notify=viewChanged)
+    def note(self) -> str:
+        return self._page.note
+
+    @Property(str, notify=viewChanged)
+    def primary(self) -> str:
+        return self._page.primary
+
+    @Property(str, notify=viewChanged)
+    def secondary(self) -> str:
+        return self._page.secondary
+
+    @Property("QVariantList", notify=itemsChanged)  # type: ignore[arg-type]  # stub
+    def items(self) -> list[dict[str, str]]:
+        """Rows or choices: key, label, detail, mark."""
+        return [
+            {"key": item.key, "label": item.label, "detail": item.detail, "mark": item.mark}
+            for item in self._page.items
+        ]
+
+    @Property(str, notify=viewChanged)
+    def step(self) -> str:
+        """Changes with the page, so that QML starts each one afresh."""
+        return self.view.step
+
+    @Property(str, notify=viewChanged)
+    def problem(self) -> str:
+        """What needs another look, in words."""
+        return text(self.view.problem, self._texts.spoken) if self.view.problem else ""
+
+    @Property(str, notify=viewChanged)
+    def hint(self) -> str:
+        """What to say about the card that was shown."""
+        return text(f"filing.{self.view.hint}", self._texts.spoken) if self.view.hint else ""
+
+    @Property(bool, notify=viewChanged)
+    def waiting(self) -> bool:
+        return self.view.waiting
+
+    @Property(bool, notify=viewChanged)
+    def listPrinted(self) -> bool:
+        return self.view.list_printed
+
+    # Choosing
+
+    def forget(self) -> None:
+        """The person is gone, or begins anew."""
+        self._lookout.end()
+        self._typing.forget()
+        self._become(FilingView())
+
+    def _typed(self) -> None:
+        if self.view.place == "search":
+            self._become(replace(self.view, query=self._typing.view.text))
+
+    def _choose_procedure(self, key: str) -> None:
+        if self.view.place == "events":
+            self._show(replace(self.view, place="event", event=key))
+            return
+        catalogue, dossiers = self._ports.catalogue, self._ports.dossiers
+        procedure = catalogue.procedures[key]
+        self._typing.forget()
+        way = choosing.way_of(catalogue, self._ports.filing, procedure)
+        if way not in {Way.FILE, Way.PREPARE} or dossiers is None:
+            self._show(replace(self.view, procedure=procedure, place="guide"))
+            return
+        self._become(replace(self.view, procedure=procedure, waiting=True))
+        work = partial(dossiers.ready, procedure.receiving_office)
+        self._background.run(work, partial(self._ready, procedure))
+
+    def _ready(self, procedure: Procedure, future: Future[None]) -> None:
+        if self.view.procedure is not procedure or not self.view.waiting:
+            return
+        view = replace(self.view, waiting=False)
+        error = future.exception()
+        if error is not None:
+            fault = error.fault if isinstance(error, NotTakenError) else Fault.NOT_STORED
+            if not isinstance(error, NotTakenError):
+                log.error("filing.not_ready", exc_info=error)
+            self._show(replace(view, place="refused", fault=fault.citizen_key))
+            return
+        form = self._ports.catalogue.forms[procedure.forms[0]]
+        case = Case(procedure, form, business_day(self._now()))
+        self._show(replace(view, place="walk", walk=flow.begin(case)))
+
+    def _leave_for_number(self) -> None:
+        self.forget()
+        self._session.takeNumber()
+
+    def _print_list(self) -> None:
+        view, slips = self.view, self._ports.slips
+        if slips is None or view.procedure is None:
+            return
+        case = view.walk.case if view.walk is not None else None
+        slip = sending.checklist(view.procedure, case, self._here(), self._now())
+        slips.print(slip, lambda _news: None)
+        self._become(replace(view, list_printed=True))
+
+    # Answers
+
+    def _after(self, said: Said) -> None:
+        """An answer was given: the next page, or the same with what is wrong."""
+        if said.draft != Draft():
+            unchanged = said.draft == self.view.draft
+            problem = "form.required" if unchanged else ""
+            self._show(replace(self.view, walk=said.walk, draft=said.draft, problem=problem))
+            return
+        walk = flow.forward(said.walk)
+        if walk.at == said.walk.at:
+            self._become(replace(self.view, walk=walk, problem=why_not(walk)))
+            return
+        self._show(replace(self.view, walk=walk, draft=Draft(), problem=""))
+
+    def _edit(self, walk: Walk, key: str) -> None:
+        kind, _, name = key.partition(":")
+        if key == "more":
+            self._become(replace(self.view, optional=True))
+        else:
+            step = Step(Kind(kind), name)
+            self._show(replace(self.view, walk=flow.edit(walk, step), optional=False))
+
+    def _other_way(self, walk: Walk, deed: PaperDeed) -> None:
+        """A paper does not come through the camera."""
+        paper = walk.at.key
+        self._paper.drop(paper)
+        self._paper_is(walk, paper, deed)
+
+    def _paper_done(self, paper: str) -> None:
+        walk = self.view.walk
+        if walk is not None and walk.at == Step(Kind.SCAN, paper):
+            self._paper_is(walk, paper, PaperDeed.SCANNED)
+
+    def _paper_is(self, walk: Walk, paper: str, deed: PaperDeed) -> None:
+        case = replace(walk.case, papers={**walk.case.papers, paper: deed})
+        self._after(Said(replace(walk, case=case)))
+
+    def _show(self, view: FilingView) -> None:
+        """Go to a page: close what the last one needed, open what this one needs."""
+        self._lookout.end()
+        self._become(replace(view, declared=False, hint="", list_printed=False))
+        self._session.wait(PATIENCE)
+        walk = view.walk
+        if walk is None:
+            return
+        if walk.at.kind is Kind.CARD and walk.at.key not in walk.case.cards:
+            self._lookout.begin()
+        elif walk.at.kind is Kind.SCAN:
+            self._paper.begin(walk.at.key, walk.case.procedure.receiving_office)
+        elif walk.at.kind is Kind.QUESTION and self._page.look == "typed":
+            wanted = answering.typing(walk, view.draft)
+            self._typing.begin(
+                wanted.layout, wanted.text, wanted.capitals, max_length=wanted.max_length
+            )
+
+    # Cards
+
+    def _shown(self, scan: Scan) -> None:
+        walk = self.view.walk
+        if walk is None or walk.at.kind is not Kind.CARD:
+            return
+        self._session.touched()
+        if not isinstance(scan, CardScan):
+            self._hint(about(scan))
+            return
+        self._lookout.end()
+        walk = replace(walk, case=take_card(walk.case, walk.at.key, scan.card))
+        self._become(replace(self.view, walk=walk, hint="card_take_back"))
+
+    def _hint(self, key: str) -> None:
+        self._become(replace(self.view, hint=key))
+
+    def _card_otherwise(self, walk: Walk) -> None:
+        """There is no card here; or not the one that was read."""
+        group = walk.at.key
+        if isinstance(walk.case.cards.get(group, Entry.BY_HAND), Entry):
+            case = take_card(walk.case, group, Entry.BY_HAND)
+            self._after(Said(replace(walk, case=case)))
+            return
+        cards = {key: card for key, card in walk.case.cards.items() if key != group}
+        self._show(replace(self.view, walk=replace(walk, case=replace(walk.case, cards=cards))))
+
+    # Sending
+
+    def _send(self, walk: Walk) -> None:
+        view, dossiers = self.view, self._ports.dossiers
+        if not view.declared:
+            self._become(replace(view, problem="filing.declare_first"))
+            return
+        if dossiers is None or view.consented_at is None:
+            return
+        ids = view.ids or self._mint()  # once: a second try hands in the same dossier
+        self._become(replace(view, ids=ids))
+        parcel = sending.Parcel(walk.case, ids, self._paper.view.pages, view.consented_at)
+        version = self._ports.catalogue.version
+        here = self._here()
+        self._handed_in.hand_in(
+            sending.submitting(dossiers, parcel, version, here.language),
+            sending.slip_of(parcel, here, self._ports.filing),
+            bring=sending.bring_words(parcel.case, here),
+        )
+        self._session.go("handed_in")
+        self._session.wait(PATIENCE)
+
+    def _stored(self) -> None:
+        """It lies on the disk, sealed: here nothing of it stays."""
+        self._paper.handed_in()
+        self.forget()
+
+    # Words
+
+    def _here(self) -> Circumstances:
+        view = self.view
+        office = self._site.office
+        dossiers, procedure = self._ports.dossiers, view.procedure
+        if dossiers is not None and procedure is not None:
+            found = dossiers.office(procedure.receiving_office)
+            office = Words(found.vi, found.en) if found else office
+        return replace(
+            self._site,
+            language=self._texts.spoken,
+            office=office,
+            part=view.draft.part,
+            elsewhere=view.draft.elsewhere,
+        )
+
+    def _present(self) -> None:
+        before, self._page = self._page, words(self.view, self._ports, self._here())
+        if before.items != self._page.items:
+            self.itemsChanged.emit()
+        self.viewChanged.emit()
+
+    def _become(self, view: FilingView) -> None:
+        if view != self.view:
+            self.view = view
+            self._present()

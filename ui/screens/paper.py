@@ -1,0 +1,250 @@
+"""One paper under the camera: shot, looked at, sealed page by page. Used by every hand-in."""
+
+import base64
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+import structlog
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.services.capture import CameraAwayError, Shot, same_as
+from kiosk.services.dossier_desk import Fault, NotTakenError
+from kiosk.services.submit_dossier import CapturedPage
+from kiosk.texts import text
+from ui.background import Background
+from ui.ports import Capturing, Dossiers
+from ui.screens.session import Session
+from ui.screens.texts import Texts
+
+QML_IMPORT_NAME = "Kiosk.Core"
+QML_IMPORT_MAJOR_VERSION = 1
+
+log = structlog.get_logger()
+
+#: S8: more pages than this belong on the desk's own scanner.
+MOST_PAGES: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """Everything the page *scan* shows beside the words of its paper."""
+
+    paper: str = ""
+    busy: bool = False  # a shot or a sealing runs
+    shot: Shot | None = None
+    same: bool = False  # likely the page before
+    fault: str = ""  # key of the sentence that says why there is no picture
+    pages: tuple[CapturedPage, ...] = ()  # of all papers of this person
+    earlier: tuple[Shot, ...] = ()  # of this paper, to notice a page taken twice
+
+    @property
+    def kept(self) -> tuple[CapturedPage, ...]:
+        """Pages of the paper of the moment."""
+        return tuple(page for page in self.pages if page.requirement == self.paper)
+
+    @property
+    def full(self) -> bool:
+        """Whether no other page fits into the dossier."""
+        return len(self.pages) >= MOST_PAGES
+
+
+@QmlElement
+@QmlUncreatable("owned by Python")
+class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no __call__
+    """The camera side of a hand-in.
+
+    Signals:
+        viewChanged: `view`, and with it any property, has a new value.
+        done: all pages of the paper (its id) are sealed and stored.
+    """
+
+    viewChanged = Signal()
+    done = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        texts: Texts,
+        background: Background,
+        *,
+        dossiers: Dossiers | None,
+        capturing: Capturing | None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.view = PaperView()
+        self._texts, self._background = texts, background
+        self._dossiers, self._capturing = dossiers, capturing
+        self._receiving = ""
+        texts.languageChanged.connect(self.viewChanged)
+        session.ended.connect(self.forget)
+
+    def begin(self, paper: str, receiving: str) -> None:
+        """Show the camera for this paper; pages of it that were kept before stay."""
+        self._receiving = receiving
+        self._become(PaperView(paper=paper, pages=self.view.pages))
+
+    def drop(self, paper: str) -> None:
+        """Throw the pages of one paper away: it comes another way, or is scanned anew."""
+        gone = tuple(page for page in self.view.pages if page.requirement == paper)
+        stay = tuple(page for page in self.view.pages if page.requirement != paper)
+        self._become(replace(self.view, pages=stay, earlier=(), shot=None))
+        self._discard(gone)
+
+    def handed_in(self) -> None:
+        """The pages belong to a dossier now."""
+        self._become(PaperView())
+
+    def forget(self) -> None:
+        """The person is gone: no picture and no page of theirs stays."""
+        gone = self.view.pages
+        self._become(PaperView())
+        self._discard(gone)
+
+    @Slot()
+    def shoot(self) -> None:
+        """Take a picture."""
+        capturing = self._capturing
+        if capturing is None or self.view.busy or self.view.full:
+            return
+        self._become(replace(self.view, busy=True, shot=None, fault="", same=False))
+        self._background.run(capturing.scan_page, partial(self._shot, self.view.paper))
+
+    @Slot()
+    def retake(self) -> None:
+        """Throw the picture away."""
+        if not self.view.busy:
+            self._become(replace(self.view, shot=None, same=False))
+
+    @Slot()
+    def keep(self) -> None:
+        """Use the picture; the paper is complete."""
+        self._keep(last=True)
+
+    @Slot()
+    def keepAndMore(self) -> None:
+        """Use the picture; another page follows."""
+        self._keep(last=False)
+
+    @Property(bool, notify=viewChanged)
+    def busy(self) -> bool:
+        return self.view.busy
+
+    @Property(str, notify=viewChanged)
+    def picture(self) -> str:
+        """The taken page (JPEG in a data address), or ""."""
+        if self.view.shot is None:
+            return ""
+        return "data:image/jpeg;base64," + base64.b64encode(self.view.shot.preview).decode()
+
+    @Property(bool, notify=viewChanged)
+    def usable(self) -> bool:
+        """Whether there is a page on the picture."""
+        return self.view.shot is not None and self.view.shot.pdf is not None
+
+    @Property(bool, notify=viewChanged)
+    def good(self) -> bool:
+        """Whether nothing speaks against the picture."""
+        return (
+            self.view.shot is not None
+            and self.view.shot.verdict.value == "good"
+            and not self.view.same
+        )
+
+    @Property(str, notify=viewChanged)
+    def verdict(self) -> str:
+        """What to say about the picture, or why there is none."""
+        if self.view.fault:
+            return text(self.view.fault, self._texts.spoken)
+        if self.view.full:
+            return text("filing.scan_full", self._texts.spoken)
+        if self.view.shot is None:
+            return ""
+        key = "same_page" if self.view.same else self.view.shot.verdict.value
+        return text(f"photo.{key}", self._texts.spoken)
+
+    @Property(int, notify=viewChanged)
+    def pageCount(self) -> int:
+        return len(self.view.kept)
+
+    @Property(bool, notify=viewChanged)
+    def full(self) -> bool:
+        return self.view.full
+
+    @Property(bool, constant=True)
+    def camera(self) -> bool:
+        return self._capturing is not None
+
+    def _shot(self, paper: str, future: Future[Shot]) -> None:
+        if paper != self.view.paper or not self.view.busy:
+            return  # the person went on or left
+        error = future.exception()
+        if isinstance(error, CameraAwayError):
+            self._become(replace(self.view, busy=False, fault=f"citizen.{error.citizen_key}"))
+            return
+        if error is not None:
+            log.error("paper.shot_failed", exc_info=error)
+            self._become(replace(self.view, busy=False, fault="citizen.camera_down"))
+            return
+        shot = future.result()
+        same = same_as(shot, self.view.earlier) is not None
+        self._become(replace(self.view, busy=False, shot=shot, same=same))
+
+    def _keep(self, *, last: bool) -> None:
+        shot, dossiers = self.view.shot, self._dossiers
+        if shot is None or shot.pdf is None or dossiers is None or self.view.busy:
+            return
+        self._become(replace(self.view, busy=True))
+        work = partial(
+            dossiers.capture,
+            self._receiving,
+            shot.pdf,
+            requirement=self.view.paper,
+            page=len(self.view.kept) + 1,
+        )
+        self._background.run(work, partial(self._kept, self.view.paper, shot, last))
+
+    def _kept(self, paper: str, shot: Shot, last: bool, future: Future[CapturedPage]) -> None:  # noqa: FBT001 - bound in advance
+        error = future.exception()
+        if error is not None:
+            fault = error.fault if isinstance(error, NotTakenError) else Fault.NOT_STORED
+            if not isinstance(error, NotTakenError):
+                log.error("paper.keep_failed", exc_info=error)
+            if paper == self.view.paper:
+                self._become(replace(self.view, busy=False, fault=fault.citizen_key))
+            return
+        page = future.result()
+        if paper != self.view.paper or not self.view.busy:
+            self._discard((page,))  # sealed for somebody who has left
+            return
+        self._become(
+            replace(
+                self.view,
+                busy=False,
+                shot=None,
+                same=False,
+                pages=(*self.view.pages, page),
+                earlier=(*self.view.earlier, shot),
+            )
+        )
+        if last:
+            self.done.emit(paper)
+
+    def _discard(self, pages: tuple[CapturedPage, ...]) -> None:
+        dossiers = self._dossiers
+        if pages and dossiers is not None:
+            self._background.run(lambda: dossiers.discard(pages), _discarded)
+
+    def _become(self, view: PaperView) -> None:
+        if view != self.view:
+            self.view = view
+            self.viewChanged.emit()
+
+
+def _discarded(future: Future[None]) -> None:
+    error = future.exception()
+    if error is not None:  # sealed, and thrown away at the next start
+        log.warning("paper.not_discarded", why=str(error))

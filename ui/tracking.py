@@ -1,0 +1,96 @@
+"""What may be said of a dossier that somebody asks for with code and secret. No window."""
+
+import datetime as dt
+
+from kiosk.contract.agent import Following
+from kiosk.contract.portal import Tracked
+from kiosk.domain.dossier import Status, told
+from kiosk.domain.dossier_code import OfficialCode
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.ticket import OFFICE_ZONE
+from kiosk.services.catalogue import Catalogue
+from kiosk.services.track_dossier import Answer, NotACode
+from kiosk.texts import text
+from ui.page import Circumstances, Item, Page
+
+
+def page(answer: Answer, catalogue: Catalogue, here: Circumstances) -> Page:
+    """The page for an answer; one same sentence for a wrong code and a wrong secret."""
+    if isinstance(answer, OfficialCode):
+        return _other_system(answer, here)
+    if isinstance(answer, NotACode):
+        return _sentence(f"bad_{answer.problem.value}", here)
+    if answer.tracked is not None:
+        return _tracked(answer, answer.tracked, catalogue, here)
+    if answer.where in {"here", "last-known"}:
+        body = text("dossier.stored_here", here.language)
+        if answer.delivered:
+            body = _t("last_known", here)
+        items = (Item("stored", _t("sent_at", here), _moment(answer.stored_at)),)
+        return Page("told", _t("stored_title", here), body, items=items)
+    if answer.where == "paused":
+        return _sentence("paused", here, n=answer.retry_after_s or 60)
+    return _sentence("away" if answer.where == "away" else "unknown", here)
+
+
+def may_complete(answer: Answer | None) -> bool:
+    """Whether the office waits for papers."""
+    if not isinstance(answer, Following) or answer.tracked is None or answer.where != "portal":
+        return False
+    return told(Status(answer.tracked.status)).may_complete and bool(answer.tracked.wanted)
+
+
+def _t(key: str, here: Circumstances, **values: object) -> str:
+    return text(f"track.{key}", here.language, **values)
+
+
+def _sentence(key: str, here: Circumstances, **values: object) -> Page:
+    return Page("told", _t("title", here), _t(key, here, **values))
+
+
+def _other_system(code: OfficialCode, here: Circumstances) -> Page:
+    items = (Item("code", _t("code", here), code.text), Item("where", "", _t("other_where", here)))
+    body = _t(f"other_{code.owner.value}", here)
+    return Page("told", _t("other_title", here), body, items=items)
+
+
+def _tracked(
+    following: Following, found: Tracked, catalogue: Catalogue, here: Circumstances
+) -> Page:
+    status = told(Status(found.status))
+    note = _t("last_known", here) if following.where == "last-known" else ""
+    procedure = catalogue.procedures.get(found.procedure)
+    rows = [
+        Item("code", _t("code", here), found.code),
+        Item("official", _t("official_code", here), found.official_code or ""),
+        Item("procedure", _t("procedure", here), _name(procedure, found.procedure, here)),
+        Item("office", _t("office", here), str(getattr(found.office, here.language))),
+        Item("sent", _t("sent_at", here), _moment(found.received_at)),
+        Item("status", _t("status_at", here), _moment(found.status_at)),
+        Item("due", _t("due", here), _moment(found.due_at) if status.due_date else ""),
+        Item("reason", _t("reason", here), (found.reason or "") if status.reason else ""),
+        Item("wanted", _t("wanted", here), papers(found, procedure, here)),
+        Item("wanted_by", _t("wanted_by", here), _day(found.wanted_by)),
+    ]
+    waiting = found.status != Status.TO_COMPLETE
+    shown = [row for row in rows if row.detail and not (waiting and row.key.startswith("wanted"))]
+    title = text(status.text_key, here.language)
+    return Page("told", title, note=note, items=tuple(shown))
+
+
+def papers(found: Tracked, procedure: Procedure | None, here: Circumstances) -> str:
+    """Names of the papers that are asked for."""
+    names = {item.id: here.of(item.name) for item in procedure.requirements} if procedure else {}
+    return "; ".join(names.get(paper, paper) for paper in found.wanted)
+
+
+def _name(procedure: Procedure | None, code: str, here: Circumstances) -> str:
+    return here.of(procedure.short_name) if procedure else code
+
+
+def _moment(at: dt.datetime | None) -> str:
+    return f"{at.astimezone(OFFICE_ZONE):%H:%M %d/%m/%Y}" if at else ""
+
+
+def _day(at: dt.datetime | None) -> str:
+    return f"{at.astimezone(OFFICE_ZONE):%d/%m/%Y}" if at else ""
