@@ -84,6 +84,10 @@ class FdLink:
         self._fd: int | None = None
         self._aborted = threading.Event()
 
+    def seconds(self, count: int) -> float:
+        """How long `count` bytes need on the wire: ten bits each (8N1); 0 where it is no matter."""
+        return count * 10 / self.url.baud if self.url.scheme == "tty" else 0.0
+
     @property
     def is_open(self) -> bool:
         """Whether a descriptor is held; says nothing of the other end."""

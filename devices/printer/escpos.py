@@ -32,6 +32,9 @@ MUTE_S: Final = 3.0
 #: After an answer to `BARRIER` that may be an older one's, wait this long for the next. The
 #: two stand side by side in the printer's buffer, so that they come together.
 SETTLE_S: Final = 0.3
+#: A slip of 720 rows of 72 bytes: what the limit for a print is made for. On a serial line a
+#: longer one is given the time that its further bytes need.
+TICKET_BYTES: Final = 52_000
 
 
 class EscposPrinter:
@@ -78,8 +81,9 @@ class EscposPrinter:
             SlipShapeError: the picture does not fit the profile; nothing was sent.
         """
         started = monotonic()
-        deadline = started + self._print_s
         job = raster.encode(raster.without_real_time_bytes(slip), self._profile)
+        longer = max(0.0, self._link.seconds(len(job)) - self._link.seconds(TICKET_BYTES))
+        deadline = started + self._print_s + longer
         with self._busy:
             result, health = self._print(job, deadline)
         return PrintOutcome(result, health, (monotonic() - started) * 1000)

@@ -1,7 +1,8 @@
 """Print what belongs to a dossier: drawn and read back on a thread of its own, then printed."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final
 
 import structlog
 from PIL import Image
@@ -17,6 +18,8 @@ from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip, draw
 log = structlog.get_logger()
 
 OnNews = Callable[[PrintNews], None]
+#: The printer is taken by others, or the app ends.
+NOT_NOW: Final = PrintNews("not_started", "printer_down")
 
 
 class PrintDossier:
@@ -31,14 +34,24 @@ class PrintDossier:
         self._drawing.shutdown(wait=True, cancel_futures=True)
 
     def print(self, slip: DossierSlip | ChecklistSlip, on_news: OnNews) -> None:
-        """Print in the background; `on_news` comes once, from another thread."""
-        self._drawing.submit(self._print, slip, on_news)
-
-    def _print(self, slip: DossierSlip | ChecklistSlip, on_news: OnNews) -> None:
+        """Print in the background; `on_news` comes once, whatever happens, from another thread."""
         try:
-            picture = _draw(slip)
-        except (SlipUnreadableError, SlipTooLongError) as error:
-            log.error("dossier_slip.not_drawn", why=str(error))  # noqa: TRY400 - no defect of ours
+            drawing = self._drawing.submit(_draw, slip)
+        except RuntimeError:  # closed: the app is on its way out
+            on_news(NOT_NOW)
+            return
+        drawing.add_done_callback(lambda drawn: self._drawn(drawn, on_news))
+
+    def _drawn(self, drawn: Future[Image.Image], on_news: OnNews) -> None:
+        if drawn.cancelled():
+            on_news(NOT_NOW)
+            return
+        error = drawn.exception()
+        if error is not None:
+            expected = isinstance(error, SlipUnreadableError | SlipTooLongError)
+            log.error(
+                "dossier_slip.not_drawn", why=str(error), exc_info=None if expected else error
+            )
             fault = SLIP_UNREADABLE
             on_news(PrintNews("not_started", fault.citizen_key, fault.code))
             return
@@ -48,10 +61,10 @@ class PrintDossier:
             on_news(news_of(outcome))
 
         try:
-            self._printer.submit(picture, printed)
+            self._printer.submit(drawn.result(), printed)
         except PrinterBusyError:
             log.warning("dossier_slip.printer_busy")
-            on_news(PrintNews("not_started", "printer_down"))
+            on_news(NOT_NOW)
 
 
 def _draw(slip: DossierSlip | ChecklistSlip) -> Image.Image:

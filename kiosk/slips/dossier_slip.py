@@ -40,7 +40,6 @@ class DossierSlip:
         bring: papers still to bring to the desk.
         source: where an unverified catalogue entry comes from, "" if nothing is to be said.
         filing: "prepare" where the person finishes at the desk.
-        reprint: a second piece of paper for what may be on paper already.
     """
 
     office: str
@@ -56,7 +55,6 @@ class DossierSlip:
     hotline: str = ""
     filing: Literal["portal", "prepare"] = "portal"
     supplement: bool = False
-    reprint: bool = False
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
@@ -90,12 +88,29 @@ def layout(slip: DossierSlip | ChecklistSlip) -> Layout:
     """
     papers = slip.bring if isinstance(slip, DossierSlip) else slip.papers
     longest = MAX_DOSSIER if isinstance(slip, DossierSlip) else MAX_CHECKLIST
-    for kept in range(len(papers), -1, -1):
-        for scale in SCALES[:4] if kept else SCALES:
-            made = _compose(slip, scale, kept)
-            if made.height <= longest:
-                return made
-    raise SlipTooLongError(f"longer than {longest} dots even in the smallest type")
+    whole = _fitting(slip, len(papers), longest)
+    if whole is not None:
+        return whole
+    fits, too_many = 0, len(papers)  # fewer papers are never longer
+    while too_many - fits > 1:
+        middle = (fits + too_many) // 2
+        if _fitting(slip, middle, longest) is None:
+            too_many = middle
+        else:
+            fits = middle
+    made = _fitting(slip, fits, longest)
+    if made is None:
+        raise SlipTooLongError(f"longer than {longest} dots even in the smallest type")
+    return made
+
+
+def _fitting(slip: DossierSlip | ChecklistSlip, kept: int, longest: int) -> Layout | None:
+    """The largest type in which the slip with `kept` papers is short enough."""
+    for scale in SCALES[:4] if kept else SCALES:
+        made = _compose(slip, scale, kept)
+        if made.height <= longest:
+            return made
+    return None
 
 
 def _compose(slip: DossierSlip | ChecklistSlip, scale: float, kept: int) -> Layout:
@@ -125,9 +140,10 @@ class _Slip(Composer):
         )
         self.marks += lines
 
-    def rest(self, left_out: int) -> None:
-        if left_out:
-            self.left(self.words("rest", n=left_out), "strong")
+    def rest(self, kept: int, total: int) -> None:
+        """How many papers are not named."""
+        if kept < total:
+            self.left(self.words("rest" if kept else "rest_all", n=total - kept), "strong")
 
     def end(self, hotline: str) -> Layout:
         if hotline:
@@ -142,13 +158,13 @@ class _Dossier(_Slip):
 
     def compose(self) -> Layout:
         slip = self.slip
-        if slip.reprint:
-            self.boxed(text("slip.reprint", slip.language))
         self.text(slip.office, "head", 30)
         self.rule(3)
         kind = "supplement" if slip.supplement else slip.filing
         self.text(self.words(f"title_{kind}"), "head", 40)
-        self.text(self.words("finish" if kind == "prepare" else "not_receipt"), "strong", 26)
+        self.text(self.words("not_receipt"), "strong", 26)
+        if slip.filing == "prepare":
+            self.text(self.words("finish"), "strong", 28)
         self.y += mm(1)
         self.text(slip.procedure, "strong", 32)
         self.y += mm(1)
@@ -171,7 +187,7 @@ class _Dossier(_Slip):
             self.left(self.words("bring"), "strong", 28)
             for name in slip.bring[: self.kept]:
                 self.left(f"– {name}")
-            self.rest(len(slip.bring) - self.kept)
+            self.rest(self.kept, len(slip.bring))
         if slip.source:
             self.rule(1)
             self.left(slip.source, size=20)
@@ -196,7 +212,7 @@ class _Checklist(_Slip):
             if remark:
                 self.left(remark, indent=mm(5))
             self.y += mm(1)
-        self.rest(len(slip.papers) - self.kept)
+        self.rest(self.kept, len(slip.papers))
         self.rule(1)
         for label, value in slip.facts:
             self.left(f"{label}: {value}")

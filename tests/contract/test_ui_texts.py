@@ -23,7 +23,6 @@ JOINED = {
     "typing.mark_": ("sac", "huyen", "hoi", "nga", "nang"),
     "typing.tone_": ("sac", "huyen", "hoi", "nga", "nang"),
     "filing.": ("yes", "no", "unsure"),
-    "filing.slip_": ("none", "printing", "printed", "not_started", "unconfirmed"),
     "filing.card_": ("tips", "take_back", "spoilt", "payment", "slip", "not"),
     "track.": ("not_slip", "unknown", "nothing_scanned"),
     "track.bad_": ("length", "character", "check"),

@@ -31,6 +31,12 @@ def test_a_wrong_address_says_what_would_be_right(url: str) -> None:
         LinkUrl.parse(url)
 
 
+def test_only_a_serial_line_is_slow_by_its_rate() -> None:
+    serial = FdLink("tty:/dev/ttyUSB0?baud=38400")
+    assert serial.seconds(38_400) == pytest.approx(10.0)
+    assert FdLink("tcp://127.0.0.1:9100").seconds(38_400) == 0
+
+
 def test_nobody_there_is_known_at_once(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         closed = server.getsockname()[1]

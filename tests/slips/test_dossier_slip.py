@@ -70,13 +70,18 @@ def test_a_supplement_and_a_dossier_sent_ahead_have_their_own_titles() -> None:
     ahead = words(replace(SLIP, filing="prepare"))
     assert "GỬI TRƯỚC" in ahead
     assert "đến quầy để hoàn tất" in ahead
-    assert "BẢN IN LẠI" in words(replace(SLIP, reprint=True))
+    assert "Chưa phải Giấy tiếp nhận" in ahead
+    both = words(replace(SLIP, filing="prepare", supplement=True))
+    assert "BỔ SUNG" in both
+    assert "đến quầy để hoàn tất" in both
 
 
 def test_too_many_papers_are_counted_never_cut_off_in_silence() -> None:
     many = replace(SLIP, bring=tuple(f"Giấy tờ rất dài tên số {n} " * 4 for n in range(40)))
     assert layout(many).height <= MAX_DOSSIER
     assert "giấy tờ khác, hỏi tại quầy" in words(many)
+    none = replace(SLIP, bring=("Giấy tờ " * 400, "Giấy khác"))
+    assert "2 giấy tờ, hỏi tại quầy" in words(none)
     assert layout(LIST).height <= MAX_CHECKLIST
     assert draw(LIST).width == WIDTH
 

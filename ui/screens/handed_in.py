@@ -19,7 +19,7 @@ from kiosk.services.dossier_desk import Fault, NotTakenError
 from kiosk.services.submit_dossier import Stored
 from kiosk.services.track_dossier import Answer
 from kiosk.slips.dossier_slip import DossierSlip
-from kiosk.texts import catalogue, text
+from kiosk.texts import text
 from ui.background import Background
 from ui.idle import Patience
 from ui.ports import Dossiers, DossierSlips, PrintNews
@@ -171,10 +171,11 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         return self.view.slip
 
     @Property(str, notify=viewChanged)
-    def slipFault(self) -> str:
-        """Key of the sentence that says why there is no slip; "" if none is known."""
-        key = f"citizen.{self.view.slip_fault}"
-        return key if key in catalogue(self._texts.spoken) else ""
+    def slipWords(self) -> str:
+        """What became of the slip, in words."""
+        paper_out = self.view.slip == "not_started" and self.view.slip_fault == "paper_out"
+        key = "paper_out" if paper_out else self.view.slip
+        return text(f"filing.slip_{key}", self._texts.spoken)
 
     @Property(str, notify=viewChanged)
     def fault(self) -> str:

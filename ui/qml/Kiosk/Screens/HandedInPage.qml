@@ -136,7 +136,7 @@ Item {
                 visible: root.noSlip
                 width: parent.width
                 icon: Icons.printer
-                text: Words.of("filing.slip_" + root.handed.slip)
+                text: root.handed.slipWords
             }
             Fact {
                 objectName: "handed.slip"
@@ -144,7 +144,7 @@ Item {
                 width: parent.width
                 icon: root.handed.slip === "printed" ? Icons.done : Icons.printer
                 strong: root.handed.slip === "printed"
-                text: Words.of("filing.slip_" + root.handed.slip)
+                text: root.handed.slipWords
             }
             KText {
                 visible: Theme.size < 3

@@ -1,0 +1,87 @@
+"""A dossier's slip on its way to a real driver and a simulated printer behind a socket."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from queue import Empty, Queue
+
+import pytest
+from PIL import Image
+
+from devices import qr
+from devices.faults import PAPER_OUT, SLIP_UNREADABLE
+from devices.printer import open_printer
+from devices.sim.ports import TcpPort
+from devices.sim.printer import SimulatedPrinter
+from devices.worker import PrinterWorker
+from kiosk.services.print_dossier import PrintDossier
+from kiosk.services.print_slip import PrintNews
+from tests.slips.test_dossier_slip import LIST, SLIP
+
+WAIT_S = 15.0  # drawing, the way to the simulator and its answer, on a loaded machine
+
+
+@pytest.fixture
+def simulator(tmp_path: Path) -> Iterator[SimulatedPrinter]:
+    with SimulatedPrinter(TcpPort(), record=tmp_path) as printer:
+        yield printer
+
+
+@pytest.fixture
+def printing(simulator: SimulatedPrinter) -> Iterator[PrintDossier]:
+    printer = open_printer(simulator.url, "generic-80mm", print_s=6.0)
+    worker = PrinterWorker(printer, on_health=lambda _: None)
+    worker.start()
+    service = PrintDossier(worker)
+    yield service
+    service.close()
+    worker.stop()
+
+
+def news_of(printing: PrintDossier, slip: object) -> PrintNews:
+    """The one piece of news about `slip`; a second would be found by the next call."""
+    told: Queue[PrintNews] = Queue()
+    printing.print(slip, told.put)  # type: ignore[arg-type]
+    first = told.get(timeout=WAIT_S)
+    with pytest.raises(Empty):
+        told.get(timeout=0.2)
+    return first
+
+
+def test_the_printed_bytes_say_the_code(
+    simulator: SimulatedPrinter, printing: PrintDossier, tmp_path: Path
+) -> None:
+    assert news_of(printing, SLIP) == PrintNews("printed")
+    assert simulator.wait_for_slips(1, timeout_s=WAIT_S)
+    (picture,) = tmp_path.glob("*.png")
+    assert qr.zbar(Image.open(picture)) == [SLIP.follow_url.encode()]
+    assert news_of(printing, LIST) == PrintNews("printed")
+
+
+def test_without_paper_nothing_is_started_and_the_reason_is_known(
+    simulator: SimulatedPrinter, printing: PrintDossier
+) -> None:
+    simulator.set(paper_out=True)
+    news = news_of(printing, SLIP)
+    assert (news.state, news.code) == ("not_started", PAPER_OUT.code)
+    simulator.set(paper_out=False)
+    assert news_of(printing, SLIP).state == "printed"
+
+
+def test_paper_that_ends_in_the_middle_leaves_it_open_whether_there_is_a_slip(
+    simulator: SimulatedPrinter, printing: PrintDossier
+) -> None:
+    simulator.set(paper_out_after=20_000)
+    news = news_of(printing, SLIP)
+    assert (news.state, news.code) == ("unconfirmed", PAPER_OUT.code)
+
+
+def test_a_slip_that_cannot_be_drawn_is_told_too(printing: PrintDossier) -> None:
+    news = news_of(printing, replace(SLIP, procedure="Việc " * 2000))
+    assert (news.state, news.code) == ("not_started", SLIP_UNREADABLE.code)
+    assert news_of(printing, "no slip").state == "not_started"
+
+
+def test_after_the_end_nothing_is_printed_and_that_is_told(printing: PrintDossier) -> None:
+    printing.close()
+    assert news_of(printing, SLIP).state == "not_started"
