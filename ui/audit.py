@@ -36,6 +36,7 @@ def violations(stage: Stage, mm_per_px: float) -> list[Violation]:
     return [
         *_target_violations(front, window, mm_per_px),
         *_text_violations(front, window),
+        *_covered_violations(front),
         *_name_violations(front),
     ]
 
@@ -87,6 +88,20 @@ def _target_violations(
         grown = here.adjusted(-gap + SLACK_PX, -gap + SLACK_PX, gap - SLACK_PX, gap - SLACK_PX)
         if grown.intersects(there):
             yield Violation("gap", f"{_name(one)} and {_name(other)}")
+
+
+def _covered_violations(items: list[QQuickItem]) -> Iterator[Violation]:
+    """Fields and cards that a target lies half across."""
+    targets = [(item, _scene(item)) for item in items if _is_target(item)]
+    boxes = [item for item in items if item.property("radius") and not _is_target(item)]
+    for box in boxes:
+        here = _scene(box)
+        for target, there in targets:
+            both = here.intersected(there)
+            if both.width() <= SLACK_PX or both.height() <= SLACK_PX:
+                continue
+            if not here.contains(there) and not there.contains(here):
+                yield Violation("covered", f"{_name(box)} by {_name(target)}")
 
 
 def _text_violations(items: list[QQuickItem], window: QRectF) -> Iterator[Violation]:

@@ -10,20 +10,26 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from devices.faults import MUTE, PAPER_OUT
 from devices.health import Health, State
 from kiosk.contract.hub import BoardState, Call, Service, Services, Words
+from kiosk.contract.portal import Tracked
+from kiosk.domain.dossier import Status
+from kiosk.domain.procedure import Filing
 from kiosk.paths import asset
-from kiosk.settings import Settings
+from kiosk.services.dossier_desk import Fault
+from kiosk.settings import Settings, Site
+from ui import gallery_filing as gf
 from ui.app import Wiring
 from ui.ports import Language, Ports, PrintNews, TakenTicket, TicketRefusedError
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
 
 NOW: Final = dt.datetime(2026, 3, 9, 2, 41, tzinfo=dt.UTC)  # 09:41 in the office
 UP, DOWN = True, False  # of the line to the hub
+SETTINGS: Final = Settings(site=Site(province="Tỉnh Lào Cai", commune="Phường Sông Mây"))
 WAITING: Final = {"ho-tich": 5, "cu-tru": 3, "chung-thuc": 11, "dat-dai": 1, "xa-hoi": 0}
 
 
@@ -44,6 +50,7 @@ class SampleOffice:
     answer: Callable[[UUID], TakenTicket]
     news: PrintNews | None = None
     told: bool = True
+    dossiers: gf.SampleDossiers = field(default_factory=lambda: gf.SampleDossiers(NOW))
     on_state: Callable[[Services | BoardState], None] = field(default=lambda _state: None)
     on_link: Callable[[bool], None] = field(default=lambda _up: None)
 
@@ -159,6 +166,9 @@ class Scene:
     news: PrintNews | None = PRINTED
     told: bool = True
     printer: bool = True
+    filing: Filing = Filing.PORTAL
+    fault: Fault | None = None
+    tracked: Callable[[dt.datetime], Tracked] | None = None
 
 
 def _home(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
@@ -225,6 +235,52 @@ def _help(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
     stage.wait_until(lambda: stage.kiosk.session.view.help in {"told", "nobody"})
 
 
+def _dossier(act: gf.Act) -> Callable[[Stage, SampleOffice, StillClock], None]:
+    def acted(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+        del clock
+        act(stage, office.dossiers)
+
+    return acted
+
+
+def _file(name: str, act: gf.Act, **fields: Any) -> Scene:  # noqa: ANN401 - fields of Scene
+    return Scene(name, _dossier(act), **fields)
+
+
+_WANTED: Final = gf.tracked(
+    Status.TO_COMPLETE, wanted=("ly_hon",), wanted_by=NOW + dt.timedelta(days=7)
+)
+FILING_SCENES: Final = (
+    _file("file-choose", gf.walk(*gf.CHOOSE)),
+    _file("file-search", gf.searched),
+    _file("file-events", gf.walk(*gf.CHOOSE, "secondary")),
+    _file("file-guide", gf.walk(*gf.WHOM), filing=Filing.GUIDE),
+    _file("file-whom", gf.walk(*gf.WHOM)),
+    _file("file-fit", gf.walk(*gf.FIT)),
+    _file("file-stop", gf.walk(*gf.WHOM, "option.self", "reply.0.no", "reply.1.yes", "primary")),
+    _file("file-cases", gf.walk(*gf.CASES)),
+    _file("file-needs", gf.walk(*gf.NEEDS)),
+    _file("file-consent", gf.walk(*gf.CONSENT)),
+    _file("file-card", gf.card_page),
+    _file("file-card-read", gf.read_card),
+    _file("file-typed", gf.typed),
+    _file("file-scan", gf.before_scan),
+    _file("file-scan-shot", gf.shot),
+    _file("file-check", gf.check),
+    _file("file-declare", gf.declared),
+    _file("file-done", gf.sent_off),
+    _file("file-done-printing", gf.sent_off, news=None),
+    _file(
+        "file-done-no-paper",
+        gf.sent_off,
+        news=PrintNews("not_started", PAPER_OUT.citizen_key),
+    ),
+    _file("file-sent", gf.sent_off, tracked=gf.tracked(Status.SENT)),
+    _file("file-refused", gf.walk(*gf.WHOM), fault=Fault.DISK_LOW),
+    _file("track-code", gf.walk("attract.begin", "tile.track", "key.H", "key.3")),
+    _file("track-here", gf.followed),
+    _file("track-wanted", gf.followed, tracked=_WANTED),
+)
 SCENES: Final = (
     Scene("attract", lambda _stage, _office, _clock: None),
     Scene("home", _home),
@@ -248,6 +304,7 @@ SCENES: Final = (
     Scene("help-nobody", _help, told=False),
     Scene("look", _after_home("key.look")),
     Scene("idle", _idle),
+    *FILING_SCENES,
 )
 
 
@@ -291,7 +348,8 @@ def draw(scene: Scene, look: Look, path: Path) -> Path:
     with staged(scene, look) as (stage, office, clock):
         scene.act(stage, office, clock)
         stage.kiosk.texts.switch(look.language)
-        stage.wait_until(lambda: True)
+        stage.image()  # a picture is asked for when its page is laid out
+        stage.wait_until(stage.pictures_loaded)
         return stage.grab(path)
 
 
@@ -299,7 +357,8 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as �
     """A stage with a scene's office, in a look."""
 
     def __init__(self, scene: Scene, look: Look) -> None:
-        office = SampleOffice(scene.answer, scene.news, scene.told)
+        dossiers = gf.SampleDossiers(NOW, scene.fault, scene.news, scene.tracked)
+        office = SampleOffice(scene.answer, scene.news, scene.told, dossiers=dossiers)
         clock = StillClock()
         ports = Ports(
             tickets=office,
@@ -307,9 +366,10 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as �
             help=office,
             known=services(),
             slips=office if scene.printer else None,
+            filing=dossiers.ports(scene.filing),
         )
         wiring = Wiring(now=lambda: NOW, monotonic=clock, animated=False)
-        self._stage = Stage(ports, Settings(), size=look.size, wiring=wiring)
+        self._stage = Stage(ports, SETTINGS, size=look.size, wiring=wiring)
         self._look, self._office, self._clock = look, office, clock
 
     def __enter__(self) -> tuple[Stage, SampleOffice, StillClock]:
@@ -322,6 +382,7 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as �
 
     def __exit__(self, *error: object) -> None:
         self._stage.__exit__(None, None, None)
+        self._office.dossiers.close()
 
 
 def write_index(out: Path, scenes: list[str], looks: tuple[Look, ...]) -> Path:

@@ -97,7 +97,8 @@ def facts_of(procedure: Procedure, here: Circumstances) -> tuple[Item, ...]:
 def source_words(procedure: Procedure, here: Circumstances) -> str:
     """Where an entry comes from and when it was read there."""
     provenance = procedure.provenance
-    return here.t("source", source=provenance.source, as_of=provenance.as_of)
+    as_of = "/".join(reversed(provenance.as_of.split("-")))
+    return here.t("source", source=provenance.source, as_of=as_of)
 
 
 def all_papers(procedure: Procedure, here: Circumstances) -> tuple[Item, ...]:

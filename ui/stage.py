@@ -122,6 +122,12 @@ class Stage:
             raise StageError(f"{name!r} is outside the window at {at}")
         return at
 
+    def pictures_loaded(self) -> bool:
+        """Whether no picture on the page is still being decoded."""
+        pictures = (item for item in self.items() if item.inherits("QQuickImage"))
+        asked = (item for item in pictures if not item.property("source").isEmpty())
+        return all(item.property("progress") == 1 for item in asked)
+
     def image(self) -> QImage:
         """What is on the screen now."""
         return self.kiosk.window.grabWindow()

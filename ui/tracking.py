@@ -10,6 +10,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.services.catalogue import Catalogue
 from kiosk.services.track_dossier import Answer, NotACode
+from kiosk.texts import catalogue as all_texts
 from kiosk.texts import text
 from ui.page import Circumstances, Item, Page
 
@@ -26,7 +27,7 @@ def page(answer: Answer, catalogue: Catalogue, here: Circumstances) -> Page:
         body = text("dossier.stored_here", here.language)
         if answer.delivered:
             body = _t("last_known", here)
-        items = (Item("stored", _t("sent_at", here), _moment(answer.stored_at)),)
+        items = (Item("stored", _t("stored_at", here), _moment(answer.stored_at)),)
         return Page("told", _t("stored_title", here), body, items=items)
     if answer.where == "paused":
         return _sentence("paused", here, n=answer.retry_after_s or 60)
@@ -61,6 +62,8 @@ def _tracked(
     note = _t("last_known", here) if following.where == "last-known" else ""
     procedure = catalogue.procedures.get(found.procedure)
     rows = [
+        Item("wanted", _t("wanted", here), papers(found, procedure, here)),
+        Item("wanted_by", _t("wanted_by", here), _day(found.wanted_by)),
         Item("code", _t("code", here), found.code),
         Item("official", _t("official_code", here), found.official_code or ""),
         Item("procedure", _t("procedure", here), _name(procedure, found.procedure, here)),
@@ -68,9 +71,7 @@ def _tracked(
         Item("sent", _t("sent_at", here), _moment(found.received_at)),
         Item("status", _t("status_at", here), _moment(found.status_at)),
         Item("due", _t("due", here), _moment(found.due_at) if status.due_date else ""),
-        Item("reason", _t("reason", here), (found.reason or "") if status.reason else ""),
-        Item("wanted", _t("wanted", here), papers(found, procedure, here)),
-        Item("wanted_by", _t("wanted_by", here), _day(found.wanted_by)),
+        Item("reason", _t("reason", here), _why(found, here) if status.reason else ""),
     ]
     waiting = found.status != Status.TO_COMPLETE
     shown = [row for row in rows if row.detail and not (waiting and row.key.startswith("wanted"))]
@@ -82,6 +83,11 @@ def papers(found: Tracked, procedure: Procedure | None, here: Circumstances) -> 
     """Names of the papers that are asked for."""
     names = {item.id: here.of(item.name) for item in procedure.requirements} if procedure else {}
     return "; ".join(names.get(paper, paper) for paper in found.wanted)
+
+
+def _why(found: Tracked, here: Circumstances) -> str:
+    """The officer's reason by its name in the portal's list; "" for one that is not known here."""
+    return all_texts(here.language).get(f"staff_reason.{found.reason}", "")
 
 
 def _name(procedure: Procedure | None, code: str, here: Circumstances) -> str:

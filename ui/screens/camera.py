@@ -44,6 +44,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         self._drawing = ThreadPoolExecutor(1, thread_name_prefix="preview")
         self._job: Future[None] | None = None
         self._seen = 0
+        self._closed = False
         self._picture = ""
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
         self._stale.timeout.connect(self.forget)
@@ -62,6 +63,8 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
     @Slot(bool)
     def look(self, outline: bool) -> None:  # noqa: FBT001 - a Qt slot
         """A page is seen and wants the newest picture; called again and again while it is."""
+        if self._closed:
+            return
         self._stale.start()
         if self._source is None or (self._job is not None and not self._job.done()):
             return
@@ -78,6 +81,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 
     def close(self) -> None:
         """The app ends; what runs takes milliseconds."""
+        self._closed = True
         self._stale.stop()
         self._drawing.shutdown(wait=True, cancel_futures=True)
 

@@ -6,6 +6,7 @@ Rectangle {
 
     property string icon: Icons.attention
     property string text: ""
+    property int pixelSize: Theme.body
 
     color: Theme.notice
     radius: Theme.corner
@@ -24,6 +25,7 @@ Rectangle {
         id: words
 
         text: root.text
+        font.pixelSize: root.pixelSize
         color: Theme.noticeInk
         anchors {
             left: sign.right; leftMargin: Theme.mm(4)

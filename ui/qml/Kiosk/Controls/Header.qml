@@ -5,6 +5,7 @@ Row {
     id: root
 
     property string title: ""
+    property int titleSize: Theme.title
     property string backLabel: ""
     signal back
 
@@ -23,7 +24,7 @@ Row {
         objectName: "title"
         head: true
         text: root.title
-        font.pixelSize: Theme.title
+        font.pixelSize: root.titleSize
         width: root.width - button.width - root.spacing
         anchors.verticalCenter: parent.verticalCenter
         bottomPadding: topPadding / 2

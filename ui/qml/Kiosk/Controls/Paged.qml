@@ -10,6 +10,8 @@ Item {
     required property Component row      // child of a PagedRow; says its `implicitHeight`
     property int columns: 1
     property real spacing: Theme.mm(Theme.roomy ? 3 : 4)
+    // Left, bottom and width of a place for the button beside the rows; without, it stands below.
+    property rect aside: Qt.rect(0, 0, 0, 0)
     property string step: ""             // another step begins at its first page
     property int page: 0
     property int pages: 1
@@ -20,6 +22,7 @@ Item {
     onHeightChanged: layOut()
     onWidthChanged: layOut()
     onSpacingChanged: layOut()
+    onAsideChanged: layOut()
     Component.onCompleted: layOut()
 
     // Places rows into lines of `columns`; returns the number of pages.
@@ -49,7 +52,7 @@ Item {
     // At once, not later: what is drawn first is already in its place.
     function layOut(): void {
         let needed = place(height);
-        if (needed > 1)
+        if (needed > 1 && aside.width === 0)
             needed = place(height - more.implicitHeight - spacing);
         pages = needed;
         page = Math.min(page, pages - 1);
@@ -76,8 +79,9 @@ Item {
         visible: root.pages > 1
         icon: Icons.next
         label: Words.of(root.page + 1 < root.pages ? "filing.more" : "filing.first")
-        width: parent.width
-        y: root.height - height
+        width: root.aside.width > 0 ? root.aside.width : root.width
+        x: root.aside.x
+        y: (root.aside.width > 0 ? root.aside.y : root.height) - height
         onImplicitHeightChanged: root.layOut()
         onClicked: root.page = (root.page + 1) % root.pages
     }

@@ -15,7 +15,10 @@ Item {
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property string look: filing.look
+    readonly property rect aside: Qt.rect(deeds.above.x, deeds.above.y + deeds.y - body.y, deeds.above.width, 0)
     readonly property bool plain: look !== "stop"
+    // What must be read before going on; elsewhere large letters in landscape need the room.
+    readonly property bool wordy: ["consent", "declare", "papers", "card", "options"].includes(look)
 
     Header {
         id: header
@@ -25,6 +28,7 @@ Item {
         y: Theme.mm(Theme.tight ? 3 : 5)
         width: root.inner
         title: root.filing.title
+        titleSize: Theme.tight && (root.look === "typed" || root.look === "scan") ? Theme.caption : Theme.title
         backLabel: Words.of("frame.back")
         onBack: root.filing.back()
     }
@@ -34,21 +38,23 @@ Item {
         visible: root.plain
         x: Theme.margin
         y: header.y + header.height + Theme.mm(Theme.tight ? 2 : 4)
-        width: root.inner
+        width: deeds.room.width
         spacing: Theme.mm(Theme.roomy ? 2 : 3)
 
         KText {
             objectName: "filing.lead"
-            visible: text !== "" && !(Theme.tight && root.look === "typed")
+            visible: text !== "" && (!Theme.tight || root.wordy)
             width: parent.width
             text: root.filing.lead
             color: Theme.inkSoft
+            font.pixelSize: Theme.tight ? Theme.caption : Theme.body
         }
         KText {
             objectName: "filing.note"
-            visible: text !== ""
+            visible: text !== "" && (!Theme.tight || root.wordy && root.look !== "declare")
             width: parent.width
             text: root.filing.note
+            font.pixelSize: Theme.tight ? Theme.caption : Theme.body
         }
         Banner {
             objectName: "filing.problem"
@@ -58,13 +64,29 @@ Item {
             text: root.filing.problem
         }
     }
+    Deeds {
+        id: deeds
+
+        // The keyboard's page and the stop have buttons of their own.
+        readonly property bool own: root.look === "typed" || !root.plain
+
+        x: Theme.margin
+        y: root.plain ? header.y + header.height + Theme.mm(Theme.tight ? 2.6 : 3) : 0
+        width: root.inner
+        height: root.height - Theme.mm(Theme.tight ? 3 : 5) - y
+        primary: own ? "" : root.filing.primary
+        secondary: own ? "" : root.filing.listPrinted ? Words.of("filing.slip_printing") : root.filing.secondary
+        secondaryEnabled: !root.filing.listPrinted
+        onDone: root.filing.go()
+        onDoneOther: root.filing.other()
+    }
     Loader {
         id: body
 
-        x: Theme.margin
-        y: root.plain ? words.y + words.height + (words.height > 0 ? Theme.mm(4) : 0) : 0
-        width: root.inner
-        height: (buttons.visible ? buttons.y - Theme.mm(4) : root.height - Theme.mm(5)) - y
+        x: root.plain ? Theme.margin : 0
+        y: root.plain ? words.y + words.height + (words.height > 0 ? Theme.mm(Theme.tight ? 3 : 4) : Theme.mm(1)) : 0
+        width: root.plain ? deeds.room.width : root.width
+        height: deeds.y + deeds.room.height - y
         sourceComponent: {
             switch (root.look) {
             case "asks": return asks;
@@ -82,62 +104,33 @@ Item {
             }
         }
     }
-    // One primary button, bottom right, named by what it does.
-    Row {
-        id: buttons
-
-        // Not `visible` of the buttons: that is false while this row hides them.
-        readonly property bool hasFirst: root.filing.primary !== "" && root.look !== "typed"
-        readonly property bool hasSecond: root.filing.secondary !== "" && root.look !== "typed"
-        readonly property bool both: hasFirst && hasSecond
-        readonly property real half: (width - spacing) / 2
-
-        visible: root.plain && (hasFirst || hasSecond)
-        x: Theme.margin
-        y: root.height - height - Theme.mm(5)
-        width: root.inner
-        spacing: Theme.gap
-        layoutDirection: Qt.RightToLeft
-
-        KButton {
-            id: first
-
-            objectName: "primary"
-            visible: buttons.hasFirst
-            primary: true
-            label: root.filing.primary
-            width: buttons.both ? buttons.half : buttons.width
-            height: Math.max(implicitHeight, buttons.both ? second.implicitHeight : 0)
-            onClicked: root.filing.go()
-        }
-        KButton {
-            id: second
-
-            objectName: "secondary"
-            visible: buttons.hasSecond
-            label: root.filing.listPrinted ? Words.of("filing.slip_printing") : root.filing.secondary
-            enabled: !root.filing.listPrinted
-            width: buttons.both ? buttons.half : buttons.width
-            height: Math.max(implicitHeight, buttons.both ? first.implicitHeight : 0)
-            onClicked: root.filing.other()
-        }
-    }
-
     Component {
         id: options
-        FilingOptions { filing: root.filing }
+        FilingOptions {
+            filing: root.filing
+            aside: root.aside
+        }
     }
     Component {
         id: asks
-        FilingAsks { filing: root.filing }
+        FilingAsks {
+            filing: root.filing
+            aside: root.aside
+        }
     }
     Component {
         id: ticks
-        FilingTicks { filing: root.filing }
+        FilingTicks {
+            filing: root.filing
+            aside: root.aside
+        }
     }
     Component {
         id: rows
-        FilingRows { filing: root.filing }
+        FilingRows {
+            filing: root.filing
+            aside: root.aside
+        }
     }
     Component {
         id: typed

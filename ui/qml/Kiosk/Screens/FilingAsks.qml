@@ -19,7 +19,7 @@ Paged {
             readonly property var item: (parent as PagedRow).entry
 
             width: root.cell
-            spacing: Theme.mm(Theme.roomy ? 2 : 4)
+            spacing: Theme.mm(Theme.tight ? 1 : Theme.roomy ? 2 : 4)
 
             KText {
                 width: parent.width

@@ -34,7 +34,7 @@ Item {
         objectName: "card.hint"
         visible: root.filing.hint !== ""
         width: parent.width
-        y: root.read ? facts.height + Theme.mm(6) : root.height - height
+        y: root.read ? facts.height + Theme.mm(Theme.tight ? 2.6 : 6) : root.height - height
         icon: Icons.attention
         text: root.filing.hint
     }
@@ -43,15 +43,15 @@ Item {
 
         visible: root.read
         width: parent.width
-        height: lines.height + 2 * Theme.mm(8)
+        height: lines.height + 2 * lines.y
 
         Column {
             id: lines
 
             x: Theme.mm(8)
-            y: Theme.mm(8)
+            y: Theme.mm(Theme.tight ? 2 : 8)
             width: parent.width - 2 * x
-            spacing: Theme.mm(5)
+            spacing: Theme.mm(Theme.tight ? 1 : 5)
 
             Repeater {
                 model: root.filing.items
@@ -74,7 +74,7 @@ Item {
                         width: parent.width
                         head: true
                         text: fact.modelData.detail
-                        font.pixelSize: Theme.title
+                        font.pixelSize: Theme.tight ? Theme.heading : Theme.title
                     }
                 }
             }

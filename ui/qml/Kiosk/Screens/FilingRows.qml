@@ -13,29 +13,33 @@ Paged {
 
     model: filing.items
     step: filing.step
-    spacing: Theme.mm(Theme.roomy ? 2 : 3)
+    columns: Theme.portrait || Theme.roomy ? 1 : 2
+    spacing: Theme.mm(Theme.roomy ? 2.6 : 3)
     row: Component {
-        Pressable {
+        Card {
             id: line
 
             readonly property var item: (parent as PagedRow).entry
             readonly property bool beside: root.editable && Theme.size < 3
 
-            objectName: "row." + item.key
             width: root.cell
             height: parent.height
             implicitHeight: Math.max(root.editable ? Theme.mm(20) : 0, words.height + 2 * Theme.mm(3))
-            label: item.label + ": " + item.detail
-            enabled: root.editable
-            edge: item.mark === "amiss" ? Theme.primaryText : Theme.hairline
-            edgeWidth: item.mark === "amiss" ? 2 * Theme.border : Theme.border
-            onClicked: root.filing.choose(item.key)
 
+            Pressable {
+                objectName: "row." + line.item.key
+                visible: root.editable
+                anchors.fill: parent
+                label: line.item.label + ": " + line.item.detail
+                edge: line.item.mark === "amiss" ? Theme.primaryText : Theme.hairline
+                edgeWidth: line.item.mark === "amiss" ? 2 * Theme.border : Theme.border
+                onClicked: root.filing.choose(line.item.key)
+            }
             Flow {
                 id: words
 
                 x: Theme.mm(6)
-                width: line.width - x - Theme.mm(root.editable ? 30 : 6)
+                width: line.width - x - (root.editable ? edit.width + Theme.mm(9) : Theme.mm(6))
                 anchors.verticalCenter: parent.verticalCenter
                 spacing: Theme.mm(1)
 
@@ -57,6 +61,8 @@ Paged {
                 }
             }
             KText {
+                id: edit
+
                 visible: root.editable
                 anchors { right: parent.right; rightMargin: Theme.mm(5); verticalCenter: parent.verticalCenter }
                 text: Words.of("filing.edit")

@@ -15,7 +15,7 @@ Item {
     signal wayChosen(string key)
 
     readonly property bool taken: paper.picture !== ""
-    readonly property real side: Theme.portrait ? width : Math.round(width * 0.42)
+    readonly property real side: Theme.portrait ? width : Math.round(width * (Theme.tight ? 0.5 : 0.42))
 
     Item {
         id: view

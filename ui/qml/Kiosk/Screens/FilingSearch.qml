@@ -4,28 +4,21 @@ import Kiosk.Core
 import Kiosk.Controls
 
 // Finding a procedure by everyday words, with or without marks.
-Item {
+TypePad {
     id: root
 
     required property FilingScreen filing
-    required property Typing typing
 
-    TypedField {
-        id: field
+    placeholder: Words.of("filing.search_placeholder")
 
-        objectName: "field"
-        width: parent.width
-        typing: root.typing
-        placeholder: Words.of("filing.search_placeholder")
-    }
     Paged {
         id: found
 
-        y: field.height + Theme.mm(4)
-        width: parent.width
-        height: keys.y - Theme.mm(4) - y
+        x: root.room.x
+        y: root.room.y
+        width: root.room.width
+        height: root.room.height
         model: root.filing.items
-        columns: Theme.portrait ? 1 : 2
         row: Component {
             Choice {
                 readonly property var item: (parent as PagedRow).entry
@@ -39,12 +32,5 @@ Item {
                 onClicked: root.filing.choose(item.key)
             }
         }
-    }
-    Keyboard {
-        id: keys
-
-        width: parent.width
-        typing: root.typing
-        y: root.height - height
     }
 }

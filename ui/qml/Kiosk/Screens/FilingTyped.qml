@@ -2,52 +2,37 @@ import QtQuick
 import Kiosk.Core
 import Kiosk.Controls
 
-// An answer that is typed: the field on top, always seen, the keyboard below.
-Item {
+// An answer that is typed.
+TypePad {
     id: root
 
     required property FilingScreen filing
-    required property Typing typing
 
-    TypedField {
-        id: field
+    readonly property bool hasSkip: filing.secondary !== ""
+    readonly property real wide: hasSkip && Theme.portrait ? (room.width - Theme.gap) / 2 : room.width
 
-        objectName: "field"
-        width: parent.width
-        typing: root.typing
+    KButton {
+        id: next
+
+        objectName: "primary"
+        primary: true
+        label: root.filing.primary
+        width: root.wide
+        height: Math.max(implicitHeight, root.hasSkip ? skip.implicitHeight : 0)
+        x: root.room.x + root.room.width - width
+        y: root.room.y + root.room.height - height
+        onClicked: root.filing.go()
     }
-    Row {
-        id: buttons
+    KButton {
+        id: skip
 
-        readonly property real half: (width - spacing) / 2
-
-        width: parent.width
-        y: keys.y - height - Theme.mm(4)
-        spacing: Theme.gap
-        layoutDirection: Qt.RightToLeft
-
-        KButton {
-            objectName: "primary"
-            primary: true
-            label: root.filing.primary
-            width: skip.visible ? buttons.half : buttons.width
-            onClicked: root.filing.go()
-        }
-        KButton {
-            id: skip
-
-            objectName: "secondary"
-            visible: root.filing.secondary !== ""
-            label: root.filing.secondary
-            width: buttons.half
-            onClicked: root.filing.other()
-        }
-    }
-    Keyboard {
-        id: keys
-
-        width: parent.width
-        typing: root.typing
-        y: root.height - height
+        objectName: "secondary"
+        visible: root.hasSkip
+        label: root.filing.secondary
+        width: root.wide
+        height: next.height
+        x: root.room.x
+        y: Theme.portrait ? next.y : next.y - height - Theme.gap
+        onClicked: root.filing.other()
     }
 }

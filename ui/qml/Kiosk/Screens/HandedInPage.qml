@@ -36,7 +36,7 @@ Item {
     Rectangle {
         id: head
 
-        visible: root.done
+        visible: root.done && !Theme.tight
         x: Theme.margin
         y: Theme.mm(Theme.roomy ? 3 : 6)
         width: root.inner
@@ -58,38 +58,39 @@ Item {
             text: Words.of(root.handed.sent ? "filing.done_sent_title" : "filing.done_title")
         }
     }
-    Card {
-        id: card
-
-        readonly property real inset: Theme.mm(Theme.roomy ? 4 : 8)
+    Deeds {
+        id: deeds
 
         visible: root.done
         x: Theme.margin
-        y: head.y + head.height + Theme.mm(Theme.roomy ? 3 : 5)
+        y: head.visible ? head.y + head.height + Theme.mm(Theme.roomy ? 3 : 5) : head.y
         width: root.inner
-        height: buttons.y - Theme.mm(4) - y
+        height: root.height - Theme.mm(5) - y
+        primary: Words.of("filing.done_close")
+        primaryName: "handed.close"
+        secondary: Words.of("filing.done_number")
+        secondaryName: "handed.number"
+        onDone: root.session.end()
+        onDoneOther: root.ticket.openChoice()
+    }
+    Card {
+        id: card
 
-        Image {
-            id: code
+        readonly property real inset: Theme.mm(Theme.roomy ? 4 : 7)
 
-            objectName: "handed.qr"
-            visible: Theme.size < 3 || root.noSlip
-            source: root.handed.qr
-            smooth: false
-            width: Theme.mm(Theme.roomy ? 40 : 58)
-            height: width
-            x: Theme.portrait && !Theme.roomy ? (card.width - width) / 2 : card.width - width - card.inset
-            y: card.inset
-            Accessible.role: Accessible.Graphic
-            Accessible.name: Words.of("filing.done_code")
-        }
+        visible: root.done
+        x: deeds.x
+        y: deeds.y
+        width: deeds.room.width
+        height: Math.max(code.height, names.height) + 2 * inset
+
         Column {
-            id: facts
+            id: names
 
             x: card.inset
-            y: Theme.portrait && code.visible && !Theme.roomy ? code.y + code.height + Theme.mm(5) : card.inset
-            width: card.width - 2 * x - (code.visible && !(Theme.portrait && !Theme.roomy) ? code.width + Theme.gap : 0)
-            spacing: Theme.mm(Theme.roomy ? 2 : 4)
+            anchors.verticalCenter: parent.verticalCenter
+            width: code.x - Theme.gap - x
+            spacing: Theme.mm(1)
 
             KText {
                 width: parent.width
@@ -102,7 +103,7 @@ Item {
                 width: parent.width
                 head: true
                 text: root.handed.code
-                font.pixelSize: Theme.title * (Theme.roomy ? 1.1 : 1.5)
+                font.pixelSize: Theme.title * (Theme.roomy ? 1 : 1.4)
                 font.weight: Font.Bold
             }
             KText {
@@ -112,76 +113,48 @@ Item {
                 text: Words.of("filing.done_secret") + ": " + root.handed.secret
                 strong: true
             }
-            KText {
-                objectName: "handed.standing"
-                width: parent.width
-                text: root.handed.standing
-                strong: true
-                Accessible.role: Accessible.AlertMessage
-            }
-            KText {
-                objectName: "handed.not_receipt"
-                width: parent.width
-                text: Words.of("filing.done_not_receipt")
-                color: Theme.inkSoft
-            }
-            KText {
-                objectName: "handed.bring"
-                visible: text !== "" && Theme.size < 4
-                width: parent.width
-                text: root.handed.bring
-            }
-            Banner {
-                objectName: "handed.slip_trouble"
-                visible: root.noSlip
-                width: parent.width
-                icon: Icons.printer
-                text: root.handed.slipWords
-            }
-            Fact {
-                objectName: "handed.slip"
-                visible: !root.noSlip
-                width: parent.width
-                icon: root.handed.slip === "printed" ? Icons.done : Icons.printer
-                strong: root.handed.slip === "printed"
-                text: root.handed.slipWords
-            }
-            KText {
-                visible: Theme.size < 3
-                width: parent.width
-                text: Words.of("filing.done_keep")
-                color: Theme.inkSoft
-            }
+        }
+        Image {
+            id: code
+
+            objectName: "handed.qr"
+            source: root.handed.qr
+            smooth: false
+            width: Theme.mm(Theme.tight ? 40 : 54)
+            height: width
+            x: card.width - width - card.inset
+            anchors.verticalCenter: parent.verticalCenter
+            Accessible.role: Accessible.Graphic
+            Accessible.name: Words.of("filing.done_code")
         }
     }
-    Row {
-        id: buttons
+    Paged {
+        id: facts
 
         visible: root.done
-        x: Theme.margin
-        y: root.height - height - Theme.mm(5)
-        width: root.inner
-        spacing: Theme.gap
-        layoutDirection: Qt.RightToLeft
+        x: card.x + Theme.mm(2)
+        y: card.y + card.height + Theme.mm(Theme.roomy ? 3 : 6)
+        width: card.width - 2 * Theme.mm(2)
+        height: deeds.y + deeds.room.height - y
+        spacing: Theme.mm(Theme.roomy ? 2.6 : 5)
+        aside: Qt.rect(deeds.above.x + deeds.x - x, deeds.above.y + deeds.y - y, deeds.above.width, 0)
+        model: [
+            { key: "standing", icon: root.handed.sent ? Icons.done : Icons.time, strong: true, text: root.handed.standing },
+            { key: root.noSlip ? "slip_trouble" : "slip", icon: Icons.printer, strong: true, text: root.handed.slipWords },
+            { key: "not_receipt", icon: Icons.information, strong: false, text: Words.of("filing.done_not_receipt") },
+            { key: "bring", icon: Icons.papers, strong: false, text: root.handed.bring },
+            { key: "keep", icon: Icons.track, strong: false, text: Words.of("filing.done_keep") }
+        ].filter(line => line.text !== "")
+        row: Component {
+            Fact {
+                readonly property var entry: (parent as PagedRow).entry
 
-        KButton {
-            id: close
-
-            objectName: "handed.close"
-            primary: true
-            width: (parent.width - parent.spacing) / 2
-            height: Math.max(implicitHeight, number.implicitHeight)
-            label: Words.of("filing.done_close")
-            onClicked: root.session.end()
-        }
-        KButton {
-            id: number
-
-            objectName: "handed.number"
-            width: (parent.width - parent.spacing) / 2
-            height: Math.max(implicitHeight, close.implicitHeight)
-            label: Words.of("filing.done_number")
-            onClicked: root.ticket.openChoice()
+                objectName: "handed." + entry.key
+                width: facts.cell
+                icon: entry.icon
+                strong: entry.strong
+                text: entry.text
+            }
         }
     }
 }

@@ -27,6 +27,11 @@ Item {
     Card {
         id: card
 
+        // The words come first: where height is scarce, the sign stays away.
+        readonly property real least: title.height + body.height + button.height
+            + 2 * column.spacing + 2 * inset
+        readonly property bool signed: !Theme.tight && least + sign.height + column.spacing
+            <= root.height - (header.visible ? header.y + header.height : 0) - 2 * Theme.mm(6)
         readonly property real inset: Theme.mm(Theme.tight ? 5 : Theme.roomy ? 8 : 14)
 
         width: Math.min(root.width - 2 * Theme.margin, Theme.mm(Theme.tight ? 460 : 250))
@@ -44,7 +49,9 @@ Item {
             spacing: Theme.mm(Theme.tight ? 3 : Theme.roomy ? 5 : 9)
 
             Rectangle {
-                visible: !Theme.tight
+                id: sign
+
+                visible: card.signed
                 width: Theme.mm(34)
                 height: width
                 radius: width / 2
@@ -59,6 +66,8 @@ Item {
                 }
             }
             KText {
+                id: title
+
                 objectName: "notice.title"
                 head: true
                 width: parent.width
@@ -67,6 +76,8 @@ Item {
                 horizontalAlignment: Text.AlignHCenter
             }
             KText {
+                id: body
+
                 objectName: "notice.body"
                 width: parent.width
                 text: root.body
@@ -75,6 +86,8 @@ Item {
                 horizontalAlignment: Text.AlignHCenter
             }
             KButton {
+                id: button
+
                 objectName: "notice.action"
                 primary: true
                 width: parent.width

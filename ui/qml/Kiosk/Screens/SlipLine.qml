@@ -18,6 +18,7 @@ Item {
         objectName: "slip.trouble"
         visible: root.trouble
         width: parent.width
+        pixelSize: Theme.tight ? Theme.caption : Theme.body
         icon: root.ticket.slip === "none" ? Icons.phone : Icons.printer
         text: root.ticket.slipFault !== "" ? Words.of(root.ticket.slipFault)
             : Words.of("done.slip_" + root.ticket.slip)

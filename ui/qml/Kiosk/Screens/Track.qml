@@ -24,6 +24,7 @@ Item {
         y: Theme.mm(Theme.tight ? 3 : 5)
         width: root.inner
         title: root.track.title
+        titleSize: Theme.tight && root.typed ? Theme.caption : Theme.title
         backLabel: Words.of("frame.back")
         onBack: root.track.back()
     }
@@ -32,12 +33,12 @@ Item {
 
         x: Theme.margin
         y: header.y + header.height + Theme.mm(Theme.tight ? 2 : 4)
-        width: root.inner
+        width: deeds.room.width
         spacing: Theme.mm(3)
 
         KText {
             objectName: "track.lead"
-            visible: text !== ""
+            visible: text !== "" && !(Theme.tight && root.typed)
             width: parent.width
             text: root.track.lead
             font.pixelSize: Theme.body * (root.track.place === "told" && !Theme.roomy ? 1.15 : 1)
@@ -57,67 +58,47 @@ Item {
             text: root.track.problem
         }
     }
-    Loader {
+    Deeds {
+        id: deeds
+
+        readonly property bool asked: root.track.place === "told"
+
         x: Theme.margin
-        y: words.y + words.height + Theme.mm(4)
+        y: header.y + header.height + Theme.mm(3)
         width: root.inner
-        height: (buttons.visible ? buttons.y - Theme.mm(4) : root.height - Theme.mm(5)) - y
+        height: root.height - Theme.mm(5) - y
+        primary: asked ? Words.of(root.track.maySupplement ? "track.supplement" : "track.close") : ""
+        secondary: asked ? Words.of("track.again") : ""
+        onDone: root.track.go()
+        onDoneOther: root.track.other()
+    }
+    Loader {
+        id: body
+
+        x: Theme.margin
+        y: words.y + words.height + (words.height > 0 ? Theme.mm(4) : Theme.mm(1))
+        width: deeds.room.width
+        height: deeds.y + deeds.room.height - y
         sourceComponent: root.typed ? typedPage : root.track.place === "scan" ? scanPage
             : root.track.place === "told" ? told : null
-    }
-    Row {
-        id: buttons
-
-        readonly property real half: (width - spacing) / 2
-
-        visible: root.track.place === "told"
-        x: Theme.margin
-        y: root.height - height - Theme.mm(5)
-        width: root.inner
-        spacing: Theme.gap
-        layoutDirection: Qt.RightToLeft
-
-        KButton {
-            objectName: "primary"
-            primary: true
-            width: buttons.half
-            height: Math.max(implicitHeight, again.implicitHeight)
-            label: Words.of(root.track.maySupplement ? "track.supplement" : "track.close")
-            onClicked: root.track.go()
-        }
-        KButton {
-            id: again
-
-            objectName: "secondary"
-            width: buttons.half
-            label: Words.of("track.again")
-            onClicked: root.track.other()
-        }
     }
     Component {
         id: typedPage
 
-        Item {
-            TypedField {
-                objectName: "field"
-                width: parent.width
-                typing: root.typing
-                placeholder: root.track.place === "code" ? Words.of("track.code_label") : ""
-            }
+        TypePad {
+            id: pad
+
+            typing: root.typing
+            placeholder: root.track.place === "code" ? Words.of("track.code_label") : ""
+
             KButton {
                 objectName: "primary"
                 primary: true
-                width: parent.width
-                y: keys.y - height - Theme.mm(4)
+                x: pad.room.x
+                y: pad.room.y + pad.room.height - height
+                width: pad.room.width
                 label: Words.of("track.go")
                 onClicked: root.track.go()
-            }
-            Keyboard {
-                id: keys
-
-                width: parent.width
-                typing: root.typing
-                y: parent.height - height
             }
         }
     }
@@ -128,6 +109,8 @@ Item {
             id: facts
 
             model: root.track.items
+            aside: Qt.rect(deeds.above.x, deeds.above.y + deeds.y - body.y, deeds.above.width, 0)
+            columns: Theme.portrait || Theme.roomy ? 1 : 2
             spacing: Theme.mm(2.6)
             row: Component {
                 Card {

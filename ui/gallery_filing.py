@@ -1,0 +1,284 @@
+"""What stands behind the pages of a dossier in a gallery: a still camera, a still storage.
+
+Nothing is stored or sent; the pages themselves, the catalogue, the way and the reading of card
+and paper are the real ones.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from time import monotonic
+from typing import Final
+from uuid import UUID
+
+from devices.camera.api import Frame
+from devices.health import Health, State
+from devices.sim.scene import Scene as Sight
+from devices.sim.scene import Subject, shoot
+from kiosk.contract.agent import Following
+from kiosk.contract.hub import Words
+from kiosk.contract.portal import Tracked
+from kiosk.domain.dossier import Status
+from kiosk.domain.dossier_code import parse_code
+from kiosk.domain.procedure import Filing
+from kiosk.services.capture import Capture
+from kiosk.services.catalogue import load_catalogue
+from kiosk.services.dossier_desk import Fault, NotTakenError
+from kiosk.services.submit_dossier import CapturedPage, Declaration, DossierIds, Stored
+from kiosk.services.track_dossier import Answer
+from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip
+from offline_queue.envelope import Blob
+from ui.flow import CHECK, Step
+from ui.ports import FilingPorts, PrintNews
+from ui.stage import Stage
+
+CODE: Final = "H3K7QP2MH"
+SECRET: Final = "7K2M"  # noqa: S105 - stands on a sample
+PORTAL: Final = "https://cong.songmay.example"
+OFFICE: Final = Words(vi="UBND phường Sông Mây (minh họa)", en="Song May Ward (demonstration)")
+CARD: Final = (
+    "079185012345|012345678|Trần Thị Mây|14021985|Nữ|Số 5, Phường Sông Mây, Tỉnh Lào Cai|03022026"
+)
+WAIT_S: Final = 10.0  # a frame is searched for codes, or a page straightened, on a busy machine
+
+
+@lru_cache(maxsize=8)
+def _sight(subject: Subject, seed: int) -> Frame:
+    sight = Sight(subject=subject, text=CARD, seed=seed, fill=0.8)
+    return Frame(shoot(sight).frame, seed, 0.0)
+
+
+class StillCamera:
+    """A `FrameSource` whose every second picture differs from the first by its noise."""
+
+    def __init__(self) -> None:
+        self.subject = Subject.EMPTY
+        self._count = 0
+
+    health = Health(State.READY, None, "still")
+
+    def start(self) -> None:
+        """Nothing runs."""
+
+    def stop(self) -> bool:
+        """Nothing ran."""
+        return True
+
+    @property
+    def latest(self) -> Frame:
+        """The picture of the moment."""
+        return self._frame()
+
+    def wait_for_frame(self, after: int, *, timeout_s: float) -> Frame | None:
+        """The next picture, at once."""
+        del after, timeout_s
+        self._count += 1
+        return self._frame()
+
+    def _frame(self) -> Frame:
+        sight = _sight(self.subject, 1 + self._count % 2)
+        return Frame(sight.image, self._count, monotonic())
+
+
+@dataclass
+class SampleDossiers:
+    """Storage, portal and slip printer that stand still; `fault` refuses, `tracked` answers."""
+
+    at: dt.datetime
+    fault: Fault | None = None
+    news: PrintNews | None = None
+    tracked: Callable[[dt.datetime], Tracked] | None = None
+    camera: StillCamera = field(default_factory=StillCamera)
+    capturing: Capture | None = None
+
+    def close(self) -> None:
+        """Nobody looks out for codes any more."""
+        if self.capturing is not None:
+            self.capturing.stop()
+
+    def office(self, receiving: str) -> Words:
+        """One office for everything."""
+        del receiving
+        return OFFICE
+
+    def ready(self, receiving: str) -> None:
+        """Raises what the scene wants."""
+        if self.fault is not None:
+            raise NotTakenError(self.fault, receiving)
+
+    def capture(self, receiving: str, pdf: bytes, *, requirement: str, page: int) -> CapturedPage:
+        """A page that is nowhere."""
+        del receiving
+        blob = Blob("0" * 64, len(pdf))
+        return CapturedPage(requirement, page, "application/pdf", "0" * 64, blob, ())
+
+    def discard(self, pages: tuple[CapturedPage, ...]) -> None:
+        """Nothing was kept."""
+
+    def submit(
+        self,
+        receiving: str,
+        ids: DossierIds,
+        declaration: Declaration,
+        pages: tuple[CapturedPage, ...],
+    ) -> Stored:
+        """The same code every time."""
+        del receiving, declaration, pages
+        url = f"{PORTAL}/d/H3K-7QP-2MH#{SECRET}"
+        code = parse_code(CODE)
+        return Stored(ids.dossier_id, ids.dossier_id, code, SECRET, self.at, url)
+
+    def supplement(
+        self,
+        receiving: str,
+        ids: DossierIds,
+        delivery_id: UUID,
+        declaration: Declaration,
+        pages: tuple[CapturedPage, ...],
+    ) -> Stored:
+        """As `submit`."""
+        del delivery_id
+        return self.submit(receiving, ids, declaration, pages)
+
+    def track(self, code: str, secret: str) -> Answer:
+        """What the scene says; without, that it is still here."""
+        del code, secret
+        if self.tracked is None:
+            return Following(where="here", stored_at=self.at)
+        return Following(where="portal", tracked=self.tracked(self.at), delivered=True)
+
+    def print(
+        self, slip: DossierSlip | ChecklistSlip, on_news: Callable[[PrintNews], None]
+    ) -> None:
+        """The scene's news, or none yet."""
+        del slip
+        if self.news is not None:
+            on_news(self.news)
+
+    def ports(self, filing: Filing) -> FilingPorts:
+        """All of it, as the app gets it."""
+        capture = self.capturing = Capture(lambda _told: self.camera)
+        if filing is Filing.GUIDE:
+            return FilingPorts(load_catalogue(), filing, slips=self)
+        return FilingPorts(load_catalogue(), filing, self, capture, capture, self)
+
+
+def tracked(status: Status, **fields: object) -> Callable[[dt.datetime], Tracked]:
+    """A portal's answer with this status."""
+
+    def answer(at: dt.datetime) -> Tracked:
+        return Tracked(
+            dossier_id=UUID(int=1),
+            code="H3K-7QP-2MH",
+            procedure="1.004873",
+            office=OFFICE,
+            received_at=at,
+            status=status,
+            status_at=at,
+            **fields,
+        )
+
+    return answer
+
+
+Act = Callable[[Stage, SampleDossiers], None]
+
+CHOOSE: Final = ("attract.begin", "tile.file")
+WHOM: Final = (*CHOOSE, "option.1.004873")
+FIT: Final = (*WHOM, "option.self", "reply.0.yes", "reply.1.yes")
+CASES: Final = (*FIT, "primary", "tick.ly_hon")
+NEEDS: Final = (*CASES, "primary")
+CONSENT: Final = (*NEEDS, "primary")
+CARD_PAGE: Final = (*CONSENT, "primary")
+
+
+def walk(*taps: str) -> Act:
+    """Touch one thing after the other."""
+
+    def act(stage: Stage, dossiers: SampleDossiers) -> None:
+        del dossiers
+        for name in taps:
+            stage.wait_until(partial(stage.shows, name), WAIT_S)
+            stage.tap(name)
+
+    return act
+
+
+def card_page(stage: Stage, dossiers: SampleDossiers) -> None:
+    """The camera waits for a card."""
+    walk(*CARD_PAGE)(stage, dossiers)
+    stage.wait_until(lambda: stage.shows("card.live") and not stage.shows("camera.none"), WAIT_S)
+
+
+def read_card(stage: Stage, dossiers: SampleDossiers) -> None:
+    """To the card, shown and read."""
+    walk(*CARD_PAGE)(stage, dossiers)
+    stage.wait_until(lambda: stage.shows("secondary"))
+    dossiers.camera.subject = Subject.CARD
+    stage.wait_until(lambda: stage.shows("card.name"), WAIT_S)
+
+
+def before_scan(stage: Stage, dossiers: SampleDossiers) -> None:
+    """To the paper that is scanned; the judgment's number is left open."""
+    read_card(stage, dossiers)
+    dossiers.camera.subject = Subject.PAGE
+    walk("primary", "option.3", "secondary", "option.Để kết hôn")(stage, dossiers)
+    stage.wait_until(lambda: stage.shows("scan.shoot") and not stage.shows("camera.none"), WAIT_S)
+
+
+def shot(stage: Stage, dossiers: SampleDossiers) -> None:
+    """A page was taken."""
+    before_scan(stage, dossiers)
+    stage.tap("scan.shoot")
+    stage.wait_until(lambda: stage.shows("scan.keep"), WAIT_S)
+
+
+def _at(stage: Stage) -> Step | None:
+    walk = stage.kiosk.dossier.filing.view.walk
+    return walk.at if walk is not None else None
+
+
+def check(stage: Stage, dossiers: SampleDossiers) -> None:
+    """All answers in rows."""
+    shot(stage, dossiers)
+    stage.tap("scan.keep")
+    stage.wait_until(lambda: _at(stage) == CHECK)
+
+
+def declared(stage: Stage, dossiers: SampleDossiers) -> None:
+    """The declaration, ticked."""
+    check(stage, dossiers)
+    walk("primary", "tick.declare")(stage, dossiers)
+
+
+def sent_off(stage: Stage, dossiers: SampleDossiers) -> None:
+    """Stored, and the slip's news are there."""
+    declared(stage, dossiers)
+    stage.tap("primary")
+    stage.wait_until(lambda: stage.shows("handed.code"), WAIT_S)
+    if dossiers.news is not None:
+        stage.wait_until(lambda: stage.kiosk.dossier.handed_in.view.slip != "printing")
+    if dossiers.tracked is not None:
+        stage.kiosk.dossier.handed_in.ask()
+        stage.wait_until(lambda: stage.kiosk.dossier.handed_in.sent, WAIT_S)
+
+
+def typed(stage: Stage, dossiers: SampleDossiers) -> None:
+    """Half an answer."""
+    read_card(stage, dossiers)
+    keys = ("s", "o", "tone.sac", "space", "symbols", "1", "2", "/")
+    walk("primary", "option.3", *(f"key.{key}" for key in keys))(stage, dossiers)
+
+
+def searched(stage: Stage, dossiers: SampleDossiers) -> None:
+    """A procedure is looked for without marks."""
+    walk(*CHOOSE, "primary", *(f"key.{key}" for key in "khai"))(stage, dossiers)
+
+
+def followed(stage: Stage, dossiers: SampleDossiers) -> None:
+    """Code and secret typed, and the answer there."""
+    walk("attract.begin", "tile.track")(stage, dossiers)
+    walk(*(f"key.{key}" for key in CODE), "primary")(stage, dossiers)
+    walk(*(f"key.{key}" for key in SECRET), "primary")(stage, dossiers)
+    stage.wait_until(lambda: stage.kiosk.dossier.track.view.place == "told", WAIT_S)
