@@ -1,8 +1,6 @@
 """A whole office on this machine: hub process, kiosk, printer in bytes, and a clerk."""
 
 import queue
-import random
-import socket
 import subprocess
 import sys
 import threading
@@ -21,24 +19,9 @@ from kiosk.services.take_ticket import TakenTicket
 from kiosk.settings import Hub, Limits, Paths, Printer, Settings
 from ui.bootstrap import Machine
 from ui.demo.clerk import Clerk
-from ui.demo.programs import Program
+from ui.demo.programs import Program, free_port
 
 WAIT_S = 10.0  # everything here takes milliseconds; a slower machine gets a hundred times that
-
-
-def free_port() -> int:
-    """A port below the range from which the system takes ports of outgoing connections.
-
-    A hub that is stopped and started again finds it still free.
-    """
-    for port in random.sample(range(20000, 30000), 100):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise OSError("no free port between 20000 and 30000")
 
 
 class Office:

@@ -55,10 +55,16 @@ class SampleOffice:
     on_link: Callable[[bool], None] = field(default=lambda _up: None)
 
     def take(
-        self, service_id: str, *, priority: bool, ticket_id: UUID, language: Language
+        self,
+        service_id: str,
+        *,
+        priority: bool,
+        ticket_id: UUID,
+        language: Language,
+        dossier: str | None = None,
     ) -> TakenTicket:
         """The scene's answer."""
-        del service_id, priority, language
+        del service_id, priority, language, dossier
         return self.answer(ticket_id)
 
     def print(

@@ -40,7 +40,13 @@ class TicketTaker(Protocol):
     """Gives out numbers."""
 
     def take(
-        self, service_id: str, *, priority: bool, ticket_id: UUID, language: Language
+        self,
+        service_id: str,
+        *,
+        priority: bool,
+        ticket_id: UUID,
+        language: Language,
+        dossier: str | None = None,
     ) -> TakenTicket:
         """One stored number; blocks for some seconds at most, called on a worker thread.
 

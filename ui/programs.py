@@ -45,6 +45,7 @@ def _no_display() -> click.exceptions.Exit:
 
 
 def _run(settings: Settings, *, windowed: bool) -> int:
+    from devices.camera.address import CameraUrlError
     from devices.link import LinkUrlError
     from devices.printer.profile import UnknownProfileError
     from kiosk.domain.services import OfficeError
@@ -54,7 +55,7 @@ def _run(settings: Settings, *, windowed: bool) -> int:
 
     try:
         machine = Machine(settings)
-    except (OfficeError, LinkUrlError, UnknownProfileError) as error:
+    except (OfficeError, CameraUrlError, LinkUrlError, UnknownProfileError) as error:
         raise click.UsageError(str(error)) from error
     except (OSError, sqlite3.OperationalError) as error:
         click.echo(f"The data folder {settings.paths.data} cannot be used: {error}", err=True)
@@ -76,7 +77,7 @@ def _run(settings: Settings, *, windowed: bool) -> int:
 )
 @click.pass_context
 def demo(context: click.Context, *, tour: bool, windowed: bool, out: Path | None) -> None:
-    """Show the whole product on this machine, with a simulated printer.
+    """Show the whole product on this machine, with simulated devices.
 
     Without a display the tour is done instead of the app.
     """
@@ -111,12 +112,16 @@ def _tour(settings: Settings, folder: Path) -> None:
 def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
     from ui import app
     from ui.bootstrap import ports
+    from ui.demo.dossiers import CLERK as DOSSIER_CLERK
     from ui.demo.office import CLERK, DemoOffice
 
     folder.mkdir(parents=True, exist_ok=True)
     with DemoOffice(folder, settings) as office:
         click.echo(f"Desk page:  {office.url}/desk   name {CLERK}, password {office.password}")
         click.echo(f"Board:      {office.url}/board")
+        dossiers = office.dossiers
+        click.echo(f"Dossiers:   {dossiers.url}/staff   name {DOSSIER_CLERK}, ", nl=False)
+        click.echo(f"password {dossiers.password}, passphrase {dossiers.passphrase}")
         click.echo(f"Slips:      {office.slips}")
         click.echo("End with Ctrl-C.")
         if office.machine is None:
@@ -138,13 +143,14 @@ def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("docs/pictures"),
     show_default=True,
-    help="Folder for the picture.",
+    help="Folder for the pictures.",
 )
 def pictures(*, tour: Path, out: Path) -> None:
-    """Put the README's picture together from the tour's photographs."""
-    from ui.demo.pictures import overview
+    """Put the README's pictures together from the tour's photographs."""
+    from ui.demo.pictures import dossier, overview
 
     try:
         click.echo(overview(tour, out))
+        click.echo(dossier(tour, out))
     except FileNotFoundError as error:
         raise click.UsageError(f"{error.filename} is missing: run the tour first") from error

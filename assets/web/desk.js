@@ -72,11 +72,28 @@
     return there ? there.times : 1;
   }
 
+  function dossierAddress(ticket) {
+    return ticket && ticket.dossier && facts.portal
+      ? `${facts.portal}/staff/code/${encodeURIComponent(ticket.dossier)}`
+      : "";
+  }
+
+  /* The dossier that was handed in before the number was taken: its code, and a way to it. */
+  function drawDossier(ticket) {
+    const link = $("dossier").firstElementChild;
+    const address = dossierAddress(ticket);
+    $("dossier").hidden = !(ticket && ticket.dossier);
+    put(link, ticket && ticket.dossier ? t("dossier", { code: ticket.dossier }) : "");
+    if (address) link.href = address;
+    else link.removeAttribute("href");
+  }
+
   function drawCurrent() {
     const ticket = state.current;
     const heading = $("now-heading");
     const number = $("number");
     empty($("marks"));
+    drawDossier(ticket);
     number.classList.toggle("none", !ticket);
     if (!ticket) {
       const first = state.waiting[0];
@@ -331,6 +348,9 @@
     if (!body) return;
     state = body;
     draw();
+    // One window for all of them, opened by the clerk's own press; else the link is there.
+    const dossier = dossierAddress(body.current);
+    if (dossier) window.open(dossier, "ho-so", "noopener");
     say(body.current ? "" : t("nobody_waits")); // the number itself says the rest
   }
 

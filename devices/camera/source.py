@@ -15,6 +15,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from devices.camera.address import CameraUrlError
 from devices.camera.api import Frame
 from devices.camera.images import Bgr
 from devices.camera.watch import FrameWatch
@@ -29,10 +30,6 @@ STOP_S: Final = 2.0
 #: absent camera costs six tries a minute.
 BACKOFF_S: Final = (0.5, 10.0)
 FILM_FPS: Final = 15.0  # pace of a film that does not say its own
-
-
-class CameraUrlError(ValueError):
-    """The address of the camera cannot be understood; a mistake in the settings."""
 
 
 @dataclass(frozen=True, slots=True)

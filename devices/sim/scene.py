@@ -7,6 +7,7 @@ made up: no emblem, no portrait, and the word MẪU (specimen) on it.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 import cv2
@@ -37,6 +38,7 @@ class Subject(StrEnum):
     PAGE = "page"
     CARD = "card"
     BLANK = "blank"  # a page with nothing on it
+    PICTURE = "picture"  # any sheet, as the file `Scene.picture` shows it
 
 
 class Plate(StrEnum):
@@ -60,6 +62,8 @@ class Scene:
         shift: where the middle of the sheet lies, off the middle of the frame.
         light: brightness, 1.0 is a well lit page.
         noise: standard deviation of the sensor noise, in gray levels.
+        text: what the card's QR says; name and date of birth are printed from it.
+        picture: file of the sheet, for `Subject.PICTURE`: a slip as the printer cut it.
         page: which text is on the page; seed: everything else that is left to chance.
         blur: sigma of the defocus, in pixels; motion: length of a smear, in pixels.
     """
@@ -79,12 +83,15 @@ class Scene:
     glare: bool = False
     hand: bool = False
     text: str = SPECIMEN_CARD
+    picture: str = ""
     page: int = 1
     seed: int = 1
 
     def __post_init__(self) -> None:
         if not all(64 <= side <= 4096 for side in self.size):
             raise ValueError(f"size must be 64..4096 each way, got {self.size}")
+        if self.subject is Subject.PICTURE and not Path(self.picture).is_file():
+            raise ValueError(f"picture must be a file, got {self.picture!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,8 @@ def still(scene: Scene) -> Shot:
     frame = _plate(scene, rng)
     corners = None
     if scene.subject is not Subject.EMPTY:
-        sheet = _sheet(scene.subject, scene.page, scene.text)
+        shown = scene.picture if scene.subject is Subject.PICTURE else scene.text
+        sheet = _sheet(scene.subject, scene.page, shown)
         corners = _place(scene, sheet, rng)
         frame = _lay(frame, sheet, corners)
     if scene.hand and corners is not None:
@@ -133,6 +141,9 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 def _sheet(subject: Subject, number: int, text: str) -> Bgr:
     if subject is Subject.CARD:
         return _card(text)
+    if subject is Subject.PICTURE:
+        with Image.open(text) as picture:
+            return _to_bgr(picture.convert("RGB"))
     rng = np.random.default_rng([number, 1])  # one text, whatever it lies on
     width, height = PAGE_PX
     page = Image.new("RGB", PAGE_PX, (246, 246, 242))
@@ -160,7 +171,7 @@ def _card(text: str) -> Bgr:
     card = Image.new("RGB", CARD_PX, (214, 228, 226))
     draw = ImageDraw.Draw(card)
     draw.text((40, 30), "THẺ MẪU / SPECIMEN", font=_font(40), fill=(140, 30, 30))
-    for index, line in enumerate(("Họ và tên: NGUYỄN THỊ MẪU", "Ngày sinh: 01/02/1990")):
+    for index, line in enumerate(_printed(text)):
         draw.text((330, 260 + 90 * index), line, font=_font(34), fill=(30, 40, 60))
     draw.rectangle((40, 220, 290, 560), fill=(176, 190, 196))
     modules = np.array(
@@ -171,6 +182,17 @@ def _card(text: str) -> Bgr:
     tile = Image.fromarray(code).resize((side, side), Image.Resampling.BOX)
     card.paste(tile.convert("RGB"), (width - side - 40, 30))
     return _to_bgr(card)
+
+
+def _printed(text: str) -> tuple[str, ...]:
+    """What stands on a card beside its QR; nothing where that is no card's."""
+    match text.split("|"):
+        case [_, _, name, born, *_] if len(born) == 8:
+            return (
+                f"Họ và tên: {name.upper()}",
+                f"Ngày sinh: {born[:2]}/{born[2:4]}/{born[4:]}",
+            )
+    return ()
 
 
 def _to_bgr(picture: Image.Image) -> Bgr:

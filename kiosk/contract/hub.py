@@ -48,6 +48,11 @@ class Services(Message):
 PrintState = Literal["queued", "printed", "not_started", "unconfirmed", "unwanted"]
 
 
+#: Code of the dossier that was handed in before the number was taken, as it is printed. It opens
+#: nothing by itself: the desk's clerk reads it on the portal, the person with the slip's secret.
+DossierOf = Annotated[str | None, Field(pattern=r"^[0-9A-Z]{3}(-[0-9A-Z]{3}){2}$")]
+
+
 class TicketRequest(Message):
     """Take a number. `ticket_id` (UUIDv7, minted at the first tap) is the idempotency key."""
 
@@ -56,6 +61,7 @@ class TicketRequest(Message):
     priority: bool = False  # self-declared on the kiosk; the desk confirms
     kiosk_id: Annotated[str, Field(max_length=40)]
     language: Literal["vi", "en"] = "vi"
+    dossier: DossierOf = None
 
 
 class Ticket(Message):
@@ -74,6 +80,7 @@ class Ticket(Message):
     follow_url: str  # what the QR says: <base>/t/<token>
     desk: str | None = None
     print_state: PrintState = "queued"
+    dossier: DossierOf = None
 
 
 class PrintReport(Message):

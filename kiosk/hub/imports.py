@@ -96,6 +96,7 @@ def _keep(connection: sqlite3.Connection, item: OfflineTicket, batch: Batch) -> 
         times=0,
         desk=None,
         print_state=item.print_state,
+        dossier=item.dossier,
     )
     insert(connection, row)
     record(connection, "imported", row, at=to_us(batch.now), detail=f"slot {batch.request.slot}")

@@ -16,7 +16,7 @@ from offline_queue.database import sqlite3
 #: Columns of `TicketRow`, in its order.
 COLUMNS: Final = (
     "ticket_id, day, series, serial, service, priority, kiosk, language, token, state, place, "
-    "arrived_at, called_at, times, desk, print_state"
+    "arrived_at, called_at, times, desk, print_state, dossier"
 )
 PRINT_STATES: Final[tuple[str, ...]] = get_args(PrintState)
 
@@ -41,6 +41,7 @@ class TicketRow:
     times: int
     desk: str | None
     print_state: str
+    dossier: str | None = None
 
     @property
     def number(self) -> str:
@@ -109,6 +110,7 @@ def ticket(row: TicketRow, *, office: Office, ahead: int, follow_base: str) -> T
         follow_url=f"{follow_base}/t/{row.token}",
         desk=row.desk,
         print_state=cast("PrintState", row.print_state),
+        dossier=row.dossier,
     )
 
 

@@ -21,7 +21,9 @@ _UNFINISHED: Final = (
     TicketState.PARKED,
 )
 _CAUSE: Final = re.compile(r"[A-Za-z0-9_.-]{1,40}")
-_INSERT: Final = f"INSERT INTO ticket ({COLUMNS}) VALUES ({', '.join('?' * 16)})"  # noqa: S608 - constants
+_INSERT: Final = (
+    f"INSERT INTO ticket ({COLUMNS}) VALUES ({', '.join('?' * len(TicketRow.__slots__))})"  # noqa: S608 - constants
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,12 @@ def same_request(row: TicketRow, request: TicketRequest, office: Office) -> bool
     The series tells the service it was taken for; a transfer changes only `row.service`.
     """
     service = office.service(request.service_id)
-    return (row.series, bool(row.priority), row.kiosk, row.language) == (
+    return (row.series, bool(row.priority), row.kiosk, row.language, row.dossier) == (
         service.series if service else None,
         request.priority,
         request.kiosk_id,
         request.language,
+        request.dossier,
     )
 
 
@@ -147,6 +150,7 @@ def issue(
         times=0,
         desk=None,
         print_state="queued",
+        dossier=request.dossier,
     )
     insert(connection, row)
     record(connection, "issued", row, at=to_us(now), detail=service.id)

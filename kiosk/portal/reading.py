@@ -119,6 +119,16 @@ class Reading:
         with self._store.read() as connection:
             return rows(connection, query)
 
+    def find(self, staff: Staff, code: str) -> str | None:
+        """The id of the office's dossier with our code `code` (grouped); None if it has none."""
+        staff.require(Deed.LIST)
+        table = tables.dossier
+        query = sa.select(table.c.id).where(
+            table.c.office_id == staff.office_id, table.c.code == code
+        )
+        with self._store.read() as connection:
+            return connection.execute(query).scalar()
+
     def open(self, staff: Staff, dossier_id: str) -> OpenDossier:
         """Read a dossier with the session's key. The line in the audit comes first.
 

@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Annotated, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -179,6 +180,30 @@ async def export(portal: PortalOf, me: Me, form: Posted) -> Response:
             "Cache-Control": "no-store",
         },
     )
+
+
+@router.get("/code/{code}")
+async def by_code(
+    code: str,
+    request: Request,
+    portal: PortalOf,
+    me: MaybeMe,
+    *,
+    here: Annotated[bool, Query()] = False,
+) -> Response:
+    """The dossier of a called number, as the desk's page asks for it.
+
+    A browser that comes from another site does not send the session (RFC 6265bis, SameSite), so
+    the first answer only sends it here again, from this site.
+    """
+    if me is None and not here:
+        return page(request, "again.html", address=f"/staff/code/{quote(code, safe='')}?here=1")
+    if me is None:
+        return _see("/staff/sign-in")
+    found = await run_in_threadpool(portal.reading.find, me.staff, code)
+    if found is not None:
+        return _see(f"/staff/dossiers/{found}")
+    return page(request, "not_yet.html", status=404, me=me, code=code)
 
 
 @router.get("/dossiers/{dossier_id}")

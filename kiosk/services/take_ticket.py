@@ -68,9 +68,18 @@ class TakeTicket:
         self._clock = clock
 
     def take(
-        self, service_id: str, *, priority: bool, ticket_id: UUID, language: Literal["vi", "en"]
+        self,
+        service_id: str,
+        *,
+        priority: bool,
+        ticket_id: UUID,
+        language: Literal["vi", "en"],
+        dossier: str | None = None,
     ) -> TakenTicket:
         """Take a number. `ticket_id` is minted at the first tap and is the idempotency key.
+
+        Args:
+            dossier: our code of a dossier handed in before, which the desk will open.
 
         Raises:
             TicketRefusedError: the hub said no, or the kiosk's own range is used up.
@@ -81,6 +90,7 @@ class TakeTicket:
             priority=priority,
             kiosk_id=self._hub.kiosk_id,
             language=language,
+            dossier=dossier,
         )
         try:
             ticket = self._hub.take(request)

@@ -10,9 +10,10 @@ import cv2
 import numpy as np
 import pytest
 
+from devices.camera.address import CameraUrlError
 from devices.camera.api import Frame
 from devices.camera.qr import QrReader
-from devices.camera.source import Camera, CameraUrl, CameraUrlError
+from devices.camera.source import Camera, CameraUrl
 from devices.camera.watch import FrameWatch
 from devices.health import Health, State
 from devices.sim.camera import CameraFault, CameraSimulator, changed_scene

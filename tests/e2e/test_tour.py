@@ -10,7 +10,7 @@ import pytest
 
 from offline_queue.database import open_database
 
-LIMIT_S = 100.0  # 20 s on two idle cores
+LIMIT_S = 200.0  # 38 s on two idle cores
 
 
 def tour(out: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -24,25 +24,25 @@ def tour(out: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_the_tour_does_the_main_job_and_its_logs_hold_no_secret(tmp_path: Path) -> None:
     done = tour(tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads((tmp_path / "tour.json").read_text(encoding="utf-8"))
     assert report["ok"]
-    assert [step["id"] for step in report["steps"]][-1] == "hub-back"
-    assert len(list((tmp_path / "slips").glob("*.bin"))) == 4
+    assert [step["id"] for step in report["steps"]][-1] == "no-trace"
+    assert len(list((tmp_path / "slips").glob("*.bin"))) == 6
 
     database = open_database(tmp_path / "data" / "hub.db")
     secrets = [row[0] for row in database.execute("SELECT token FROM ticket").fetchall()]
     database.close()
-    assert len(secrets) == 5
+    assert len(secrets) == 6
     logs = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.log"))
     assert "slip.done" in logs
     assert not [secret for secret in secrets if secret in logs + done.stdout]
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_the_tour_names_the_step_that_is_wrong(tmp_path: Path) -> None:
     services = tmp_path / "other.toml"
     services.write_text(

@@ -25,6 +25,7 @@ class Office(SampleOffice):
     answer: Callable[[UUID], TakenTicket] = from_hub
     news: PrintNews | None = PRINTED
     asked: list[tuple[str, bool, UUID, Language]] = field(default_factory=list)
+    dossiers_asked: list[str | None] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
     helped: list[str] = field(default_factory=list)
     gate: Event = field(default_factory=Event)
@@ -34,8 +35,15 @@ class Office(SampleOffice):
         self.gate.set()
 
     def take(
-        self, service_id: str, *, priority: bool, ticket_id: UUID, language: Language
+        self,
+        service_id: str,
+        *,
+        priority: bool,
+        ticket_id: UUID,
+        language: Language,
+        dossier: str | None = None,
     ) -> TakenTicket:
+        self.dossiers_asked.append(dossier)
         self.asked.append((service_id, priority, ticket_id, language))
         self.gate.wait(TURN_S)
         return self.answer(ticket_id)

@@ -47,6 +47,7 @@ class World:
     printer: SimulatedPrinter
     slips: Path
     stage: Stage
+    office: Office
 
     def show(self, subject: Subject, text: str = CARD, page: int = 1) -> None:
         self.camera.show(Scene(subject=subject, text=text, page=page, fill=0.8))
@@ -105,7 +106,7 @@ def world(qtbot: QtBot, tmp_path: Path) -> Iterator[World]:
         )
         wiring = Wiring(settle_ms=50, animated=False)
         with Stage(ports, settings, wiring=wiring) as stage:
-            yield World(portal, kiosk, camera, printer, slips, stage)
+            yield World(portal, kiosk, camera, printer, slips, stage, office)
         printing.close()
         capture.stop()
         worker.stop()
@@ -207,6 +208,19 @@ def test_sending_is_tapped_twenty_times_and_stored_once(world: World) -> None:
     for _ in range(20):
         world.stage.kiosk.dossier.filing.go()
     assert len(world.kiosk.states()) == 1
+
+
+def test_a_number_taken_for_a_dossier_carries_its_code_and_the_next_person_s_does_not(
+    world: World,
+) -> None:
+    hand_in(world)
+    code = world.stage.text("handed.code")
+    world.tap("handed.number", "service.ho-tich")
+    world.sees("done.number")
+    assert world.office.dossiers_asked == [code]
+    world.tap("done.close", "attract.begin", "tile.number", "service.ho-tich")
+    world.sees("done.number")
+    assert world.office.dossiers_asked == [code, None]
 
 
 def test_somebody_who_leaves_in_the_middle_leaves_nothing(world: World) -> None:

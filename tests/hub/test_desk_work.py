@@ -176,3 +176,17 @@ def test_help_rings_once_until_a_clerk_goes(hub: RunningHub) -> None:
     assert clerk.call("GET", "/v1/help-calls").json()["calls"] == []
     assert kiosk.call("POST", "/v1/help-calls", json=body).status_code == 201
     assert clerk.call("POST", "/v1/help-calls/99/acknowledge").status_code == 404
+
+
+def test_the_desk_knows_which_dossier_a_number_was_taken_for_and_the_board_does_not(
+    hub: RunningHub,
+) -> None:
+    taken = hub.kiosk().take(dossier="H3K-7QP-2MH").json()
+    assert taken["dossier"] == "H3K-7QP-2MH"
+    called = hub.clerk().call_next("1").json()["current"]
+    assert called["dossier"] == "H3K-7QP-2MH"
+    board = hub.kiosk().call("GET", "/v1/board").text
+    assert "H3K" not in board
+    again = hub.kiosk().take(ticket_id=taken["ticket_id"], dossier="AAA-AAA-AAA").json()
+    assert again["code"] == "key-reused"
+    assert hub.kiosk().take(dossier="../staff").status_code == 422

@@ -137,3 +137,8 @@ def test_a_person_whose_hub_number_never_reached_the_kiosk_keeps_the_printed_one
     assert (ticket["number"], ticket["token"]) == ("A501", mine["token"])
     assert hub.kiosk().take().json()["number"] == "A002"
     assert hub.rows("SELECT detail FROM event WHERE kind = 'relabelled'") == [("was A001",)]
+
+
+def test_a_number_taken_without_the_line_keeps_its_dossier(hub: RunningHub) -> None:
+    hand_in(hub, offline("A501", dossier="H3K-7QP-2MH"))
+    assert hub.clerk().call_next("1").json()["current"]["dossier"] == "H3K-7QP-2MH"

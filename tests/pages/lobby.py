@@ -18,11 +18,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from kiosk.clock import utc_now
 from kiosk.hub.app import create_app
 from kiosk.hub.store import store
-from kiosk.settings import Hub, Paths, Settings, Site
+from kiosk.settings import Hub, Paths, Portal, Settings, Site
 from kiosk.web import server
 from kiosk.web.accounts import add_user
-from tests.office import free_port
+from ui.demo.programs import free_port
 
+PORTAL = "http://127.0.0.1:9/portal"  # a port where nobody answers
 CLERK, PASSWORD = "lan", "mat-khau-cua-lan"
 START_S = 15.0  # Python start-up on a loaded machine
 #: What a page may take on a loaded machine; it ends a test that fails, and slows none that passes.
@@ -89,6 +90,7 @@ class Lobby:
         settings = Settings(
             site=Site(services=self.services),
             hub=Hub(url=self.url, db=str(self.db)),
+            portal=Portal(url=PORTAL),
             paths=Paths(data=self.folder),
         )
         self.web = server.StoppableServer(server.configuration(create_app(settings)))

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.pages.lobby import Lobby, at_desk, person
+from tests.pages.lobby import PORTAL, Lobby, at_desk, person
 
 pytestmark = pytest.mark.browser
 
@@ -180,3 +180,23 @@ def test_english_is_one_touch_away_and_stays(browser: Browser, lobby: Lobby) -> 
     page.goto(f"{lobby.url}/desk/1")
     expect(page.locator(CALL)).to_contain_text("Call next")
     assert page.get_attribute("html", "lang") == "en"
+
+
+def test_a_number_that_was_taken_for_a_dossier_opens_it(browser: Browser, lobby: Lobby) -> None:
+    lobby.take("ho-tich", dossier="H3K-7QP-2MH")
+    lobby.take("ho-tich")
+    page = at_desk(person(browser, type_faces=False), lobby)
+    expect(page.locator("#dossier")).to_be_hidden()
+    with page.context.expect_page() as opened:
+        page.click(CALL)
+    page.wait_for_selector(START)
+    link = page.locator("#dossier a")
+    expect(link).to_have_text("Mở hồ sơ H3K-7QP-2MH")
+    assert link.get_attribute("href") == f"{PORTAL}/staff/code/H3K-7QP-2MH"
+    opened.value.close()
+    page.keyboard.press("Enter")
+    page.click(FINISH)
+    page.click(CALL)
+    page.wait_for_selector(START)
+    expect(page.locator("#dossier")).to_be_hidden()
+    assert len(page.context.pages) == 1

@@ -213,3 +213,23 @@ def test_only_a_paper_that_can_be_scanned_may_be_asked_for(
     ):
         assert clerk.act(f"{page}/ask", wanted=wanted, by=by).status_code == 409
     assert clerk.act(f"{page}/ask", wanted=["van_ban"], by="2099-01-01").status_code == 303
+
+
+def test_the_desk_that_calls_a_number_finds_its_dossier_by_code(
+    portal: RunningPortal, dossier: str
+) -> None:
+    (row,) = portal.rows(tables.dossier)
+    path = f"/staff/code/{row['code']}"
+    stranger = Browser(portal.url)
+    came = stranger.get(path)  # from the desk's page: another site, so no session is sent
+    assert came.status_code == 200
+    assert f'url={path}?here=1"' in came.text
+    assert stranger.get(f"{path}?here=1").headers["location"] == "/staff/sign-in"
+    clerk = Browser(portal.url).sign_in("lan").unlock()
+    assert clerk.get(path).headers["location"] == f"/staff/dossiers/{dossier}"
+    missing = clerk.get("/staff/code/AAA-AAA-AAA")
+    assert missing.status_code == 404
+    assert "AAA-AAA-AAA" in missing.text
+    assert "<script" not in stranger.get("/staff/code/%3Cscript%3E").text
+    elsewhere = Browser(portal.url).sign_in("xa")
+    assert elsewhere.get(path).status_code == 404

@@ -37,6 +37,7 @@ from kiosk.settings import Portal as PortalTable
 from kiosk.web.server import StoppableServer, bound, configuration, url_of
 from offline_queue.blobs import BlobStore
 from offline_queue.database import open_database
+from ui.demo.web_page import Pages
 
 OFFICE = "song-may"
 PASSPHRASE = "sông mây chiều nay có gió"
@@ -265,20 +266,11 @@ def new_ids() -> DossierIds:
     return DossierIds.mint()
 
 
-class Browser:
-    """A clerk's browser, as far as forms go."""
+class Browser(Pages):
+    """A clerk's browser, as far as forms go; sends also what no page would offer."""
 
-    def __init__(self, url: str, ca: Path | None = None) -> None:
-        self.url = url
-        self.http = requests.Session()
-        self.http.trust_env = False
-        self.http.headers["Accept-Language"] = "en"
-
-    def get(self, path: str) -> requests.Response:
-        return self.http.get(self.url + path, timeout=15, allow_redirects=False)
-
-    def post(self, path: str, **form: object) -> requests.Response:
-        return self.http.post(self.url + path, data=form, timeout=15, allow_redirects=False)
+    def __init__(self, url: str) -> None:
+        super().__init__(url, language="en")
 
     def act(self, path: str, **form: object) -> requests.Response:
         return self.post(path, csrf=self.csrf(), **form)

@@ -1,18 +1,21 @@
-"""One office on one machine: the hub in its own process, a simulated printer, a kiosk."""
+"""One office on one machine: hub, portal, agent and devices in their own processes, a kiosk."""
 
 import secrets
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from devices.sim.ports import TcpPort
 from devices.sim.printer import SimulatedPrinter
+from kiosk.contract.hub import Words
 from kiosk.settings import Hub, Paths, Printer, Settings
 from ui.bootstrap import Machine
 from ui.demo.clerk import Clerk
+from ui.demo.dossiers import DossierOffice
 from ui.demo.programs import Program
 
 CLERK: Final = "demo"
@@ -45,7 +48,9 @@ class DemoOffice:
         self.url = f"http://127.0.0.1:{_free_port(8460)}"
         self.password = secrets.token_urlsafe(9)
         self.printer = SimulatedPrinter(TcpPort(), record=slips)
-        self.settings = base.model_copy(
+        office = Words(vi=base.site.name_vi, en=base.site.name_en)
+        self.dossiers = DossierOffice(folder, data=data, office=office)
+        self.settings = self.dossiers.settings(base).model_copy(
             update={
                 "hub": Hub(url=self.url, listen=self.url.removeprefix("http://")),
                 "printer": Printer(url=self.printer.url),
@@ -61,12 +66,21 @@ class DemoOffice:
         }
         self.hub = Program("hub", ["hub", "run"], folder=folder, environment=self._environment)
         self.machine: Machine | None = None
+        self._running = ExitStack()
 
     def __enter__(self) -> Self:
-        self.printer.start()
-        self.hub.start()
-        self._add_clerk()
-        self.machine = Machine(self.settings)
+        with ExitStack() as stack:
+            stack.callback(self.printer.stop)
+            self.printer.start()
+            stack.callback(self.dossiers.stop)
+            self.dossiers.begin()  # starts beside the hub; awaited by whoever needs it
+            stack.callback(self.hub.stop)
+            self.hub.start()
+            self._add_clerk()
+            self.dossiers.wait_enrolled()  # the app looks for its enrolment when it opens
+            self.machine = Machine(self.settings)
+            stack.callback(self.machine.stop)
+            self._running = stack.pop_all()
         return self
 
     def __exit__(
@@ -75,10 +89,12 @@ class DemoOffice:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self.machine is not None:
-            self.machine.stop()
-        self.hub.stop()
-        self.printer.stop()
+        self._running.close()  # each is stopped, whatever the one before it did
+
+    def fallen(self) -> list[str]:
+        """A sentence for each program that ended without having been told to."""
+        hub = self.hub.fallen()
+        return [*([hub] if hub else []), *self.dossiers.fallen()]
 
     def clerk(self, desk: str) -> Clerk:
         """The demonstration's clerk, signed in at `desk`."""

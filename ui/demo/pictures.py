@@ -1,4 +1,4 @@
-"""The README's picture, put together from what the tour photographed."""
+"""The README's pictures, put together from what the tour photographed."""
 
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,28 @@ def _framed(canvas: Image.Image, picture: Image.Image, at: tuple[int, int]) -> N
     x, y = at
     box = (x - 1, y - 1, x + picture.width, y + picture.height)
     ImageDraw.Draw(canvas).rectangle(box, outline=_EDGE)
+
+
+def dossier(tour: Path, out: Path) -> Path:
+    """A dossier's way: papers, card, check, stored, and the slip; arguments as `overview`."""
+    names = ("51-giay-can-co.png", "55-the-da-doc.png", "57-kiem-tra.png", "59-da-gui.png")
+    with Image.open(tour / "phieu-gui-ho-so.png") as slip:
+        paper = slip.convert("RGB")
+    height = min(_SCREEN[1], paper.height * _SCREEN[0] // paper.width)
+    paper = paper.resize((paper.width * height // paper.height, height), Image.Resampling.LANCZOS)
+    width = len(names) * (_SCREEN[0] + _GAP) + paper.width + 2 * _GAP
+    canvas = Image.new("RGB", (width, _SCREEN[1] + 2 * _GAP), _GROUND)
+    x = _GAP
+    for name in names:
+        with Image.open(tour / name) as picture:
+            shown = picture.convert("RGB").resize(_SCREEN, Image.Resampling.LANCZOS)
+        _framed(canvas, shown, (x, _GAP))
+        x += _SCREEN[0] + _GAP
+    _framed(canvas, paper, (x, _GAP + (_SCREEN[1] - height) // 2))
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / "dossier.png"
+    canvas.quantize(_COLOURS).save(target, optimize=True)
+    return target
 
 
 def overview(tour: Path, out: Path) -> Path:

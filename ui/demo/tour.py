@@ -4,25 +4,23 @@ A step is right only when the other side says so: rows in the hub's file, bytes 
 decoded back to the same picture, the board's text in a browser.
 """
 
-import json
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
 from devices.health import State
-from devices.qr import zbar
 from kiosk.contract.hub import Ticket
 from kiosk.services.take_ticket import TakenTicket
 from kiosk.settings import Settings
 from kiosk.texts import text
-from offline_queue.database import open_database
 from ui.bootstrap import Machine, ports
-from ui.demo import browser
+from ui.demo import browser, far_end
 from ui.demo.clerk import Clerk
 from ui.demo.office import DemoOffice
+from ui.demo.steps import Step, StepWrongError, check, do, write_report
+from ui.demo.tour_dossier import DossierTour
 from ui.stage import Stage
 
 #: A call must reach board and kiosk within this (architecture: live pages).
@@ -30,24 +28,6 @@ CALL_LIMIT_MS: Final = 200.0
 #: Longest step: a mute printer is waited for 6 s, a hub on a slow machine starts in 10 s.
 WAIT_S: Final = 15.0
 _SERVICE: Final = "ho-tich"
-
-
-class StepWrongError(Exception):
-    """What the far end shows is not what it must be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of the tour: `run` returns the proof or raises."""
-
-    id: str
-    says: str
-    run: Callable[[], str]
-
-
-def _check(*, true: bool, otherwise: str) -> None:
-    if not true:
-        raise StepWrongError(otherwise)
 
 
 class Tour:
@@ -99,8 +79,8 @@ class Tour:
         ticket = self._take()
         ms = (monotonic() - begin) * 1000
         row = self._row(ticket)
-        _check(true=ticket.number == "A001", otherwise=f"number is {ticket.number}")
-        _check(true=row["state"] == "waiting", otherwise=f"the hub says {row['state']}")
+        check(true=ticket.number == "A001", otherwise=f"number is {ticket.number}")
+        check(true=row["state"] == "waiting", otherwise=f"the hub says {row['state']}")
         self._picture("co-so")
         return f"{ticket.number} on the screen and in the hub's file, {ms:.0f} ms with both taps"
 
@@ -108,10 +88,8 @@ class Tour:
         ticket = self._taken()
         self._wait_slip("printed")
         slip = self._office.printer.slips[-1]
-        _check(true=slip.picture is not None, otherwise="nothing was cut")
-        found = zbar(slip.picture) if slip.picture else []
-        wanted = [ticket.follow_url.encode()]
-        _check(true=found == wanted, otherwise="the slip's code says something else")
+        says = far_end.code_on(slip)
+        check(true=says == ticket.follow_url, otherwise="the slip's code says something else")
         self._wait_row(ticket, "print_state", "printed")
         self._picture("moi-lay-phieu")
         return f"{len(slip.data)} bytes at the printer, the code reads back, the hub knows"
@@ -124,8 +102,8 @@ class Tour:
             lambda: self._stage.kiosk.ticket.view.desk is not None, "the kiosk shows the call"
         )
         ms = (monotonic() - begin) * 1000
-        _check(true=self._called.number == "A001", otherwise=f"called {self._called.number}")
-        _check(true=ms <= CALL_LIMIT_MS, otherwise=f"the call took {ms:.0f} ms")
+        check(true=self._called.number == "A001", otherwise=f"called {self._called.number}")
+        check(true=ms <= CALL_LIMIT_MS, otherwise=f"the call took {ms:.0f} ms")
         self._picture("moi-den-quay")
         return f"A001 to desk 1; on the kiosk {ms:.0f} ms after the clerk's press"
 
@@ -156,7 +134,7 @@ class Tour:
         self._wait_slip("printed")
         self._picture("english")
         self._home()
-        _check(true=ticket.number == "A002", otherwise=f"number is {ticket.number}")
+        check(true=ticket.number == "A002", otherwise=f"number is {ticket.number}")
         return f"{ticket.number}, printed in English"
 
     def no_paper(self) -> str:
@@ -196,7 +174,7 @@ class Tour:
         self._wait(lambda: stage.kiosk.office.view.lost, "the kiosk sees its hub go")
         self._picture("mat-ket-noi")
         ticket = self._take()
-        _check(true=ticket.number == "A501", otherwise=f"number is {ticket.number}")
+        check(true=ticket.number == "A501", otherwise=f"number is {ticket.number}")
         self._wait_slip("printed")
         self._picture("so-tu-cap")
         self._ticket = ticket
@@ -209,8 +187,8 @@ class Tour:
         numbers = [
             row["number"] for row in self._rows("SELECT series || serial AS number FROM ticket")
         ]
-        _check(true=len(set(numbers)) == len(numbers), otherwise=f"doubled: {numbers}")
-        _check(true=len(numbers) == 5, otherwise=f"wanted 5 numbers, the hub has {numbers}")
+        check(true=len(set(numbers)) == len(numbers), otherwise=f"doubled: {numbers}")
+        check(true=len(numbers) == 5, otherwise=f"wanted 5 numbers, the hub has {numbers}")
         return f"the hub has {len(numbers)} numbers, each once"
 
     # Deeds and looks -------------------------------------------------------------------
@@ -271,7 +249,7 @@ class Tour:
     def _two_sentences(self, code: str) -> str:
         worker = self._machine.printer
         got = worker.health.code if worker else None
-        _check(true=got == code, otherwise=f"the technician is told {got}")
+        check(true=got == code, otherwise=f"the technician is told {got}")
         citizen = self._stage.kiosk.ticket.view.citizen_key
         return (
             f"Citizen: {text(f'citizen.{citizen}', 'vi')} "
@@ -279,11 +257,7 @@ class Tour:
         )
 
     def _rows(self, query: str, *values: str) -> list[dict[str, Any]]:
-        database = open_database(self._office.hub_db)
-        try:
-            return list(database.query(query, values))
-        finally:
-            database.close()
+        return far_end.rows(self._office.hub_db, query, *values)
 
     def _row(self, ticket: TakenTicket) -> dict[str, Any]:
         rows = self._rows("SELECT * FROM ticket WHERE ticket_id = ?", str(ticket.ticket_id))
@@ -301,35 +275,18 @@ class Tour:
 def run(folder: Path, settings: Settings, *, say: Callable[[str], None]) -> int:
     """Do the tour; 0 if every step was right, 1 with the wrong step named."""
     folder.mkdir(parents=True, exist_ok=True)
-    told: list[dict[str, object]] = []
-    wrong = ""
     with ExitStack() as stack:
         office = stack.enter_context(DemoOffice(folder, settings))
         machine = office.machine
         if machine is None:
             raise RuntimeError("the office did not start")
         stage = stack.enter_context(Stage(ports(machine), office.settings))
-        tour = Tour(folder, office, machine, stage)
-        steps = tour.steps()
-        for number, step in enumerate(steps, 1):
-            begin = monotonic()
-            try:
-                proof, right = step.run(), True
-            except Exception as error:  # noqa: BLE001 - named, told, and the tour ends with 1
-                proof, right = f"{type(error).__name__}: {error}", False
-            ms = round((monotonic() - begin) * 1000)
-            told.append({"id": step.id, "ok": right, "ms": ms, "proof": proof})
-            say(f"{'✓' if right else '✗'} {number:2}/{len(steps)} {step.says} ({ms / 1000:.1f} s)")
-            say(f"        {proof}")
-            if not right:
-                stage.grab(folder / "wrong.png")
-                wrong = step.id
-                break
-    report = {"ok": not wrong, "steps": told}
-    (folder / "tour.json").write_text(
-        json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
-    if wrong:
+        numbers = Tour(folder, office, machine, stage)
+        dossiers = DossierTour(folder, office, machine, stage)
+        told = do([*numbers.steps(), *dossiers.steps()], say=say, why_else=office.fallen)
+        if not told[-1].ok:
+            stage.grab(folder / "wrong.png")
+    if wrong := write_report(told, folder / "tour.json"):
         say(f"The tour stopped at step '{wrong}'; see {folder}")
         return 1
     say(f"Pictures, slips and tour.json: {folder}")

@@ -40,7 +40,9 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 
     def __init__(self, capture: Capture | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._capture = capture
         self._source = capture.camera if capture is not None else None
+        self._down = False
         self._drawing = ThreadPoolExecutor(1, thread_name_prefix="preview")
         self._job: Future[None] | None = None
         self._seen = 0
@@ -60,6 +62,11 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         """The newest frame (JPEG in a data address); "" while there is none to trust."""
         return self._picture
 
+    @Property(bool, notify=pictureChanged)
+    def down(self) -> bool:
+        """Whether the camera is known not to work; else a picture may still come."""
+        return self._down
+
     @Slot(bool)
     def look(self, outline: bool) -> None:  # noqa: FBT001 - a Qt slot
         """A page is seen and wants the newest picture; called again and again while it is."""
@@ -68,12 +75,19 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         self._stale.start()
         if self._source is None or (self._job is not None and not self._job.done()):
             return
+        self._judge()
         frame = self._source.latest
         if frame is None:
             self._show("")
         elif frame.number != self._seen:
             self._seen = frame.number
             self._job = self._drawing.submit(self._draw, frame, outline)
+
+    def _judge(self) -> None:
+        down = self._capture is not None and self._capture.health("camera").code is not None
+        if down != self._down:
+            self._down = down
+            self.pictureChanged.emit()
 
     def forget(self) -> None:
         """No page shows the picture any more."""

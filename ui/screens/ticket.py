@@ -53,6 +53,7 @@ class TicketView:
     phase: Phase = Phase.CHOOSING
     chosen: str = ""  # service id of the card that was tapped
     priority: bool = False
+    dossier: str = ""  # code of what was handed in before; the desk opens it
     ticket: TakenTicket | None = None
     slip: PrintState = "none"
     citizen_key: str = ""  # sentence of faults.*.toml when the slip did not come
@@ -111,6 +112,7 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             priority=self.view.priority,
             ticket_id=self._mint(),
             language=self._texts.spoken,
+            dossier=self.view.dossier or None,
         )
         self._background.run(work, self._taken)
 
@@ -119,6 +121,13 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         """Start choosing, with nothing left of an earlier choice."""
         if self.view.phase is not Phase.TAKING:
             self._forget()
+        self._session.takeNumber()
+
+    @Slot(str)
+    def openFor(self, dossier: str) -> None:
+        """Start choosing for a dossier that was just handed in: its code goes with the number."""
+        if self.view.phase is not Phase.TAKING:
+            self._become(TicketView(dossier=dossier))
         self._session.takeNumber()
 
     @Property(bool, notify=viewChanged)

@@ -151,6 +151,7 @@ async def desk_console(
                 "deskName": words_in(desk.name, language),
                 "language": language,
                 "epoch": hub.epoch,
+                "portal": hub.settings.portal.url.rstrip("/"),
                 "services": [
                     {
                         "id": service.id,

@@ -12,7 +12,7 @@ Rectangle {
     implicitHeight: Math.max(Theme.target, tallest) + 2 * Theme.mm(3)
     property real tallest: 0
 
-    component Key: Pressable {
+    component Deed: Pressable {
         id: key
 
         property string icon: ""
@@ -55,7 +55,7 @@ Rectangle {
         anchors.centerIn: parent
         spacing: Theme.mm(4)
 
-        Key {
+        Deed {
             id: help
 
             objectName: "key.help"
@@ -63,7 +63,7 @@ Rectangle {
             label: Words.of("frame.help")
             onClicked: root.session.openSheet("help")
         }
-        Key {
+        Deed {
             id: look
 
             objectName: "key.look"
@@ -71,7 +71,7 @@ Rectangle {
             label: Words.of("frame.look")
             onClicked: root.session.openSheet("look")
         }
-        Key {
+        Deed {
             id: lang
 
             objectName: "key.language"
@@ -79,7 +79,7 @@ Rectangle {
             label: Words.of("frame.other_language")
             onClicked: root.session.switchLanguage()
         }
-        Key {
+        Deed {
             id: end
 
             objectName: "key.end"

@@ -35,7 +35,7 @@ Rectangle {
         visible: root.camera.picture === ""
         anchors.centerIn: parent
         width: parent.width - Theme.mm(20)
-        text: Words.of("filing.camera_waiting")
+        text: Words.of(root.camera.down ? "citizen.camera_down" : "filing.camera_waiting")
         color: "#FFFFFF"
         horizontalAlignment: Text.AlignHCenter
     }

@@ -71,7 +71,7 @@ Item {
         secondary: Words.of("filing.done_number")
         secondaryName: "handed.number"
         onDone: root.session.end()
-        onDoneOther: root.ticket.openChoice()
+        onDoneOther: root.ticket.openFor(root.handed.code)
     }
     Card {
         id: card
