@@ -15,6 +15,7 @@ from devices.camera.quality import Verdict
 from devices.camera.rectify import Sheet
 from devices.camera.scan import scan
 from devices.camera.source import Camera
+from devices.health import State
 from devices.scanner.api import Scan
 from devices.scanner.serial import SerialScanner
 from kiosk.clock import utc_now
@@ -73,8 +74,8 @@ def card_before(office: DossierOffice, camera: Camera) -> Card:
         frame = camera.latest
         for code in read_still(frame.image) if frame else []:
             card = parse_card(code.data)
-            assert isinstance(card, Card)
-            found.append(card)
+            if isinstance(card, Card):  # else what lay there before is still in the picture
+                found.append(card)
         return bool(found)
 
     wait_until(read)
@@ -164,7 +165,7 @@ def test_a_dossier_outlives_a_dead_portal_and_a_killed_agent_and_is_received_onc
     opened = clerk.open(path)
     assert scenes.NAME in opened.deliveries[0].person.values()
     assert f"Bản sao của {scenes.NAME}" in opened.deliveries[0].answers.values()
-    assert clerk.page(opened.deliveries[0].pages[0]) == (first, "application/pdf")
+    assert clerk.page(opened.deliveries[0].pages[0])[0] == first
     assert "accept" not in opened.deeds
     words = "Thiếu trang có chữ ký"
     by = utc_now().date() + dt.timedelta(days=7)
@@ -261,6 +262,7 @@ def test_a_printed_slip_is_read_by_the_camera_and_a_code_by_the_scanner(
         on_scan=hear,
     )
     scanner.start()
+    wait_until(lambda: scanner.health.state is State.READY)
     office.scan(scenes.CARD)
     assert came.wait(5)
     assert scanner.stop()

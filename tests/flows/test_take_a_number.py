@@ -52,6 +52,23 @@ def test_the_card_says_that_the_number_is_being_taken(stage: Stage, office: Offi
     stage.wait_until(lambda: stage.shows("done.number"))
 
 
+def test_a_number_that_comes_after_its_person_left_is_not_shown_to_the_next(
+    stage: Stage, office: Office
+) -> None:
+    _choose(stage)
+    office.gate.clear()
+    stage.tap("service.cu-tru")
+    stage.tap("key.end")
+    _choose(stage)
+    with capture_logs() as logs:
+        office.gate.set()
+        stage.wait_until(lambda: [line for line in logs if line["event"] == "ticket.nobody_there"])
+    assert stage.kiosk.session.view.page == "services"
+    assert office.printed == []
+    stage.tap("service.cu-tru")
+    stage.wait_until(lambda: stage.shows("done.number"))
+
+
 def test_the_number_stands_there_before_the_paper_moves(stage: Stage, office: Office) -> None:
     office.news = None
     _choose(stage)

@@ -107,12 +107,16 @@ def _template() -> Path:
 
 @dataclass
 class RunningPortal:
-    """A portal's folder, and its server, which can be stopped and started on the same port."""
+    """A portal's folder, and its server, which can be stopped and started on the same port.
+
+    `behind` is the address of a relay by which kiosks reach it, if not its own.
+    """
 
     folder: Path
     tls: bool = False
     clock: Clock = utc_now
     port: int = 0
+    behind: str = ""
     _server: StoppableServer | None = None
     _thread: threading.Thread | None = None
 
@@ -129,7 +133,8 @@ class RunningPortal:
 
     def start(self) -> None:
         settings = Settings(
-            portal=PortalTable(url=self.url, db=str(self.folder)), paths=Paths(data=self.folder)
+            portal=PortalTable(url=self.behind or self.url, db=str(self.folder)),
+            paths=Paths(data=self.folder),
         )
         app = create_app(settings, clock=self.clock, procedures=procedures())
         pair = (self.folder / setup.TLS_CERT, self.folder / setup.TLS_KEY) if self.tls else None
@@ -163,7 +168,7 @@ class RunningPortal:
                 self.folder,
                 device,
                 OFFICE,
-                url=self.url,
+                url=self.behind or self.url,
                 now=utc_now(),
             )
         finally:

@@ -90,7 +90,8 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
             self.pictureChanged.emit()
 
     def forget(self) -> None:
-        """No page shows the picture any more."""
+        """No page shows the picture any more; the next one begins with the frame of its moment."""
+        self._seen = 0
         self._show("")
 
     def close(self) -> None:

@@ -74,6 +74,7 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         super().__init__(parent)
         self.view = FilingView()
         self._page = Page("options", "")
+        self._turn: object = object()  # of one choice by one person
         self._session, self._texts, self._background = session, texts, background
         self._typing, self._paper, self._handed_in = typing, paper, handed_in
         self._ports, self._site, self._now, self._mint = ports, site, now, mint
@@ -159,7 +160,7 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
     @Slot()
     def back(self) -> None:
         """One page back; every answer stays."""
-        view = self.view
+        view, self._turn = self.view, object()
         if view.optional:
             self._become(replace(view, optional=False))
         elif view.draft != Draft():
@@ -244,6 +245,7 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
 
     def forget(self) -> None:
         """The person is gone, or begins anew."""
+        self._turn = object()
         self._lookout.end()
         self._typing.forget()
         self._become(FilingView())
@@ -265,11 +267,12 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             return
         self._become(replace(self.view, procedure=procedure, waiting=True))
         work = partial(dossiers.ready, procedure.receiving_office)
-        self._background.run(work, partial(self._ready, procedure))
+        self._turn = object()
+        self._background.run(work, partial(self._ready, self._turn, procedure))
 
-    def _ready(self, procedure: Procedure, future: Future[None]) -> None:
-        if self.view.procedure is not procedure or not self.view.waiting:
-            return
+    def _ready(self, turn: object, procedure: Procedure, future: Future[None]) -> None:
+        if turn is not self._turn:
+            return  # who asked has gone elsewhere, or left
         view = replace(self.view, waiting=False)
         error = future.exception()
         if error is not None:

@@ -84,6 +84,7 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         self._session, self._texts, self._background = session, texts, background
         self._dossiers, self._slips = dossiers, slips
         self._asking = False
+        self._turn: object = object()  # of one hand-in; what another one stored is not shown
         self._timer = QTimer(self, interval=ASK_MS)
         self._timer.timeout.connect(self._ask)
         self._print_came.connect(self._on_print, Qt.ConnectionType.QueuedConnection)
@@ -104,13 +105,14 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         """
         if self.view.state in {"storing", "done"}:
             return
-        view = HandedInView("storing", bring=bring, supplement=supplement)
-        self._become(view)
-        self._background.run(work, partial(self._came, slip))
+        self._turn = object()
+        self._become(HandedInView("storing", bring=bring, supplement=supplement))
+        self._background.run(work, partial(self._came, self._turn, slip))
 
     def forget(self) -> None:
         """The person is gone."""
         self._timer.stop()
+        self._turn = object()
         self._become(HandedInView())
 
     @Slot()
@@ -182,17 +184,19 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         """Why nothing was taken, in words."""
         return text(self.view.fault, self._texts.spoken) if self.view.fault else ""
 
-    def _came(self, slip: Callable[[Stored], DossierSlip], future: Future[Stored]) -> None:
+    def _came(
+        self, turn: object, slip: Callable[[Stored], DossierSlip], future: Future[Stored]
+    ) -> None:
         error = future.exception()
         if error is not None:
             fault = error.fault if isinstance(error, NotTakenError) else Fault.NOT_STORED
             if not isinstance(error, NotTakenError):
                 log.error("dossier.hand_in_failed", exc_info=error)
-            if self.view.state == "storing":
+            if turn is self._turn:
                 self._become(replace(self.view, state="refused", fault=fault.citizen_key))
             return
         stored = future.result()
-        if self.view.state != "storing":
+        if turn is not self._turn:
             return  # it is stored and will be sent; nobody is here to be told
         slips = self._slips
         printing: SlipState = "printing" if slips is not None else "none"

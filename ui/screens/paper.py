@@ -79,12 +79,14 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         self._texts, self._background = texts, background
         self._dossiers, self._capturing = dossiers, capturing
         self._receiving = ""
+        self._turn: object = object()  # of one person and one paper; older answers are not theirs
         texts.languageChanged.connect(self.viewChanged)
         session.ended.connect(self.forget)
 
     def begin(self, paper: str, receiving: str) -> None:
         """Show the camera for this paper; pages of it that were kept before stay."""
         self._receiving = receiving
+        self._turn = object()
         self._become(PaperView(paper=paper, pages=self.view.pages))
 
     def drop(self, paper: str) -> None:
@@ -96,11 +98,13 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
 
     def handed_in(self) -> None:
         """The pages belong to a dossier now."""
+        self._turn = object()
         self._become(PaperView())
 
     def forget(self) -> None:
         """The person is gone: no picture and no page of theirs stays."""
         gone = self.view.pages
+        self._turn = object()
         self._become(PaperView())
         self._discard(gone)
 
@@ -111,7 +115,7 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         if capturing is None or self.view.busy or self.view.full:
             return
         self._become(replace(self.view, busy=True, shot=None, fault="", same=False))
-        self._background.run(capturing.scan_page, partial(self._shot, self.view.paper))
+        self._background.run(capturing.scan_page, partial(self._shot, self._turn))
 
     @Slot()
     def retake(self) -> None:
@@ -178,8 +182,8 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     def camera(self) -> bool:
         return self._capturing is not None
 
-    def _shot(self, paper: str, future: Future[Shot]) -> None:
-        if paper != self.view.paper or not self.view.busy:
+    def _shot(self, turn: object, future: Future[Shot]) -> None:
+        if turn is not self._turn:
             return  # the person went on or left
         error = future.exception()
         if isinstance(error, CameraAwayError):
@@ -205,19 +209,19 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             requirement=self.view.paper,
             page=len(self.view.kept) + 1,
         )
-        self._background.run(work, partial(self._kept, self.view.paper, shot, last))
+        self._background.run(work, partial(self._kept, self._turn, shot, last))
 
-    def _kept(self, paper: str, shot: Shot, last: bool, future: Future[CapturedPage]) -> None:  # noqa: FBT001 - bound in advance
+    def _kept(self, turn: object, shot: Shot, last: bool, future: Future[CapturedPage]) -> None:  # noqa: FBT001 - bound in advance
         error = future.exception()
         if error is not None:
             fault = error.fault if isinstance(error, NotTakenError) else Fault.NOT_STORED
             if not isinstance(error, NotTakenError):
                 log.error("paper.keep_failed", exc_info=error)
-            if paper == self.view.paper:
+            if turn is self._turn:
                 self._become(replace(self.view, busy=False, fault=fault.citizen_key))
             return
         page = future.result()
-        if paper != self.view.paper or not self.view.busy:
+        if turn is not self._turn:
             self._discard((page,))  # sealed for somebody who has left
             return
         self._become(
@@ -231,7 +235,7 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             )
         )
         if last:
-            self.done.emit(paper)
+            self.done.emit(self.view.paper)
 
     def _discard(self, pages: tuple[CapturedPage, ...]) -> None:
         dossiers = self._dossiers

@@ -87,6 +87,9 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
     ) -> None:
         super().__init__(parent)
         self.view = TicketView()
+        self._turn: object = (
+            object()
+        )  # of one person's choice; a later number is not shown to others
         self._session, self._office, self._texts = session, office, texts
         self._background, self._tickets, self._slips, self._mint = background, tickets, slips, mint
         self._print_came.connect(self._on_print, Qt.ConnectionType.QueuedConnection)
@@ -114,7 +117,7 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             language=self._texts.spoken,
             dossier=self.view.dossier or None,
         )
-        self._background.run(work, self._taken)
+        self._background.run(work, partial(self._taken, self._turn))
 
     @Slot()
     def openChoice(self) -> None:
@@ -187,7 +190,10 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
     def desk(self) -> str:
         return str(getattr(self.view.desk, self._texts.spoken)) if self.view.desk else ""
 
-    def _taken(self, future: Future[TakenTicket]) -> None:
+    def _taken(self, turn: object, future: Future[TakenTicket]) -> None:
+        if turn is not self._turn:
+            log.warning("ticket.nobody_there")  # it is in the line, and the desk will miss them
+            return
         error = future.exception()
         if error is None:
             self._show(future.result())
@@ -226,6 +232,7 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             self._become(replace(self.view, desk=self._office.desk_of(ticket.number)))
 
     def _forget(self) -> None:
+        self._turn = object()
         self._become(TicketView())
 
     def _become(self, view: TicketView) -> None:

@@ -1,0 +1,101 @@
+"""Two people, one after the other within a second: nothing of the first is the second's."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from devices.sim.scene import Subject
+from ui import gallery_filing as gf
+from ui.gallery import SCENES, Look, SampleOffice, staged
+from ui.gallery_filing import SampleDossiers
+from ui.stage import Stage
+
+TURN_S = 10.0  # a worker waits this long for the test to let it go on
+
+
+@dataclass
+class Two:
+    """One kiosk whose storage can be made to hesitate."""
+
+    stage: Stage
+    dossiers: SampleDossiers
+
+    def slow(self, name: str) -> tuple[Event, Callable[[], int]]:
+        """The storage's `name` waits for the event; the count tells how many are done."""
+        gate, real, done = Event(), getattr(self.dossiers, name), []
+
+        def hesitating(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - handed on
+            gate.wait(TURN_S)
+            answer = real(*given, **named)
+            done.append(answer)
+            return answer
+
+        setattr(self.dossiers, name, hesitating)
+        return gate, lambda: len(done)
+
+    def second_comes(self) -> None:
+        """The first one leaves, the second begins at once."""
+        self.stage.tap("key.end")
+        self.dossiers.camera.subject = Subject.EMPTY
+
+    def settle(self, count: Callable[[], int], wanted: int) -> None:
+        self.stage.wait_until(lambda: count() >= wanted, TURN_S)
+        QTest.qWait(100)  # both answers cross to the screen's thread
+
+
+@pytest.fixture
+def two(qtbot: QtBot) -> Iterator[Two]:
+    scene = next(scene for scene in SCENES if scene.name == "attract")
+    with staged(scene, Look()) as (stage, office, _clock):
+        assert isinstance(office, SampleOffice)
+        yield Two(stage, office.dossiers)
+
+
+def test_a_page_that_is_sealed_after_its_person_left_is_thrown_away(two: Two) -> None:
+    gf.shot(two.stage, two.dossiers)
+    gate, stored = two.slow("capture")
+    thrown: list[object] = []
+    two.dossiers.discard = thrown.extend  # type: ignore[method-assign, assignment]
+    two.stage.tap("scan.keep")
+    two.second_comes()
+    gf.shot(two.stage, two.dossiers)
+    two.stage.tap("scan.keep")  # now the second waits at the same paper, busy
+    gate.set()
+    two.settle(stored, 2)
+    two.stage.wait_until(lambda: len(thrown) == 1, TURN_S)
+    assert len(two.stage.kiosk.dossier.paper.view.pages) == 1
+
+
+def test_a_dossier_that_is_stored_after_its_person_left_is_not_shown_to_the_next(
+    two: Two,
+) -> None:
+    gf.declared(two.stage, two.dossiers)
+    gate, stored = two.slow("submit")
+    two.stage.tap("primary")
+    two.stage.wait_until(lambda: two.stage.shows("handed.storing"))
+    two.second_comes()
+    gf.declared(two.stage, two.dossiers)
+    two.stage.tap("primary")
+    two.stage.wait_until(lambda: two.stage.shows("handed.storing"))
+    first = two.stage.kiosk.dossier.filing.view.ids
+    gate.set()
+    two.settle(stored, 2)
+    shown = two.stage.kiosk.dossier.handed_in.view.stored
+    assert shown is not None
+    assert first is not None
+    assert shown.dossier_id == first.dossier_id
+
+
+def test_nothing_of_a_card_or_an_answer_is_left_when_the_next_begins(two: Two) -> None:
+    gf.typed(two.stage, two.dossiers)
+    two.second_comes()
+    view = two.stage.kiosk.dossier.filing.view
+    assert view.walk is None
+    assert two.stage.kiosk.dossier.typing.view.text == ""
+    gf.card_page(two.stage, two.dossiers)
+    assert not two.stage.shows("card.name")
