@@ -44,6 +44,12 @@ bench: setup-dev ## measure beside peers and the disk's own limit (build/bench.j
 	@$(SETUP) bench
 	@$(BIN)/python -m tests.bench.run
 
+power-cuts: setup-dev ## enumerate power cuts over real deliveries (ARGS="DOSSIERS SEEDS"; needs strace)
+	@$(BIN)/python tests/campaigns/power_cut.py $(ARGS)
+
+disk-faults: setup-dev ## fail every write and sync of a delivery, one by one (needs strace)
+	@$(BIN)/python tests/campaigns/syscall_faults.py $(ARGS)
+
 LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
   --python-version 3.11
 lock: ## resolve requirements*.txt anew from pyproject.toml (needs uv)
@@ -57,4 +63,4 @@ fresh: ## prove both commands in an empty Debian 12 (root; needs debootstrap)
 clean: ## remove what was generated, .venv too
 	@rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
-.PHONY: help setup setup-dev run test lint check fmt gallery docs bench lock fresh clean
+.PHONY: help setup setup-dev run test lint check fmt gallery docs bench power-cuts disk-faults lock fresh clean

@@ -87,7 +87,8 @@ def papers(found: Tracked, procedure: Procedure | None, here: Circumstances) -> 
 
 def _why(found: Tracked, here: Circumstances) -> str:
     """The officer's reason by its name in the portal's list; "" for one that is not known here."""
-    return all_texts(here.language).get(f"staff_reason.{found.reason}", "")
+    reason = (found.reason or "").replace("-", "_")
+    return all_texts(here.language).get(f"staff_reason.{reason}", "")
 
 
 def _name(procedure: Procedure | None, code: str, here: Circumstances) -> str:

@@ -26,6 +26,7 @@ from kiosk.texts import text
 #: Longer slips tear in the hand; what is left out is asked for at the desk.
 MAX_DOSSIER: Final = mm(200)
 MAX_CHECKLIST: Final = mm(300)
+LIST_INDENT: Final = mm(7)  # "22." in the largest type
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,15 @@ class _Slip(Composer):
     def words(self, key: str, **values: object) -> str:
         return text(f"slip_dossier.{key}", self.language, **values)
 
+    def listed(self, mark: str, words: str, face: Face = "body", size: int = 26) -> None:
+        """A line of a list: its further lines stand under its first word, not under the mark."""
+        top = self.y
+        self.left(words, face, size, indent=LIST_INDENT)
+        lines, _ = set_text(
+            mark, face, self.size(size), top=top, left=MARGIN, width=LIST_INDENT, centred=False
+        )
+        self.marks += lines
+
     def left(self, words: str, face: Face = "body", size: int = 26, indent: int = 0) -> None:
         """A paragraph from the left edge."""
         lines, self.y = set_text(
@@ -186,7 +196,7 @@ class _Dossier(_Slip):
             self.rule(1)
             self.left(self.words("bring"), "strong", 28)
             for name in slip.bring[: self.kept]:
-                self.left(f"– {name}")
+                self.listed("–", name)
             self.rest(self.kept, len(slip.bring))
         if slip.source:
             self.rule(1)
@@ -208,9 +218,9 @@ class _Checklist(_Slip):
         self.text(slip.procedure, "strong", 34)
         self.rule(1)
         for number, (name, remark) in enumerate(slip.papers[: self.kept], start=1):
-            self.left(f"{number}. {name}", "strong", 30)
+            self.listed(f"{number}.", name, "strong", 30)
             if remark:
-                self.left(remark, indent=mm(5))
+                self.left(remark, indent=LIST_INDENT)
             self.y += mm(1)
         self.rest(self.kept, len(slip.papers))
         self.rule(1)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -233,3 +234,18 @@ def test_the_desk_that_calls_a_number_finds_its_dossier_by_code(
     assert "<script" not in stranger.get("/staff/code/%3Cscript%3E").text
     elsewhere = Browser(portal.url).sign_in("xa")
     assert elsewhere.get(path).status_code == 404
+
+
+def test_a_paper_that_was_not_scanned_is_said_to_come_another_way(
+    tmp_path: Path, portal: RunningPortal
+) -> None:
+    kiosk = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
+    ids = new_ids()
+    said = replace(declaration(), not_scanned={"van_ban": "bring-later"})
+    kiosk.submitting.submit(ids, said, (), office_id="song-may")
+    kiosk.start_agent()
+    wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
+    kiosk.close()
+    page = Browser(portal.url).sign_in("lan").unlock().get(f"/staff/dossiers/{ids.dossier_id}").text
+    assert "brought to the desk" in page
+    assert "bring-later" not in page

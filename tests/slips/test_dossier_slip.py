@@ -83,6 +83,7 @@ def test_too_many_papers_are_counted_never_cut_off_in_silence() -> None:
     none = replace(SLIP, bring=("Giấy tờ " * 400, "Giấy khác"))
     assert "2 giấy tờ, hỏi tại quầy" in words(none)
     assert layout(LIST).height <= MAX_CHECKLIST
+    assert "22." in words(LIST).split()  # the number and its dot on one line
     assert draw(LIST).width == WIDTH
 
 
