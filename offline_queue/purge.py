@@ -1,5 +1,6 @@
 """Forgetting what the other side has receipted: files first, then the row says so."""
 
+import datetime as dt
 from typing import Final
 
 from sqlite_utils import Database
@@ -41,3 +42,28 @@ def purge(database: Database, store: BlobStore) -> int:
             )
         steps.reached("purged")
     return len(rows)
+
+
+def forget(database: Database, *, received_before: dt.datetime) -> tuple[str, ...]:
+    """Delete the rows of envelopes whose receipt is older and whose files are gone already.
+
+    Args:
+        received_before: aware; compared with the portal's moment on the receipt.
+
+    Returns:
+        The keys of what was deleted.
+    """
+    with immediate(database):
+        rows = database.execute(
+            "SELECT e.seq, e.key, r.received_at FROM outbox_envelope AS e"
+            " JOIN outbox_receipt AS r ON r.seq = e.seq WHERE e.state = 'purged'"
+        ).fetchall()
+        old = [
+            (seq, key)
+            for seq, key, received in rows
+            if dt.datetime.fromisoformat(received) < received_before
+        ]
+        for table in ("outbox_receipt", "outbox_blob", "outbox_quarantine", "outbox_envelope"):
+            for seq, _ in old:
+                database.execute(f"DELETE FROM {table} WHERE seq = ?", (seq,))  # noqa: S608 - ours
+    return tuple(key for _, key in old)

@@ -33,6 +33,7 @@ EVERY_S: Final = 30.0
 # After a failure at most so long; full jitter, so that kiosks do not come back in step.
 LONGEST_S: Final = 600.0
 KEYS_EVERY: Final = 20  # rounds: about ten minutes
+FORGET_EVERY: Final = 2880  # rounds: about a day, and at every start
 
 log = structlog.get_logger()
 
@@ -78,7 +79,12 @@ class Downlink:
         try:
             while not self._stopping.is_set():
                 try:
-                    self._round(database, client, keys=rounds % KEYS_EVERY == 0)
+                    self._round(
+                        database,
+                        client,
+                        keys=rounds % KEYS_EVERY == 0,
+                        daily=rounds % FORGET_EVERY == 0,
+                    )
                     failures = 0
                     rounds += 1
                 except (PortalAwayError, PortalRefusedError, WrongSignerError) as error:
@@ -96,7 +102,7 @@ class Downlink:
         longest: float = min(LONGEST_S, self._every_s * 2.0 ** min(failures, 6))
         return self._rng.uniform(0.5, 1) * longest
 
-    def _round(self, database: Database, client: PortalClient, *, keys: bool) -> None:
+    def _round(self, database: Database, client: PortalClient, *, keys: bool, daily: bool) -> None:
         cursor = own_dossiers.cursor(database)
         more = True
         while more and not self._stopping.is_set():
@@ -105,6 +111,9 @@ class Downlink:
                 own_dossiers.keep_changes(database, feed.changes, new_cursor=feed.cursor)
                 log.info("downlink.changes", count=len(feed.changes))
             more, cursor = feed.more and feed.cursor != cursor, feed.cursor
+        if daily:
+            forgotten = own_dossiers.forget_old(database, self._clock())
+            log.info("downlink.forgotten", count=forgotten)
         if keys:
             new, text = client.key_set()
             if self._enrolment.keep_key_set(new, text):

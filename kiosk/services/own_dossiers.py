@@ -3,6 +3,7 @@
 Holds no personal data: code, a check of the secret, what the portal said last.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,11 +11,13 @@ from typing import Final
 from sqlite_utils import Database
 
 from kiosk.contract.portal import StatusChange
-from offline_queue import schema
+from offline_queue import purge, schema
 from offline_queue.database import immediate, open_database
 
 OUTBOX: Final = "outbox.db"
 SEALED: Final = "sealed"  # folder of the sealed parts
+#: Long enough to settle a dispute about a hand-in; a code then still opens the portal's answer.
+KEPT: Final = dt.timedelta(days=90)
 
 _TABLES: Final = (
     """
@@ -126,3 +129,16 @@ def keep_changes(database: Database, changes: tuple[StatusChange, ...], *, new_c
             " ON CONFLICT (only) DO UPDATE SET cursor = excluded.cursor",
             (new_cursor,),
         )
+
+
+def forget_old(database: Database, now: dt.datetime) -> int:
+    """Forget dossiers whose receipt has been here for `KEPT`; the portal answers for them.
+
+    Returns:
+        How many envelopes were forgotten.
+    """
+    keys = purge.forget(database, received_before=now - KEPT)
+    with immediate(database):
+        for key in keys:
+            database.execute("DELETE FROM own_dossier WHERE dossier_id = ?", (key,))
+    return len(keys)
