@@ -6,7 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-WORKERS = 2  # a number being taken and a call for help at the same time
+#: A number, a call for help, a shot, a page being sealed, and two questions to a portal that thinks
+#: for half a minute, one of them of somebody who has left: none waits for another.
+WORKERS = 6
 
 
 class Background(QObject):
