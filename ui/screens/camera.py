@@ -1,17 +1,19 @@
 """The camera's picture on the screen: made only while a page asks for it, kept nowhere."""
 
+from __future__ import annotations
+
 import base64
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import structlog
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from devices.camera.api import Frame
-from devices.camera.images import Bgr
-from kiosk.services.capture import Capture
+if TYPE_CHECKING:  # OpenCV takes a tenth of a second to load; the first frame does not wait for it
+    from devices.camera.api import Frame
+    from devices.camera.images import Bgr
+    from kiosk.services.capture import Capture
 
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -117,6 +119,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 def preview(image: Bgr, *, outline: bool) -> str:
     """A small JPEG in a data address, with the page's edge drawn in if one is found."""
     import cv2
+    import numpy as np
 
     from devices.camera.page import find_page
 
@@ -141,6 +144,7 @@ def preview(image: Bgr, *, outline: bool) -> str:
 def smaller(picture: Bgr, height: int) -> Bgr:
     """The picture at most `height` pixels high."""
     import cv2
+    import numpy as np
 
     tall, wide = picture.shape[:2]
     if tall <= height:
