@@ -101,6 +101,15 @@ def source_words(procedure: Procedure, here: Circumstances) -> str:
     return here.t("source", source=provenance.source, as_of=as_of)
 
 
+def _list_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
+    """Lists of the form, which are written at the desk: nobody should learn that at the end."""
+    return tuple(
+        Item(f"list:{place}", here.of(section.title).lstrip("0123456789. "), here.t("list_at_desk"))
+        for place, section in enumerate(case.form.sections)
+        if section.repeated
+    )
+
+
 def all_papers(procedure: Procedure, here: Circumstances) -> tuple[Item, ...]:
     """The papers of a procedure where nothing is known of the person's case."""
     found = needs(procedure, {})
@@ -118,7 +127,7 @@ def _needs(case: Case, step: Step, here: Circumstances) -> Page:
         here.t("needs_title"),
         here.of(case.procedure.short_name),
         here.t("needs_note"),
-        (*paper_rows(case, here), *facts_of(case.procedure, here)),
+        (*paper_rows(case, here), *_list_rows(case, here), *facts_of(case.procedure, here)),
         here.t("needs_ready"),
         here.t("needs_print"),
     )

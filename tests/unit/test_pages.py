@@ -118,3 +118,11 @@ def test_without_a_card_the_person_is_asked_once_for_each_thing() -> None:
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
     return CATALOGUE
+
+
+def test_a_list_that_only_the_desk_can_write_is_told_before_anything_is_asked() -> None:
+    person = Person(card=card(OLD_CARD))
+    needs = next(page for walk, page in walked("1.004222", person) if walk.at.kind is Kind.NEEDS)
+    (told,) = [item for item in needs.items if item.key.startswith("list:")]
+    assert told.label == "Thành viên hộ gia đình cùng thay đổi"
+    assert "ở quầy" in told.detail
