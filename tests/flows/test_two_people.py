@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from devices.sim.scene import Subject
 from ui import gallery_filing as gf
-from ui.gallery import SCENES, Look, SampleOffice, staged
+from ui.gallery import SCENES, Look, SampleOffice, StillClock, staged
 from ui.gallery_filing import SampleDossiers
 from ui.stage import Stage
 
@@ -24,6 +24,7 @@ class Two:
 
     stage: Stage
     dossiers: SampleDossiers
+    clock: StillClock
 
     def slow(self, name: str) -> tuple[Event, Callable[[], int]]:
         """The storage's `name` waits for the event; the count tells how many are done."""
@@ -51,9 +52,9 @@ class Two:
 @pytest.fixture
 def two(qtbot: QtBot) -> Iterator[Two]:
     scene = next(scene for scene in SCENES if scene.name == "attract")
-    with staged(scene, Look()) as (stage, office, _clock):
+    with staged(scene, Look()) as (stage, office, clock):
         assert isinstance(office, SampleOffice)
-        yield Two(stage, office.dossiers)
+        yield Two(stage, office.dossiers, clock)
 
 
 def test_a_page_that_is_sealed_after_its_person_left_is_thrown_away(two: Two) -> None:
@@ -99,3 +100,26 @@ def test_nothing_of_a_card_or_an_answer_is_left_when_the_next_begins(two: Two) -
     assert two.stage.kiosk.dossier.typing.view.text == ""
     gf.card_page(two.stage, two.dossiers)
     assert not two.stage.shows("card.name")
+
+
+def test_a_form_that_was_walked_away_from_asks_then_forgets_all_of_it(two: Two) -> None:
+    thrown: list[object] = []
+    two.dossiers.discard = thrown.extend  # type: ignore[method-assign, assignment]
+    gf.check(two.stage, two.dossiers)
+    session = two.stage.kiosk.session
+    two.clock.seconds += 119
+    session.tick()
+    assert not two.stage.shows("idle.stay")
+    two.clock.seconds += 2
+    session.tick()
+    assert two.stage.shows("idle.stay")
+    two.stage.tap("idle.stay")
+    assert two.stage.kiosk.dossier.filing.view.walk is not None
+    two.clock.seconds += 121
+    session.tick()
+    two.clock.seconds += 31
+    session.tick()
+    assert session.view.page == "attract"
+    assert two.stage.kiosk.dossier.filing.view.walk is None
+    assert two.stage.kiosk.dossier.paper.view.pages == ()
+    two.stage.wait_until(lambda: len(thrown) == 1, TURN_S)
