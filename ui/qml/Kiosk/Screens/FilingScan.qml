@@ -35,6 +35,7 @@ Item {
             visible: root.taken
             anchors.fill: parent
             source: root.paper.picture
+            cache: false  // Qt would keep the decoded page after its person has left
             fillMode: Image.PreserveAspectFit
             Accessible.role: Accessible.Graphic
             Accessible.name: root.title

@@ -119,6 +119,7 @@ Item {
 
             objectName: "handed.qr"
             source: root.handed.qr
+            cache: false  // it holds the secret
             smooth: false
             width: Theme.mm(Theme.tight ? 40 : 54)
             height: width
