@@ -5,7 +5,6 @@ so that the same picture comes out every time.
 """
 
 import datetime as dt
-import html
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from kiosk.services.dossier_desk import Fault
 from kiosk.settings import Settings, Site
 from ui import gallery_filing as gf
 from ui.app import Wiring
+from ui.gallery_index import write_index
 from ui.ports import Language, Ports, PrintNews, TakenTicket, TicketRefusedError
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
 
@@ -346,7 +346,7 @@ def render(out: Path, *, looks: tuple[Look, ...] = LOOKS, scenes: str = "") -> I
     for look in looks:
         for scene in chosen:
             yield draw(scene, look, out / f"{scene.name}--{look.name}.png")
-    write_index(out, [scene.name for scene in chosen], looks)
+    write_index(out, [scene.name for scene in chosen], [look.name for look in looks])
 
 
 def draw(scene: Scene, look: Look, path: Path) -> Path:
@@ -389,28 +389,3 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as â
     def __exit__(self, *error: object) -> None:
         self._stage.__exit__(None, None, None)
         self._office.dossiers.close()
-
-
-def write_index(out: Path, scenes: list[str], looks: tuple[Look, ...]) -> Path:
-    """One page with all pictures: a row for each scene, a column for each look."""
-    head = "".join(f"<th>{html.escape(look.name)}</th>" for look in looks)
-    rows = []
-    for scene in scenes:
-        cells = "".join(
-            f'<td><a href="{scene}--{look.name}.png">'
-            f'<img loading="lazy" src="{scene}--{look.name}.png" alt="{scene}">'
-            "</a></td>"
-            for look in looks
-        )
-        rows.append(f"<tr><th>{html.escape(scene)}</th>{cells}</tr>")
-    page = (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title><style>'
-        "body{font:15px sans-serif;margin:24px;background:#f4f6fa;color:#14213d}"
-        "img{height:360px;border:1px solid #c9d1e0}"
-        "th{text-align:left;padding:8px;vertical-align:top}"
-        "</style><h1>Every screen, every state</h1><table><tr><th></th>"
-        f"{head}</tr>{''.join(rows)}</table></html>"
-    )
-    path = out / "index.html"
-    path.write_text(page, encoding="utf-8")
-    return path

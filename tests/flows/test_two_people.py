@@ -39,6 +39,10 @@ class Two:
         setattr(self.dossiers, name, hesitating)
         return gate, lambda: len(done)
 
+    def walks(self) -> bool:
+        """Whether somebody is in the middle of a dossier."""
+        return self.stage.kiosk.dossier.filing.view.walk is not None
+
     def second_comes(self) -> None:
         """The first one leaves, the second begins at once."""
         self.stage.tap("key.end")
@@ -114,12 +118,12 @@ def test_a_form_that_was_walked_away_from_asks_then_forgets_all_of_it(two: Two) 
     session.tick()
     assert two.stage.shows("idle.stay")
     two.stage.tap("idle.stay")
-    assert two.stage.kiosk.dossier.filing.view.walk is not None
+    assert two.walks()
     two.clock.seconds += 121
     session.tick()
     two.clock.seconds += 31
     session.tick()
     assert session.view.page == "attract"
-    assert two.stage.kiosk.dossier.filing.view.walk is None
+    assert not two.walks()
     assert two.stage.kiosk.dossier.paper.view.pages == ()
     two.stage.wait_until(lambda: len(thrown) == 1, TURN_S)
