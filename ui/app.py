@@ -166,6 +166,8 @@ class Kiosk:
         if self._ports.printer is not None:
             self._ports.printer.stop()
         self.session.close()
+        for screen in (self.dossier.filing, self.dossier.track, self.dossier.handed_in):
+            screen.forget()  # their timers and look-outs end before what they speak to
         self.dossier.camera.close()
         self._background.close()
         self.guard.closing_allowed = True

@@ -18,16 +18,23 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._closed = False
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="ui-work")
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(self, work: Callable[[], Any], then: Callable[[Future[Any]], None]) -> None:
-        """Run `work` on a worker; `then` gets its finished future on the GUI thread."""
+        """Run `work` on a worker; `then` gets its finished future on the GUI thread.
+
+        After `close` nothing is run: a timer may still tick while the app is taken down.
+        """
+        if self._closed:
+            return
         future = self._pool.submit(work)
         future.add_done_callback(lambda finished: self._done.emit(then, finished))
 
     def close(self) -> None:
         """Take no more work; what runs has its own time limits and is not waited for."""
+        self._closed = True
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _deliver(self, then: Callable[[Future[Any]], None], future: Future[Any]) -> None:

@@ -73,6 +73,7 @@ def test_a_page_that_is_sealed_after_its_person_left_is_thrown_away(two: Two) ->
     gate.set()
     two.settle(stored, 2)
     two.stage.wait_until(lambda: len(thrown) == 1, TURN_S)
+    two.stage.wait_until(lambda: two.stage.kiosk.dossier.paper.view.pages, TURN_S)
     assert len(two.stage.kiosk.dossier.paper.view.pages) == 1
 
 
@@ -90,7 +91,9 @@ def test_a_dossier_that_is_stored_after_its_person_left_is_not_shown_to_the_next
     first = two.stage.kiosk.dossier.filing.view.ids
     gate.set()
     two.settle(stored, 2)
-    shown = two.stage.kiosk.dossier.handed_in.view.stored
+    handed = two.stage.kiosk.dossier.handed_in
+    two.stage.wait_until(lambda: handed.view.stored is not None, TURN_S)
+    shown = handed.view.stored
     assert shown is not None
     assert first is not None
     assert shown.dossier_id == first.dossier_id
@@ -127,3 +130,15 @@ def test_a_form_that_was_walked_away_from_asks_then_forgets_all_of_it(two: Two) 
     assert not two.walks()
     assert two.stage.kiosk.dossier.paper.view.pages == ()
     two.stage.wait_until(lambda: len(thrown) == 1, TURN_S)
+
+
+def test_the_app_may_be_stopped_on_any_page(qtbot: QtBot) -> None:
+    """No timer and no look-out asks for anything once the app is taken down."""
+    for name in ("file-card", "file-scan", "file-done", "track-code"):
+        scene = next(scene for scene in SCENES if scene.name == name)
+        with staged(scene, Look()) as (stage, office, clock):
+            scene.act(stage, office, clock)
+            kiosk = stage.kiosk
+        kiosk.dossier.handed_in.ask()
+        QTest.qWait(150)  # a frame is looked at for codes eight times a second
+        assert kiosk.dossier.handed_in.view.stored is None
