@@ -1,5 +1,7 @@
 """Choosing a procedure: most common ones, by life event, or by words typed. No window."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from kiosk.domain.procedure import Filing, Procedure, Way, way
@@ -11,36 +13,51 @@ from ui.page import Circumstances, Item, Page
 SEARCH_ROWS: Final = 5
 
 
-def way_of(catalogue: Catalogue, filing: Filing, procedure: Procedure) -> Way:
-    """What this machine does for a procedure; a form with lists of people comes on paper."""
-    found = way(procedure, catalogue.forms, filing)
-    if found in {Way.FILE, Way.PREPARE} and not walkable(procedure, catalogue.forms):
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What this site offers: `receives` tells whether anybody enrolled takes in for a receiving
+    office of the catalogue.
+    """
+
+    catalogue: Catalogue
+    filing: Filing
+    receives: Callable[[str], bool]
+
+
+def way_of(offer: Offer, procedure: Procedure) -> Way:
+    """What this machine does for a procedure.
+
+    A form with lists of people comes on paper; what nobody here takes in is only explained.
+    """
+    forms = offer.catalogue.forms
+    found = way(procedure, forms, offer.filing)
+    if found not in {Way.FILE, Way.PREPARE}:
+        return found
+    if not walkable(procedure, forms):
         return Way.QUEUE
-    return found
+    return found if offer.receives(procedure.receiving_office) else Way.GUIDE
 
 
-def rows(
-    catalogue: Catalogue, filing: Filing, found: tuple[Procedure, ...], here: Circumstances
-) -> tuple[Item, ...]:
+def rows(offer: Offer, found: tuple[Procedure, ...], here: Circumstances) -> tuple[Item, ...]:
     """Procedures as choices: everyday name, and what can be done here."""
     return tuple(
         Item(
             procedure.code,
             here.of(procedure.short_name),
-            here.t(f"way_{way_of(catalogue, filing, procedure).value}"),
+            here.t(f"way_{way_of(offer, procedure).value}"),
         )
         for procedure in found
     )
 
 
-def top(catalogue: Catalogue, filing: Filing, here: Circumstances) -> Page:
+def top(offer: Offer, here: Circumstances) -> Page:
     """The most common procedures, and two ways to all others."""
-    found = tuple(catalogue.procedures[code] for code in catalogue.top)
+    found = tuple(offer.catalogue.procedures[code] for code in offer.catalogue.top)
     return Page(
         "options",
         here.t("choose_title"),
         here.t("choose_lead"),
-        items=rows(catalogue, filing, found, here),
+        items=rows(offer, found, here),
         primary=here.t("choose_search"),
         secondary=here.t("choose_events"),
     )
@@ -55,19 +72,19 @@ def events(catalogue: Catalogue, here: Circumstances) -> Page:
     return Page("options", here.t("choose_event_title"), items=items)
 
 
-def of_event(catalogue: Catalogue, filing: Filing, event: str, here: Circumstances) -> Page:
+def of_event(offer: Offer, event: str, here: Circumstances) -> Page:
     """The procedures of one life event."""
     found = tuple(
-        procedure for procedure in catalogue.procedures.values() if procedure.life_event == event
+        procedure
+        for procedure in offer.catalogue.procedures.values()
+        if procedure.life_event == event
     )
-    title = here.of(catalogue.life_events[event])
-    return Page("options", title, items=rows(catalogue, filing, found, here))
+    title = here.of(offer.catalogue.life_events[event])
+    return Page("options", title, items=rows(offer, found, here))
 
 
-def search(catalogue: Catalogue, filing: Filing, query: str, here: Circumstances) -> Page:
+def search(offer: Offer, query: str, here: Circumstances) -> Page:
     """What fits the words typed so far."""
-    found = catalogue.search.find(query)[:SEARCH_ROWS] if query.strip() else ()
+    found = offer.catalogue.search.find(query)[:SEARCH_ROWS] if query.strip() else ()
     note = here.t("search_none") if query.strip() and not found else ""
-    return Page(
-        "search", here.t("search_title"), note=note, items=rows(catalogue, filing, found, here)
-    )
+    return Page("search", here.t("search_title"), note=note, items=rows(offer, found, here))

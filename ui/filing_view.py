@@ -11,9 +11,9 @@ from kiosk.texts import text
 from ui import choosing, flow, pages
 from ui.answering import Draft
 from ui.case import Case
+from ui.choosing import Offer
 from ui.flow import CHECK, Kind, Walk
 from ui.page import Circumstances, Item, Page
-from ui.ports import FilingPorts
 
 Place = Literal["choose", "events", "event", "search", "guide", "walk", "refused"]
 
@@ -45,16 +45,15 @@ class FilingView:
         return f"{at}:{self.event}:{self.draft.part}:{self.draft.elsewhere}:{self.optional}"
 
 
-def words(view: FilingView, ports: FilingPorts, here: Circumstances) -> Page:
+def words(view: FilingView, offer: Offer, here: Circumstances) -> Page:
     """What the page of the moment says."""
-    catalogue, filing = ports.catalogue, ports.filing
     match view.place:
         case "events":
-            page = choosing.events(catalogue, here)
+            page = choosing.events(offer.catalogue, here)
         case "event":
-            page = choosing.of_event(catalogue, filing, view.event, here)
+            page = choosing.of_event(offer, view.event, here)
         case "search":
-            page = choosing.search(catalogue, filing, view.query, here)
+            page = choosing.search(offer, view.query, here)
         case "refused":
             body = text(view.fault, here.language)
             page = Page("stop", here.t("refused_title"), body, primary=here.t("take_number"))
@@ -63,7 +62,7 @@ def words(view: FilingView, ports: FilingPorts, here: Circumstances) -> Page:
         case "walk" if view.walk is not None:
             page = _of_walk(view, view.walk, here)
         case _:
-            page = choosing.top(catalogue, filing, here)
+            page = choosing.top(offer, here)
     return page
 
 

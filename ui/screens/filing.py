@@ -75,6 +75,8 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         self.view = FilingView()
         self._page = Page("options", "")
         self._turn: object = object()  # of one choice by one person
+        self._received: dict[str, bool] = {}  # asked once for each person: it reads a file
+        self._offer = choosing.Offer(ports.catalogue, ports.filing, self._receives)
         self._session, self._texts, self._background = session, texts, background
         self._typing, self._paper, self._handed_in = typing, paper, handed_in
         self._ports, self._site, self._now, self._mint = ports, site, now, mint
@@ -177,7 +179,7 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
     @Property(str, constant=True)
     def tile(self) -> str:
         """Key of the home tile's words: what this site does with dossiers."""
-        filing = self._ports.filing
+        filing = Filing.GUIDE if self._ports.dossiers is None else self._ports.filing
         return "file" if filing is Filing.PORTAL else f"file_{filing.value}"
 
     @Property(bool, constant=True)
@@ -243,8 +245,15 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
 
     # Choosing
 
+    def _receives(self, office: str) -> bool:
+        if office not in self._received:
+            dossiers = self._ports.dossiers
+            self._received[office] = dossiers is not None and dossiers.office(office) is not None
+        return self._received[office]
+
     def forget(self) -> None:
         """The person is gone, or begins anew."""
+        self._received.clear()
         self._turn = object()
         self._lookout.end()
         self._typing.forget()
@@ -261,7 +270,7 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         catalogue, dossiers = self._ports.catalogue, self._ports.dossiers
         procedure = catalogue.procedures[key]
         self._typing.forget()
-        way = choosing.way_of(catalogue, self._ports.filing, procedure)
+        way = choosing.way_of(self._offer, procedure)
         if way not in {Way.FILE, Way.PREPARE} or dossiers is None:
             self._show(replace(self.view, procedure=procedure, place="guide"))
             return
@@ -426,7 +435,7 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         )
 
     def _present(self) -> None:
-        before, self._page = self._page, words(self.view, self._ports, self._here())
+        before, self._page = self._page, words(self.view, self._offer, self._here())
         if before.items != self._page.items:
             self.itemsChanged.emit()
         self.viewChanged.emit()

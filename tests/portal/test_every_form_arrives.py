@@ -1,0 +1,84 @@
+"""Birth, death and residence go the way of the reference dossier, from data alone: no window."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import utc_now
+from kiosk.domain.answer_kinds import Value
+from kiosk.domain.words import Words
+from kiosk.portal import tables
+from kiosk.services.catalogue import load_catalogue
+from kiosk.services.dossier_desk import DossierDesk
+from kiosk.services.submit_dossier import DossierIds
+from tests.portal.world import Browser, Kiosk, RunningPortal, wait_until
+from tests.unit.test_flow import NEW_CARD, Person, card, case_of
+from ui import flow, sending
+from ui.case import Acting, to_scan
+from ui.flow import DECLARE
+from ui.page import Circumstances
+
+CATALOGUE = load_catalogue()
+HERE = Circumstances("vi", Words("UBND phường Sông Mây", "Song May Ward"))
+PAGE = b"%PDF-1.4 a page"
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[RunningPortal]:
+    made = RunningPortal(tmp_path / "portal")
+    made.start()
+    yield made
+    made.stop()
+
+
+@dataclass(frozen=True)
+class Way:
+    """A procedure, for whom, answers that are not a form's first choice, words of its name."""
+
+    code: str
+    words: str
+    acting: Acting = Acting.SELF
+    special: dict[str, Value] = field(default_factory=dict)
+
+
+WAYS = (
+    Way("1.001193", "khai sinh", Acting.FAMILY, {"nyc_quan_he": "Mẹ"}),
+    Way("1.000656", "khai tử", Acting.FAMILY, {"nyc_quan_he": "Con"}),
+    Way("1.004222", "thường trú"),
+    Way("2.000635", "bản sao"),
+)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=[way.code for way in WAYS])
+def test_it_is_handed_in_and_read_at_the_office(
+    tmp_path: Path, portal: RunningPortal, way: Way
+) -> None:
+    kiosk = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
+    # This office takes in for the commune's police too, which receives residence.
+    receiving_for = {"cong_an_xa": "song-may"}
+    desk = DossierDesk(kiosk.data, filing="portal", clock=utc_now, receiving=receiving_for)
+    person = Person(way.acting, card(NEW_CARD), special=way.special)
+    walk = person.go(flow.begin(case_of(CATALOGUE, way.code)), until=DECLARE)
+    receiving = walk.case.procedure.receiving_office
+    wanted = [paper.id for paper in to_scan(walk.case)]
+    pages = tuple(desk.capture(receiving, PAGE, requirement=paper, page=1) for paper in wanted)
+    ids = DossierIds.mint()
+    parcel = sending.Parcel(walk.case, ids, pages, utc_now())
+    stored = sending.submitting(desk, parcel, CATALOGUE.version, "vi")()
+    assert stored.code == ids.code
+    kiosk.start_agent()
+    wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
+    kiosk.close()
+    desk.close()
+
+    (row,) = portal.rows(tables.dossier)
+    assert row["procedure"] == way.code
+    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk.http.headers["Accept-Language"] = "vi"
+    shown = clerk.get(f"/staff/dossiers/{row['id']}").text
+    assert "TRẦN THỊ MÂY" in shown
+    assert "079185012345" in shown
+    assert way.words in shown.lower()
+    assert shown.count("/pages/") == len(wanted)
