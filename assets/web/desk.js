@@ -240,7 +240,7 @@
     const timer = setTimeout(() => abort.abort(), LIMIT_MS);
     try {
       const response = await fetch(path, { ...options, signal: abort.signal });
-      if (response.status === 401 && !leaving) {
+      if (response.status === 401 && !leaving && !document.body.dataset.leaving) {
         leaving = true; // several requests are refused at once; the way out is walked once
         location.replace(`/sign-in?why=ended&next=${encodeURIComponent(location.pathname)}`);
       }

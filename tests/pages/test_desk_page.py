@@ -1,5 +1,7 @@
 """The desk console, worked by a clerk in a real browser."""
 
+from threading import Event
+
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -170,6 +172,23 @@ def test_signing_out_closes_the_desks(browser: Browser, lobby: Lobby) -> None:
     expect(page).to_have_url(f"{lobby.url}/sign-in?why=out")
     page.goto(f"{lobby.url}/desk/1")
     assert "/sign-in" in page.url
+
+
+def test_what_is_refused_while_signing_out_is_not_called_an_ended_session(
+    browser: Browser, lobby: Lobby
+) -> None:
+    page = at_desk(person(browser, type_faces=False), lobby)
+
+    def slowly(route: Route) -> None:
+        answer = route.fetch()  # the hub knows that it is over, the page does not yet
+        for _ in range(3):
+            lobby.take("ho-tich")  # every change makes the page read, and be refused
+        Event().wait(0.5)
+        route.fulfill(response=answer)
+
+    page.route("**/v1/session", slowly)
+    page.click("#sign-out")
+    expect(page).to_have_url(f"{lobby.url}/sign-in?why=out")
 
 
 def test_english_is_one_touch_away_and_stays(browser: Browser, lobby: Lobby) -> None:
