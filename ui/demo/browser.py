@@ -10,8 +10,10 @@ import json
 import os
 import select
 import shutil
+import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -55,7 +57,10 @@ class Browser:
 
     def __init__(self, program: str) -> None:
         self._program = program
-        self._profile = tempfile.TemporaryDirectory(prefix="kiosk-browser-")
+        # Its helpers end a moment after it; what one still writes then must not fail the tour.
+        self._profile = tempfile.TemporaryDirectory(
+            prefix="kiosk-browser-", ignore_cleanup_errors=True
+        )
         self._buffer = b""
         self._id = 0
         self._session = ""
@@ -77,6 +82,7 @@ class Browser:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,  # so that its helpers can be ended with it
         )
         os.close(to_browser)
         os.close(from_browser)
@@ -97,6 +103,8 @@ class Browser:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(3.0)
+        with suppress(ProcessLookupError):  # no helper is left
+            os.killpg(self._process.pid, signal.SIGKILL)
         os.close(self._read)
         os.close(self._write)
         self._profile.cleanup()
