@@ -14,7 +14,7 @@ setup: ## install what the product needs (system packages, .venv)
 setup-dev: ## the same, and what tests need (Chromium among it)
 	@$(SETUP) dev
 
-run: setup ## show the product: the app with a simulated printer, or a guided tour without a display
+run: setup ## show the product: the app with simulated devices, or a guided tour without a display
 	@$(BIN)/kiosk demo $(ARGS)
 
 test: setup-dev ## run all tests (make test ARGS="tests/unit -k ticket")

@@ -14,7 +14,6 @@ from uuid import UUID
 import structlog
 
 from kiosk.clock import Clock
-from kiosk.contract.agent import Following
 from kiosk.contract.hub import Words
 from kiosk.remote.agent_client import AgentAwayError, AgentClient
 from kiosk.remote.portal_client import WrongSignerError
@@ -189,11 +188,6 @@ class DossierDesk:
     def track(self, code: str, secret: str) -> Answer:
         """What may be said to whoever holds code and secret."""
         return self._tracking.track(code, secret)
-
-    def sent(self, code: str, secret: str) -> Following | None:
-        """Where a dossier handed in here stands now; None while the agent is away."""
-        found = self._tracking.track(code, secret)
-        return found if isinstance(found, Following) and found.where != "away" else None
 
     def _poke(self) -> None:
         try:
