@@ -160,14 +160,15 @@ class PtyPort:
             return 0
 
     def drop(self) -> None:
-        self.unplug()
+        # The new line is there before the old one breaks: who hears of the break may open at once.
+        old = (self._master, self._slave)
+        self._master = self._slave = None
         self.plug_in()
+        _close(*old)
 
     def unplug(self) -> None:
         self._path.unlink(missing_ok=True)
-        for fd in (self._master, self._slave):
-            if fd is not None:
-                os.close(fd)
+        _close(self._master, self._slave)
         self._master = self._slave = None
 
     def plug_in(self) -> None:
@@ -177,5 +178,13 @@ class PtyPort:
         self._master, self._slave = pty.openpty()
         tty.setraw(self._slave)
         os.set_blocking(self._master, False)
-        self._path.unlink(missing_ok=True)
-        self._path.symlink_to(os.ttyname(self._slave))
+        coming = self._path.with_name(self._path.name + ".coming")
+        coming.unlink(missing_ok=True)
+        coming.symlink_to(os.ttyname(self._slave))
+        coming.replace(self._path)
+
+
+def _close(*descriptors: int | None) -> None:
+    for each in descriptors:
+        if each is not None:
+            os.close(each)
