@@ -18,6 +18,10 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+#: An Ed25519 public key: 32 bytes in base64.
+PublicKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+
+
 class Site(_Table):
     """Where the machine stands."""
 
@@ -25,10 +29,13 @@ class Site(_Table):
     name_vi: str = "Phường Sông Mây (đơn vị minh họa)"
     name_en: str = "Song May Ward (demonstration office)"
     profile: Literal["office", "building"] = "office"
+    block: str = ""  # of the building, as notices name it; empty: serves all (a lobby)
+    floor: str = ""
     services: str = "ward"  # a file of assets/services, or a path
     hotline: str = ""
     filing: Literal["portal", "prepare", "guide"] | None = None  # chosen at set-up, no default
     receiving: dict[str, str] = Field(default_factory=dict)  # catalogue office: portal office id
+    content_keys: tuple[PublicKey, ...] = ()  # who else may sign notices: `kiosk content key`
     province: str = ""  # of this office, offered as an address, e.g. "Tỉnh Lào Cai"
     commune: str = ""
 

@@ -21,6 +21,8 @@ from kiosk.services.dossier_desk import DossierDesk
 from kiosk.services.enrolment import NotEnrolledError
 from kiosk.services.hand_in import HandIn
 from kiosk.services.hub_feed import HubFeed
+from kiosk.services.notice_sets import content_keys
+from kiosk.services.notices import NoticeShelf
 from kiosk.services.office import read_office
 from kiosk.services.own_numbers import OwnNumbers
 from kiosk.services.print_dossier import PrintDossier
@@ -85,6 +87,14 @@ class Machine:
         self.catalogue = load_catalogue()
         self.capture = open_capture(settings)
         self.dossiers = self._open_dossiers(settings)
+        self.notices = NoticeShelf(
+            Path(settings.paths.data),
+            clock=clock,
+            block=site.block,
+            floor=site.floor,
+            site=site.id,
+            keys=content_keys(site.content_keys),
+        )
         self.dossier_slips = PrintDossier(self.printer) if self.printer is not None else None
         self.slips = PrintSlip(
             self.printer, self.own, self.hand_in, office=self.office, hotline=site.hotline
@@ -102,6 +112,7 @@ class Machine:
         if self.printer is not None:
             self.printer.start()
         self.capture.start()
+        self.notices.start()
 
     def stop(self) -> None:
         """Stop the threads and close the files; each step waits at most 2 s."""
@@ -115,6 +126,7 @@ class Machine:
             log.error("printer.thread_stuck")
         self.hand_in.stop()
         self.own.close()
+        self.notices.close()
         if self.dossiers is not None:
             self.dossiers.close()
 
@@ -243,4 +255,5 @@ def ports(machine: Machine) -> Ports:
             preview=machine.capture,
             slips=machine.dossier_slips,
         ),
+        notices=machine.notices,
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from devices.health import Health
 from kiosk.contract.hub import BoardState, Services, Words
+from kiosk.domain.notice import Notice, Topic
 from kiosk.domain.procedure import Filing
 from kiosk.domain.scan_kind import Scan
 from kiosk.services.capture import Capture, Shot
@@ -26,6 +27,7 @@ __all__ = [
     "HelpLine",
     "HubFeed",
     "Language",
+    "Notices",
     "Ports",
     "PrintNews",
     "PrinterWatch",
@@ -179,6 +181,28 @@ class DossierSlips(Protocol):
         ...
 
 
+class Notices(Protocol):
+    """The shelf of notices. Every call returns at once, on any thread, the GUI's too."""
+
+    def showing(self, topic: Topic | None = None) -> tuple[Notice, ...]:
+        """What may be shown now, urgent first, then newest. Ask again before each showing: a
+        notice ends by the clock alone. A picture's file may be gone by then.
+        """
+        ...
+
+    def shown(self, notice_id: str) -> None:
+        """Count: the notice was on the screen once more."""
+        ...
+
+    def opened(self, notice_id: str) -> None:
+        """Count: somebody opened the notice to read it."""
+        ...
+
+    def when_changed(self, call: Callable[[], None]) -> None:
+        """Call `call` after notices came or went with a new set, on a thread of the shelf."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class FilingPorts:
     """What handing in needs. `dossiers` is None where nothing can be taken (the site only
@@ -198,7 +222,7 @@ class Ports:
     """All of the above. `known` is what the kiosk knows of the office before the hub speaks;
 
     `slips` and `printer` are None on a machine without a printer; `filing` where nothing about
-    dossiers is set up.
+    dossiers is set up; `notices` where there is no shelf (a scene of the gallery).
     """
 
     tickets: TicketTaker
@@ -208,3 +232,4 @@ class Ports:
     slips: SlipDesk | None = None
     printer: PrinterWatch | None = None
     filing: FilingPorts | None = None
+    notices: Notices | None = None

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Literal
 
-Context = Literal["receipt", "key-set", "ping"]
+Context = Literal["receipt", "key-set", "ping", "notices"]
 
 
 def signed_bytes(context: Context, message: Mapping[str, object]) -> bytes:

@@ -1,0 +1,218 @@
+"""The file a kiosk keeps its notices in: ``notices.db``, with the pictures beside it.
+
+The touch app and the agent open it at once. Sets lie there as they were signed; whoever reads
+them checks the signature again, so that a changed file shows nothing.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import threading
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlite_utils import Database
+
+from kiosk.contract.notices import NoticeCount, NoticeCounts, NoticePicture
+from kiosk.services.enrolment import write_durably
+from offline_queue.database import immediate, open_database
+from offline_queue.moment import Moment, moment
+
+FILE: Final = "notices.db"
+PICTURES: Final = "notice-pictures"
+
+#: Totals told in one message; the contract takes 200.
+_TOLD_AT_ONCE: Final = 200
+
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS notice_set (
+    series TEXT PRIMARY KEY, serial INTEGER NOT NULL, body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS notice_count (
+    id TEXT PRIMARY KEY,
+    shown INTEGER NOT NULL,
+    opened INTEGER NOT NULL,
+    told_shown INTEGER NOT NULL DEFAULT 0,   -- what the portal knows
+    told_opened INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shelf (name TEXT PRIMARY KEY, value TEXT NOT NULL)
+STRICT, WITHOUT ROWID;
+"""
+_VERSION, _NAME, _SEEN = "version", "name", "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSet:
+    """A set as it lies in the file; not to be believed before its signature was checked."""
+
+    series: str
+    serial: int
+    body: str
+
+
+class NoticeFile:
+    """The file, opened. Safe to use from several threads and processes; blocks on the disk."""
+
+    def __init__(self, data: Path) -> None:
+        """Raises `sqlite3.OperationalError` if the data folder cannot be written."""
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._pictures = data / PICTURES
+        self._pictures.mkdir(mode=0o700, exist_ok=True)
+        self._lock = threading.Lock()
+        self._database = open_database(data / FILE)
+        self._database.conn.executescript(_SCHEMA)
+        with self._lock, immediate(self._database):
+            self._database.execute(
+                "INSERT OR IGNORE INTO shelf VALUES (?, ?), (?, '0')",
+                (_NAME, uuid.uuid4().hex, _VERSION),
+            )
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._database.close()
+
+    # -- sets -------------------------------------------------------------------------------
+
+    def version(self) -> int:
+        """Rises with every set and picture that is kept; cheap to ask."""
+        with self._lock:
+            return int(self._fact(self._database, _VERSION))
+
+    def sets(self) -> list[KeptSet]:
+        """Every series' newest set."""
+        with self._lock:
+            rows = self._database.execute(
+                "SELECT series, serial, body FROM notice_set ORDER BY series"
+            ).fetchall()
+        return [KeptSet(*row) for row in rows]
+
+    def serial(self, series: str) -> int:
+        """The serial of the set that is kept for `series`; 0 if there is none."""
+        with self._lock:
+            return self._serial(series)
+
+    def keep(self, new: KeptSet) -> bool:
+        """Keep a set that was checked; False, and nothing is changed, if it is not newer."""
+        with self._lock, immediate(self._database):
+            if new.serial <= self._serial(new.series):
+                return False
+            self._database.execute(
+                "INSERT INTO notice_set VALUES (?, ?, ?) ON CONFLICT (series) DO UPDATE"
+                " SET serial = excluded.serial, body = excluded.body",
+                (new.series, new.serial, new.body),
+            )
+            self._raise_version()
+        return True
+
+    def _serial(self, series: str) -> int:
+        row = self._database.execute(
+            "SELECT serial FROM notice_set WHERE series = ?", (series,)
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    # -- pictures ---------------------------------------------------------------------------
+
+    def picture(self, wanted: NoticePicture) -> Path | None:
+        """Where a picture lies, once its bytes are what was signed; None if it is missing or torn.
+
+        Reads the whole file.
+        """
+        path = self._pictures / wanted.sha256
+        try:
+            whole = hashlib.sha256(path.read_bytes()).hexdigest() == wanted.sha256
+        except OSError:
+            return None
+        return path if whole else None
+
+    def keep_picture(self, wanted: NoticePicture, content: bytes) -> bool:
+        """Keep a picture's bytes; False if they are not those that were signed."""
+        if hashlib.sha256(content).hexdigest() != wanted.sha256:
+            return False
+        write_durably(self._pictures / wanted.sha256, content)
+        with self._lock, immediate(self._database):
+            self._raise_version()
+        return True
+
+    def forget_pictures(self, but: Iterable[NoticePicture]) -> int:
+        """Delete the pictures no set names any more; returns how many."""
+        kept = {picture.sha256 for picture in but}
+        unused = [path for path in self._pictures.iterdir() if path.name not in kept]
+        for path in unused:
+            path.unlink(missing_ok=True)
+        return len(unused)
+
+    # -- counts -----------------------------------------------------------------------------
+
+    def count(self, added: Mapping[str, tuple[int, int]]) -> None:
+        """Add ``{notice: (shown, opened)}`` to the totals."""
+        if not added:
+            return
+        with self._lock, immediate(self._database):
+            for notice, (shown, opened) in added.items():
+                self._database.execute(
+                    "INSERT INTO notice_count (id, shown, opened) VALUES (?, ?, ?)"
+                    " ON CONFLICT (id) DO UPDATE SET shown = shown + excluded.shown,"
+                    " opened = opened + excluded.opened",
+                    (notice, shown, opened),
+                )
+
+    def untold(self) -> NoticeCounts | None:
+        """Totals the portal does not know yet; None if it knows all."""
+        with self._lock:
+            name = self._fact(self._database, _NAME)
+            rows = self._database.execute(
+                "SELECT id, shown, opened FROM notice_count"
+                " WHERE shown > told_shown OR opened > told_opened ORDER BY id LIMIT ?",
+                (_TOLD_AT_ONCE,),
+            ).fetchall()
+        counts = tuple(NoticeCount(id=row[0], shown=row[1], opened=row[2]) for row in rows)
+        return NoticeCounts(shelf=name, counts=counts) if counts else None
+
+    def told(self, counts: NoticeCounts) -> None:
+        """The portal knows these totals now."""
+        with self._lock, immediate(self._database):
+            for one in counts.counts:
+                self._database.execute(
+                    "UPDATE notice_count SET told_shown = max(told_shown, ?),"
+                    " told_opened = max(told_opened, ?) WHERE id = ?",
+                    (one.shown, one.opened, one.id),
+                )
+
+    # -- time -------------------------------------------------------------------------------
+
+    def seen(self) -> Moment | None:
+        """The latest time that was signed by somebody who knows it, and the uptime of then."""
+        with self._lock:
+            row = self._database.execute(
+                "SELECT value FROM shelf WHERE name = ?", (_SEEN,)
+            ).fetchone()
+        return Moment(**json.loads(row[0])) if row else None
+
+    def note_seen(self, at: dt.datetime) -> None:
+        """It is at least `at` (signed); never goes back."""
+        now = moment(at)
+        body = json.dumps({"wall_ms": now.wall_ms, "boot": now.boot, "up_ms": now.up_ms})
+        with self._lock, immediate(self._database):
+            self._database.execute(
+                "INSERT INTO shelf VALUES (?, ?) ON CONFLICT (name) DO UPDATE"
+                " SET value = excluded.value"
+                " WHERE excluded.value ->> 'wall_ms' > shelf.value ->> 'wall_ms'",
+                (_SEEN, body),
+            )
+
+    # -- within -----------------------------------------------------------------------------
+
+    @staticmethod
+    def _fact(database: Database, name: str) -> str:
+        row = database.execute("SELECT value FROM shelf WHERE name = ?", (name,)).fetchone()
+        return str(row[0])
+
+    def _raise_version(self) -> None:
+        self._database.execute(
+            "UPDATE shelf SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE name = ?",
+            (_VERSION,),
+        )
