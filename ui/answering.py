@@ -15,8 +15,10 @@ from kiosk.domain.answer_kinds import (
 )
 from kiosk.domain.form import Field, FieldKind
 from kiosk.domain.procedure import Reply
-from ui.case import Acting, answers, conditions, say
-from ui.flow import Kind, Walk, field_of
+from ui import lists
+from ui.case import Acting, answers, conditions
+from ui.flow import Kind, Step, Walk, field_of, put, value_of
+from ui.lists import Cell
 from ui.page import Circumstances
 from ui.shown import to_type, typed
 
@@ -93,7 +95,7 @@ def choose(walk: Walk, draft: Draft, key: str, here: Circumstances) -> Said:
         return _choose_address(walk, draft, key, here)
     if key == WRITE:
         return Said(walk, Draft(elsewhere=True))
-    return Said(replace(walk, case=say(walk.case, item, _value(item, key))))
+    return Said(replace(walk, case=put(walk.case, walk.at.key, _value(item, key))))
 
 
 def _value(item: Field, key: str) -> Value:
@@ -114,21 +116,20 @@ def _choose_address(walk: Walk, draft: Draft, key: str, here: Circumstances) -> 
         return Said(walk, Draft("detail", Address(here.province, here.commune, "")))
     if key == "other":
         return Said(walk, Draft("province"))
-    item = field_of(walk.case, walk.at.key)
     value = answers(walk.case).values[key.removeprefix("same:")]
-    return Said(replace(walk, case=say(walk.case, item, value)))
+    return Said(replace(walk, case=put(walk.case, walk.at.key, value)))
 
 
 def write(walk: Walk, draft: Draft, text: str) -> Said:
     """The page's button after typing: `text` is the answer, or one part of it."""
     item = field_of(walk.case, walk.at.key)
     if item.kind is not FieldKind.ADDRESS:
-        return Said(replace(walk, case=say(walk.case, item, typed(item, text))))
+        return Said(replace(walk, case=put(walk.case, walk.at.key, typed(item, text))))
     if draft.part == "commune":
         part = "detail" if text else "commune"
         return Said(walk, Draft(part, replace(draft.address, commune=text)))
     whole = replace(draft.address, detail=text)
-    return Said(replace(walk, case=say(walk.case, item, whole)))
+    return Said(replace(walk, case=put(walk.case, walk.at.key, whole)))
 
 
 def reply(walk: Walk, key: str, answer: str) -> Walk:
@@ -151,6 +152,8 @@ def confirm(walk: Walk) -> Walk:
             case = replace(case, prepared=True)
         case Kind.CONSENT:
             case = replace(case, consented=True)
+        case Kind.LIST:
+            case = lists.close(case, int(walk.at.key))
         case _:
             pass  # the answer was given by a tap, and the button only goes on
     return replace(walk, case=case)
@@ -167,10 +170,22 @@ def decline(walk: Walk) -> Walk:
         case Kind.CONSENT:
             case = replace(case, consented=False)
         case Kind.QUESTION:
-            case = say(case, field_of(case, walk.at.key), None)
+            case = put(case, walk.at.key, None)
         case _:
             pass  # no other page has one
     return replace(walk, case=case)
+
+
+def change_list(walk: Walk) -> Walk:
+    """The second button of a list: one more row, and its first question; of a row: away with it."""
+    if walk.at.kind is Kind.ROW:
+        cell = Cell.of(walk.at.key)
+        case = lists.drop_row(walk.case, cell)
+        return replace(walk, case=case, at=Step(Kind.LIST, str(cell.place)))
+    place = int(walk.at.key)
+    case = lists.add_row(walk.case, place)
+    first = lists.next_open(case, Cell(place, len(lists.rows_of(case, place)) - 1))
+    return replace(walk, case=case, at=Step(Kind.QUESTION, str(first)))
 
 
 def typing(walk: Walk, draft: Draft) -> Typing:
@@ -179,7 +194,7 @@ def typing(walk: Walk, draft: Draft) -> Typing:
     if item.kind is FieldKind.ADDRESS:
         words = draft.address.commune if draft.part == "commune" else draft.address.detail
         return Typing("letters", words, "names")
-    value = answers(walk.case).values.get(item.name)
+    value = value_of(walk.case, walk.at.key)
     capitals: Capitals = "sentence"
     if item.kind is FieldKind.NAME or item.capitals:
         capitals = "all"

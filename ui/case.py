@@ -56,6 +56,10 @@ class Entry(StrEnum):
     BY_HAND = "by_hand"
 
 
+#: One row of a list; None is a question left open on purpose.
+Row = Mapping[str, Value | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """Everything of one dossier before it is handed in; not shown by `repr`."""
@@ -71,6 +75,8 @@ class Case:
     cards: Mapping[str, Card | Entry] = field(default_factory=dict, repr=False)
     said: Mapping[str, Value] = field(default_factory=dict, repr=False)
     passed: frozenset[str] = frozenset()  # optional questions left open on purpose
+    lists: Mapping[int, tuple[Row, ...]] = field(default_factory=dict, repr=False)
+    closed: frozenset[int] = frozenset()  # lists to which nothing more is added
     papers: Mapping[str, PaperDeed] = field(default_factory=dict)
 
     @property
@@ -120,7 +126,14 @@ def answers(case: Case) -> Answers:
             if item.group == twin and source in values and item.name not in case.said:
                 values[item.name] = values[source]
     asked = visible(case.form, Answers(values))
-    return Answers({name: value for name, value in values.items() if name in asked})
+    return Answers(
+        {name: value for name, value in values.items() if name in asked},
+        {place: tuple(map(_said, rows)) for place, rows in case.lists.items()},
+    )
+
+
+def _said(row: Row) -> dict[str, Value]:
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def replies(case: Case) -> dict[str, Reply]:

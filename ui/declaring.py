@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from kiosk.contract.sealed_form import IdentityMethod, Person
+from kiosk.contract.sealed_form import IdentityMethod, Person, SealedList
 from kiosk.domain.answer_kinds import Value
 from kiosk.domain.answers import Answers, complete
 from kiosk.domain.citizen_card import Card
@@ -36,6 +36,7 @@ def declaration(
         consent_version=CONSENT_VERSION,
         consented_at=consented_at,
         answers=as_shown(case, filled),
+        lists=lists_as_shown(case, filled),
         not_scanned={
             paper: deed.value
             for paper, deed in case.papers.items()
@@ -54,6 +55,19 @@ def as_shown(case: Case, filled: Answers) -> dict[str, str]:
         for item in case.form.single_fields()
         if item.name in filled.values
     }
+
+
+def lists_as_shown(case: Case, filled: Answers) -> tuple[SealedList, ...]:
+    """The lists of the form that were asked, row by row, as the check page shows them."""
+    found = []
+    for place, rows in filled.rows.items():
+        section = case.form.sections[place]
+        if section.rows is None:
+            continue
+        names = {item.name: item for item in section.fields}
+        said = tuple({name: shown(names[name], row[name]) for name in row} for row in rows)
+        found.append(SealedList(id=section.rows.id, rows=said))
+    return tuple(found)
 
 
 def _person(case: Case, group: str, filled: Answers) -> Person | None:

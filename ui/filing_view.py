@@ -8,7 +8,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.scan_kind import PaymentScan, Scan, SlipScan, SpoiltCardScan
 from kiosk.services.submit_dossier import DossierIds
 from kiosk.texts import text
-from ui import choosing, flow, pages
+from ui import choosing, flow, lists, pages, paper_pages
 from ui.answering import Draft
 from ui.case import Case
 from ui.choosing import Offer
@@ -58,7 +58,7 @@ def words(view: FilingView, offer: Offer, here: Circumstances) -> Page:
             body = text(view.fault, here.language)
             page = Page("stop", here.t("refused_title"), body, primary=here.t("take_number"))
         case "guide" if view.procedure is not None:
-            page = pages.guide(view.procedure, here)
+            page = paper_pages.guide(view.procedure, here)
         case "walk" if view.walk is not None:
             page = _of_walk(view, view.walk, here)
         case _:
@@ -86,7 +86,10 @@ def _with_optional(page: Page, view: FilingView, case: Case, here: Circumstances
 def why_not(walk: Walk) -> str:
     """Key of the sentence that says why the page cannot be left."""
     if walk.at.kind is Kind.QUESTION:
-        return flow.problems(walk.case).get(walk.at.key, "form.required")
+        return flow.problem_of(walk.case, walk.at.key) or "form.required"
+    if walk.at.kind is Kind.LIST:
+        found = lists.problems(walk.case, int(walk.at.key))
+        return next((key for (row, _), key in found.items() if row is None), "filing.list_amiss")
     return "form.required"
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from kiosk.domain.answer_kinds import is_blank
+from kiosk.domain.answer_kinds import Value, is_blank
 from kiosk.domain.answers import Answers, check, visible
 from kiosk.domain.form import Field, Form, Required, Section
 from kiosk.domain.procedure import IfNo, Procedure, Reply
+from ui import lists
 from ui.case import (
     DAY_OF_DECLARATION,
     Case,
@@ -21,8 +22,10 @@ from ui.case import (
     answers,
     conditions,
     own_subject,
+    say,
     to_scan,
 )
+from ui.lists import Cell
 
 
 class Kind(StrEnum):
@@ -35,6 +38,8 @@ class Kind(StrEnum):
     CONSENT = "consent"
     CARD = "card"
     QUESTION = "question"
+    LIST = "list"
+    ROW = "row"
     SCAN = "scan"
     CHECK = "check"
     DECLARE = "declare"
@@ -44,7 +49,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Step:
     """A page: `key` is the group of a card, the field of a question, the paper of a scan, the
-    reason of a stop.
+    reason of a stop, the place of a list; a row of a list and its questions are no part of
+    `steps`, but hang on the list's page.
     """
 
     kind: Kind
@@ -70,15 +76,8 @@ class Walk:
 
 
 def walkable(procedure: Procedure, forms: Mapping[str, Form]) -> bool:
-    """Whether the form can be filled in page by page: its fields are known, and no list of
-    people or trades must be in it (those come on paper).
-    """
-    if not procedure.forms:
-        return False
-    form = forms[procedure.forms[0]]
-    lists = [section for section in form.sections if section.repeated]
-    needed = any(item.required is Required.ALWAYS for section in lists for item in section.fields)
-    return not form.empty and not needed
+    """Whether the form can be filled in page by page: its fields are known."""
+    return bool(procedure.forms) and not forms[procedure.forms[0]].empty
 
 
 def steps(case: Case) -> tuple[Step, ...]:
@@ -120,8 +119,11 @@ def _form_steps(case: Case) -> Iterator[Step]:
     """Section by section: a person's card before the questions about that person."""
     asked = {item.name for item in questions(case)}
     groups = [group for group in case.form.card_groups() if group != own_subject(case)]
-    for section in case.form.sections:
+    listed = lists.places(case)
+    for place, section in enumerate(case.form.sections):
         if section.repeated:
+            if place in listed:
+                yield Step(Kind.LIST, str(place))
             continue
         for group in [each for each in groups if _is_about(section, each)]:
             groups.remove(group)
@@ -163,6 +165,8 @@ def satisfied(case: Case, step: Step) -> bool:
     """Whether a page has been answered, so that the next may follow."""
     if step.kind is Kind.QUESTION:
         return _answered(case, step.key)
+    if step.kind is Kind.LIST:
+        return lists.finished(case, int(step.key))
     done = {
         Kind.WHOM: case.acting is not None,
         Kind.FIT: len(case.fit) == len(case.procedure.eligibility),
@@ -171,11 +175,35 @@ def satisfied(case: Case, step: Step) -> bool:
         Kind.CONSENT: case.consented is not None,
         Kind.CARD: step.key in case.cards,
         Kind.SCAN: step.key in case.papers,
+        Kind.ROW: True,
     }
     return done.get(step.kind, False)
 
 
+def value_of(case: Case, name: str) -> Value | None:
+    """The answer to a question as it stands."""
+    if lists.in_list(name):
+        return lists.value_at(case, Cell.of(name))
+    return answers(case).values.get(name)
+
+
+def put(case: Case, name: str, value: Value | None) -> Case:
+    """The case with an answer; None leaves the question open."""
+    if lists.in_list(name):
+        return lists.put(case, Cell.of(name), value)
+    return say(case, field_of(case, name), value)
+
+
+def problem_of(case: Case, name: str) -> str:
+    """Key of what is wrong with the answer to a question; "" if nothing is."""
+    if lists.in_list(name):
+        return lists.problem_at(case, Cell.of(name))
+    return problems(case).get(name, "")
+
+
 def _answered(case: Case, name: str) -> bool:
+    if lists.in_list(name):
+        return lists.answered(case, Cell.of(name))
     found = answers(case)
     if name in problems(case, found):
         return False
@@ -189,9 +217,11 @@ def begin(case: Case) -> Walk:
 
 def forward(walk: Walk) -> Walk:
     """The next page; from an edit, the next that is still open, else the check page."""
-    way = steps(walk.case)
     if not satisfied(walk.case, walk.at) and walk.at != CHECK:
         return walk
+    if hangs_on_list(walk.at):
+        return _forward_in_row(walk, Cell.of(walk.at.key))
+    way = steps(walk.case)
     if walk.editing or walk.at not in way:
         return _first_open(walk, way)
     place = way.index(walk.at) + 1
@@ -200,6 +230,29 @@ def forward(walk: Walk) -> Walk:
         if missing:
             return replace(walk, at=missing[0], editing=True)
     return replace(walk, at=way[min(place, len(way) - 1)])
+
+
+def hangs_on_list(step: Step) -> bool:
+    """Whether a page belongs to one row of a list."""
+    return step.kind is Kind.ROW or (step.kind is Kind.QUESTION and lists.in_list(step.key))
+
+
+def _forward_in_row(walk: Walk, cell: Cell) -> Walk:
+    following = lists.next_open(walk.case, cell)
+    if following is None:
+        return replace(walk, at=Step(Kind.LIST, str(cell.place)))
+    return replace(walk, at=Step(Kind.QUESTION, str(following)))
+
+
+def _back_in_row(walk: Walk, cell: Cell) -> Walk:
+    """The question before, or the list; a row in which nothing was said is not kept."""
+    case = walk.case
+    before = lists.before(case, cell) if cell.field else None
+    if before is not None:
+        return replace(walk, at=Step(Kind.QUESTION, str(before)))
+    if not any(value is not None for value in lists.rows_of(case, cell.place)[cell.row].values()):
+        case = lists.drop_row(case, cell)
+    return replace(walk, case=case, at=Step(Kind.LIST, str(cell.place)))
 
 
 def _first_open(walk: Walk, way: tuple[Step, ...]) -> Walk:
@@ -211,6 +264,8 @@ def _first_open(walk: Walk, way: tuple[Step, ...]) -> Walk:
 
 def back(walk: Walk) -> Walk | None:
     """The page before; None before the first. Every answer stays."""
+    if hangs_on_list(walk.at):
+        return _back_in_row(walk, Cell.of(walk.at.key))
     if walk.editing:
         return replace(walk, at=CHECK, editing=False)
     way = steps(walk.case)
@@ -227,11 +282,15 @@ def edit(walk: Walk, step: Step) -> Walk:
 
 def field_of(case: Case, name: str) -> Field:
     """The field of a question; raises `StopIteration` if the form has none of this name."""
+    if lists.in_list(name):
+        return lists.field_at(case, Cell.of(name))
     return next(item for item in case.form.single_fields() if item.name == name)
 
 
 def may_pass(case: Case, name: str) -> bool:
     """Whether a question may be left open."""
+    if lists.in_list(name):
+        return lists.may_pass(case, Cell.of(name))
     item = field_of(case, name)
     trial = replace(case, said={k: v for k, v in case.said.items() if k != name})
     return (

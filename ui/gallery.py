@@ -22,6 +22,7 @@ from kiosk.paths import asset
 from kiosk.services.dossier_desk import Fault
 from kiosk.settings import Settings, Site
 from ui import gallery_filing as gf
+from ui import gallery_forms
 from ui.app import Wiring
 from ui.gallery_index import write_index
 from ui.ports import Language, Ports, PrintNews, TakenTicket, TicketRefusedError
@@ -274,6 +275,9 @@ FILING_SCENES: Final = (
     _file("file-scan-shot", gf.shot),
     _file("file-check", gf.check),
     _file("file-declare", gf.declared),
+    _file("file-list", gallery_forms.members),
+    _file("file-list-one", gallery_forms.one_member),
+    _file("file-list-row", gallery_forms.member),
     _file("file-done", gf.sent_off),
     _file("file-done-printing", gf.sent_off, news=None),
     _file(

@@ -10,10 +10,23 @@ from kiosk.domain.answer_kinds import Address
 from kiosk.domain.card_prefill import prefill
 from kiosk.domain.citizen_card import Card
 from kiosk.domain.form import CardFact, Field, FieldKind
-from kiosk.domain.procedure import Need, PaperKind, Procedure, Reply, Requirement, needs
-from ui.case import Case, PaperDeed, acting_choices, answers, conditions, may_have_none, wanted
-from ui.flow import Kind, Step, Walk, field_of, may_pass, problems, questions, steps
+from kiosk.domain.procedure import Reply
+from kiosk.domain.words import NO_WORDS
+from ui.case import Case, acting_choices, answers, conditions
+from ui.flow import (
+    Kind,
+    Step,
+    Walk,
+    field_of,
+    may_pass,
+    problems,
+    questions,
+    value_of,
+)
+from ui.list_pages import check_rows, list_page, plain_title, row_name, row_page
+from ui.lists import Cell, in_list, section_of
 from ui.page import Circumstances, Item, Page
+from ui.paper_pages import check_papers, needs_page, scan_page, sentence
 from ui.shown import YES_NO, masked_number, shown
 
 
@@ -46,7 +59,7 @@ def _cases(case: Case, step: Step, here: Circumstances) -> Page:
     items = tuple(
         Item(
             item.id,
-            _sentence(here.of(item.condition)),
+            sentence(here.of(item.condition)),
             here.t("cases_paper", paper=here.of(item.name)),
             "on" if said.get(item.id) is Reply.YES else "off",
         )
@@ -59,90 +72,6 @@ def _cases(case: Case, step: Step, here: Circumstances) -> Page:
         items=items,
         primary=here.t("next"),
         secondary=here.t("cases_unsure"),
-    )
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def paper_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
-    """Papers of this case, with how many and what happens to them."""
-    return tuple(_paper(item, need, here) for item, need in wanted(case))
-
-
-def _paper(item: Requirement, need: Need, here: Circumstances) -> Item:
-    if item.kind is PaperKind.SHOW:
-        deed = here.t("paper_show")
-    else:
-        deed = here.t("paper_hand_in" if item.scannable else "paper_desk")
-    unsure = need is Need.BRING_IF_ANY
-    condition = _sentence(here.of(item.condition)) if unsure and item.condition.vi else ""
-    return Item(item.id, here.of(item.name), condition or deed, "unsure" if unsure else "needed")
-
-
-def facts_of(procedure: Procedure, here: Circumstances) -> tuple[Item, ...]:
-    """Fee, time and source of an entry."""
-    term = procedure.term
-    days = here.t(f"term_{term.kind.value}", n=term.quantity)
-    if term.at_most:
-        days = here.t("term_range", least=days, n=term.at_most)
-    return (
-        Item("fee", here.t("fee"), here.of(procedure.fee_summary)),
-        Item("term", here.t("term"), days),
-        Item("source", here.t("source_label"), source_words(procedure, here)),
-    )
-
-
-def source_words(procedure: Procedure, here: Circumstances) -> str:
-    """Where an entry comes from and when it was read there."""
-    provenance = procedure.provenance
-    as_of = "/".join(reversed(provenance.as_of.split("-")))
-    return here.t("source", source=provenance.source, as_of=as_of)
-
-
-def _list_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
-    """Lists of the form, which are written at the desk: nobody should learn that at the end."""
-    return tuple(
-        Item(f"list:{place}", here.of(section.title).lstrip("0123456789. "), here.t("list_at_desk"))
-        for place, section in enumerate(case.form.sections)
-        if section.repeated
-    )
-
-
-def all_papers(procedure: Procedure, here: Circumstances) -> tuple[Item, ...]:
-    """The papers of a procedure where nothing is known of the person's case."""
-    found = needs(procedure, {})
-    return tuple(
-        _paper(item, found[item.id], here)
-        for item in procedure.requirements
-        if found[item.id] is not Need.NOT_NEEDED
-    )
-
-
-def _needs(case: Case, step: Step, here: Circumstances) -> Page:
-    del step
-    return Page(
-        "papers",
-        here.t("needs_title"),
-        here.of(case.procedure.short_name),
-        here.t("needs_note"),
-        (*paper_rows(case, here), *_list_rows(case, here), *facts_of(case.procedure, here)),
-        here.t("needs_ready"),
-        here.t("needs_print"),
-    )
-
-
-def guide(procedure: Procedure, here: Circumstances) -> Page:
-    """A procedure that this machine can only explain."""
-    rows = all_papers(procedure, here)
-    return Page(
-        "papers",
-        here.of(procedure.short_name),
-        here.t("guide_lead"),
-        items=(*rows, *facts_of(procedure, here)),
-        primary=here.t("take_number"),
-        secondary=here.t("needs_print"),
     )
 
 
@@ -197,40 +126,41 @@ def person(case: Case, group: str, here: Circumstances) -> str:
     """What the form calls a person: the title of the section that asks for them."""
     for section in case.form.sections:
         if any(item.group == group for item in section.fields):
-            return _plain_title(here.of(section.title))
+            return plain_title(here.of(section.title))
     return ""
-
-
-def _plain_title(title: str) -> str:
-    """A section's title without the form's numbering ("II. Người được cấp")."""
-    head, _, rest = title.partition(". ")
-    return rest if rest and (head.isdigit() or set(head) <= set("IVX")) else title
 
 
 def label_of(item: Field, here: Circumstances) -> str:
     """A field's label without the form's numbering."""
-    return _plain_title(here.of(item.label))
+    return plain_title(here.of(item.label))
 
 
 def _question(case: Case, step: Step, here: Circumstances) -> Page:
     item = field_of(case, step.key)
-    lead = next(
-        (_plain_title(here.of(part.title)) for part in case.form.sections if item in part.fields),
-        "",
-    )
+    lead = _about(case, step.key, here)
     note = " ".join(filter(None, (here.of(item.help), here.of(item.remark))))
-    skip = here.t("skip") if may_pass(case, item.name) else ""
+    skip = here.t("skip") if may_pass(case, step.key) else ""
     title = label_of(item, here)
     if item.kind is FieldKind.ADDRESS:
-        return _address(case, item, here, Page("typed", title, lead, note, secondary=skip))
-    items = () if here.elsewhere else _choices(case, item, here)
+        return _address(case, step.key, here, Page("typed", title, lead, note, secondary=skip))
+    items = () if here.elsewhere else _choices(case, step.key, here)
     if items:
         return Page("options", title, lead, note, items, secondary=skip)
     return Page("typed", title, lead, note, primary=here.t("next"), secondary=skip)
 
 
-def _choices(case: Case, item: Field, here: Circumstances) -> tuple[Item, ...]:
-    value = answers(case).values.get(item.name)
+def _about(case: Case, key: str, here: Circumstances) -> str:
+    """Whom or what a question is about: its section, or its row of a list."""
+    if in_list(key):
+        cell = Cell.of(key)
+        return row_name(section_of(case, cell.place), cell.row, here)
+    item = field_of(case, key)
+    found = (part.title for part in case.form.sections if item in part.fields)
+    return plain_title(here.of(next(found, NO_WORDS)))
+
+
+def _choices(case: Case, key: str, here: Circumstances) -> tuple[Item, ...]:
+    item, value = field_of(case, key), value_of(case, key)
 
     def choice(key: object, label: str) -> Item:
         return Item(str(key), label, mark="on" if value is not None and key == value else "off")
@@ -246,8 +176,8 @@ def _choices(case: Case, item: Field, here: Circumstances) -> tuple[Item, ...]:
     return found
 
 
-def _address(case: Case, item: Field, here: Circumstances, blank: Page) -> Page:
-    printed = _printed_address(case, item)
+def _address(case: Case, key: str, here: Circumstances, blank: Page) -> Page:
+    printed = _printed_address(case, field_of(case, key))
     note = here.t("address_on_card", address=printed) if printed else blank.note
     if here.part == "province":
         items = tuple(Item(name, name) for name in here.provinces)
@@ -257,7 +187,7 @@ def _address(case: Case, item: Field, here: Circumstances, blank: Page) -> Page:
         title = here.t(f"address_{here.part}")
         return Page("typed", title, blank.title, note, primary=here.t("next"), secondary=skip)
     items = (
-        *(Item(f"same:{name}", words) for name, words in known_addresses(case, item.name).items()),
+        *(Item(f"same:{name}", words) for name, words in known_addresses(case, key).items()),
         *(
             (Item("here", f"{here.commune}, {here.province}", here.t("address_here")),)
             if here.commune
@@ -285,16 +215,6 @@ def _printed_address(case: Case, item: Field) -> str:
     return prefill(case.form, item.group, card).address_on_card if isinstance(card, Card) else ""
 
 
-def _scan(case: Case, step: Step, here: Circumstances) -> Page:
-    item = next(each for each in case.procedure.requirements if each.id == step.key)
-    ways = [Item(PaperDeed.BRING.value, here.t("scan_bring"))]
-    if item.replaceable_by_data:
-        ways.insert(0, Item(PaperDeed.IN_DATABASE.value, here.t("scan_in_database")))
-    if may_have_none(case, item.id):
-        ways.append(Item(PaperDeed.NONE.value, here.t("scan_none")))
-    return Page("scan", here.of(item.name), here.t("scan_lead"), items=tuple(ways))
-
-
 def _check(case: Case, step: Step, here: Circumstances) -> Page:
     del step
     return Page(
@@ -302,7 +222,7 @@ def _check(case: Case, step: Step, here: Circumstances) -> Page:
         here.t("check_title"),
         here.of(case.procedure.short_name),
         here.t("check_note"),
-        (*_answer_rows(case, here), *_paper_rows(case, here)),
+        (*_answer_rows(case, here), *check_rows(case, here), *check_papers(case, here)),
         here.t("next"),
     )
 
@@ -326,19 +246,6 @@ def _answer_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
 
 def _is_number(item: Field) -> bool:
     return item.kind is FieldKind.PERSONAL_NUMBER or item.card is CardFact.NUMBER
-
-
-def _paper_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
-    names = {item.id: here.of(item.name) for item in case.procedure.requirements}
-    return tuple(
-        Item(
-            f"scan:{step.key}",
-            names[step.key],
-            here.t(f"deed_{case.papers[step.key].name.lower()}"),
-        )
-        for step in steps(case)
-        if step.kind is Kind.SCAN and step.key in case.papers
-    )
 
 
 def optional_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
@@ -381,11 +288,13 @@ _PAGES: Final[Mapping[Kind, Callable[[Case, Step, Circumstances], Page]]] = {
     Kind.WHOM: _whom,
     Kind.FIT: _fit,
     Kind.CASES: _cases,
-    Kind.NEEDS: _needs,
+    Kind.NEEDS: needs_page,
     Kind.CONSENT: _consent,
     Kind.CARD: _card,
     Kind.QUESTION: _question,
-    Kind.SCAN: _scan,
+    Kind.LIST: list_page,
+    Kind.ROW: row_page,
+    Kind.SCAN: scan_page,
     Kind.CHECK: _check,
     Kind.DECLARE: _declare,
     Kind.STOP: _stop,

@@ -9,7 +9,7 @@ from uuid import UUID
 from kiosk.domain.procedure import Filing, Procedure
 from kiosk.services.submit_dossier import CapturedPage, Declaration, DossierIds, Stored
 from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip
-from ui import pages
+from ui import paper_pages
 from ui.case import Case, PaperDeed, to_bring
 from ui.declaring import CONSENT_VERSION, declaration
 from ui.page import Circumstances, Language
@@ -45,7 +45,7 @@ def slip_of(parcel: Parcel, here: Circumstances, filing: Filing) -> Callable[[St
     procedure = parcel.case.procedure
     source = ""
     if procedure.provenance.unverified:
-        source = pages.source_words(procedure, here)
+        source = paper_pages.source_words(procedure, here)
     bring = tuple(here.of(item.name) for item in to_bring(parcel.case))
 
     def draw(stored: Stored) -> DossierSlip:
@@ -135,12 +135,16 @@ def checklist(
     procedure: Procedure, case: Case | None, here: Circumstances, now: dt.datetime
 ) -> ChecklistSlip:
     """What to bring, for the pocket."""
-    rows = pages.paper_rows(case, here) if case is not None else pages.all_papers(procedure, here)
+    rows = (
+        paper_pages.paper_rows(case, here)
+        if case is not None
+        else paper_pages.all_papers(procedure, here)
+    )
     return ChecklistSlip(
         office=here.of(here.office),
         procedure=here.of(procedure.short_name),
         papers=tuple((item.label, item.detail) for item in rows),
-        facts=tuple((item.label, item.detail) for item in pages.facts_of(procedure, here)),
+        facts=tuple((item.label, item.detail) for item in paper_pages.facts_of(procedure, here)),
         language=here.language,
         hotline=here.hotline,
         at=now,

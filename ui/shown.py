@@ -14,6 +14,8 @@ from kiosk.domain.vietnamese import form_name, tidy
 Language = Literal["vi", "en"]
 
 YES_NO: Final = {"vi": ("Không", "Có"), "en": ("No", "Yes")}
+#: Kinds of answers of which a screen shows the last digits only (S6).
+NUMBERS: Final = frozenset({FieldKind.PERSONAL_NUMBER})
 _DIGITS: Final = re.compile(r"\D")
 
 

@@ -33,6 +33,13 @@ class SealedPage(Message):
     plain_sha256: Sha256
 
 
+class SealedList(Message):
+    """A list of the form (household members, trades): its id, and field id to value by row."""
+
+    id: Name
+    rows: tuple[dict[str, str], ...] = ()
+
+
 class SealedForm(Message):
     """The declaration. `answers`: form field id to value, as shown and confirmed."""
 
@@ -46,6 +53,7 @@ class SealedForm(Message):
     acting_for_other: bool = False
     helper: Person | None = None  # who stood at the kiosk, if it was not the owner
     answers: dict[str, str] = Field(default_factory=dict)
+    lists: tuple[SealedList, ...] = ()
     # required paper to why it was not scanned: "in-database", "show-original"
     not_scanned: dict[Name, str] = Field(default_factory=dict)
     pages: tuple[SealedPage, ...] = ()

@@ -9,17 +9,13 @@ A form is checked as a whole and nothing is ever corrected silently: `check` say
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
 
 from kiosk.domain.answer_kinds import Address, Value, is_blank, problem_key
-from kiosk.domain.form import CardFact, Field, FieldKind, Form, Required, Section
+from kiosk.domain.form import CardFact, Condition, Field, FieldKind, Form, Required, Section
 from kiosk.domain.vietnamese import date_in_words, form_name, tidy
-
-#: A household or a list of trades longer than this comes on paper; it also bounds the outbox.
-MAX_ROWS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +48,25 @@ def visible(form: Form, answers: Answers) -> frozenset[str]:
     """
     names: set[str] = set()
     for item in form.single_fields():
-        condition = item.visible_if
-        if condition is None or (
-            condition.field in names and answers.values.get(condition.field) in condition.values
-        ):
+        if _holds(item.visible_if, answers, names):
             names.add(item.name)
     return frozenset(names)
+
+
+def visible_lists(form: Form, answers: Answers) -> tuple[int, ...]:
+    """Places of the repeated sections that are asked, given the answers so far."""
+    names = visible(form, answers)
+    return tuple(
+        place
+        for place, section in enumerate(form.sections)
+        if section.repeated and _holds(section.visible_if, answers, names)
+    )
+
+
+def _holds(condition: Condition | None, answers: Answers, names: Collection[str]) -> bool:
+    return condition is None or (
+        condition.field in names and answers.values.get(condition.field) in condition.values
+    )
 
 
 def check(form: Form, answers: Answers, *, today: dt.date) -> tuple[Problem, ...]:
@@ -68,9 +77,8 @@ def check(form: Form, answers: Answers, *, today: dt.date) -> tuple[Problem, ...
     """
     _refuse_strangers(form, answers)
     found = [*_check_single(form, answers, today)]
-    for place, section in enumerate(form.sections):
-        if section.repeated:
-            found += _check_rows(place, section, answers.rows.get(place, ()), today)
+    for place in visible_lists(form, answers):
+        found += _check_rows(place, form.sections[place], answers.rows.get(place, ()), today)
     for names in form.one_of:
         if all(is_blank(answers.values.get(name)) for name in names):
             found += [Problem(name, "form.one_of") for name in sorted(names)]
@@ -114,12 +122,14 @@ def _check_single(form: Form, answers: Answers, today: dt.date) -> Iterator[Prob
 def _check_rows(
     place: int, section: Section, rows: tuple[Mapping[str, Value], ...], today: dt.date
 ) -> Iterator[Problem]:
-    if len(rows) > MAX_ROWS:
+    if section.rows is None:
+        return
+    if len(rows) > section.rows.most:
         yield Problem(section.fields[0].name, "form.too_many_rows", place)
         return
-    # A trade must be named at least once; a list of household members may be empty.
-    needed = any(item.required is Required.ALWAYS for item in section.fields)
-    for number, row in enumerate(rows or (({},) if needed else ())):
+    if len(rows) < section.rows.least:
+        yield Problem(section.fields[0].name, "form.too_few_rows", place)
+    for number, row in enumerate(rows):
         for item in section.fields:
             value = row.get(item.name)
             if is_blank(value):
@@ -147,9 +157,9 @@ def complete(form: Form, answers: Answers) -> Answers:
         if value is not None and not is_blank(value):
             values[item.name] = _as_printed(item, value)
     rows: dict[int, tuple[Mapping[str, Value], ...]] = {}
-    for place, section in enumerate(form.sections):
-        if section.repeated:
-            rows[place] = tuple(_row(section, row) for row in answers.rows.get(place, ()))
+    for place in visible_lists(form, answers):
+        section = form.sections[place]
+        rows[place] = tuple(_row(section, row) for row in answers.rows.get(place, ()))
     return Answers(MappingProxyType(values), MappingProxyType(rows))
 
 

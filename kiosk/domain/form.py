@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from kiosk.domain.words import NO_WORDS, Words
 
@@ -98,14 +99,42 @@ class Field:
     card: CardFact | None = None
 
 
+#: A household or a list of trades longer than this comes on paper; it also bounds the outbox.
+MAX_ROWS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """That a section is a list, filled in once for each person or line.
+
+    `id` names the list in what is sent; `item` is what one row is called (*Thành viên*).
+    """
+
+    id: str
+    item: Words
+    least: int = 0
+    most: int = MAX_ROWS
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One page of a form; a `repeated` one is filled in once for each person or line."""
+    """One part of a form; with `rows` it is a list. Only a list has a `visible_if` of its own."""
 
     title: Words
     fields: tuple[Field, ...]
     note: Words = NO_WORDS
-    repeated: bool = False
+    rows: Rows | None = None
+    visible_if: Condition | None = None
+
+    @property
+    def repeated(self) -> bool:
+        """Whether it is a list."""
+        return self.rows is not None
+
+    @property
+    def of_people(self) -> bool:
+        """Whether each row is about a person."""
+        return any(field.kind is FieldKind.NAME for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)

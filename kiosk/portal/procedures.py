@@ -14,7 +14,8 @@ class ProcedureFacts:
     """A procedure as the portal's pages and the national message name it.
 
     `papers`: (id, name) of all papers; `askable`: ids of those that can be scanned at a kiosk, as
-    papers that are only shown never are; `fields`: (id, label) of the form.
+    papers that are only shown never are; `fields`: (id, label) of the form; `rows`: (id of a
+    list, what one row of it is called).
     """
 
     code: str
@@ -24,6 +25,7 @@ class ProcedureFacts:
     papers: tuple[tuple[str, str], ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     askable: frozenset[str] = frozenset()
+    rows: tuple[tuple[str, str], ...] = ()
 
     def paper(self, paper_id: str) -> str:
         """The name of a paper; its id if the catalogue has changed since."""
@@ -32,6 +34,10 @@ class ProcedureFacts:
     def field(self, field_id: str) -> str:
         """The label of a form field; its id if the form has changed since."""
         return dict(self.fields).get(field_id, field_id)
+
+    def row(self, list_id: str) -> str:
+        """What a row of a list is called; the list's id if the form has changed since."""
+        return dict(self.rows).get(list_id, list_id)
 
 
 class Procedures(Protocol):
@@ -69,15 +75,18 @@ class CatalogueProcedures:
         procedure = self._catalogue.procedures.get(code)
         if procedure is None:
             return ProcedureFacts(code, code, "", "")
-        forms = (self._catalogue.forms[form] for form in procedure.forms)
+        sections = tuple(
+            section for form in procedure.forms for section in self._catalogue.forms[form].sections
+        )
         return ProcedureFacts(
             code,
             procedure.name.vi,
             procedure.field_code,
             procedure.field.vi,
             tuple((paper.id, paper.name.vi) for paper in procedure.requirements),
-            tuple((field.name, field.label.vi) for form in forms for field in form.single_fields()),
+            tuple((field.name, field.label.vi) for part in sections for field in part.fields),
             frozenset(paper.id for paper in procedure.requirements if paper.scannable),
+            tuple((part.rows.id, part.rows.item.vi) for part in sections if part.rows is not None),
         )
 
     def due_at(self, code: str, accepted_at: dt.datetime) -> dt.datetime | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kiosk.domain.form import (
+    MAX_ROWS,
     CardFact,
     Condition,
     Field,
@@ -11,6 +12,7 @@ from kiosk.domain.form import (
     Form,
     Option,
     Required,
+    Rows,
     Section,
     Trust,
 )
@@ -96,11 +98,30 @@ def _section(table: Table, shared: Shared) -> Section:
         title=title,
         fields=tuple(fields),
         note=read_words(note) if note else NO_WORDS,
-        repeated=table.flag("repeated"),
+        rows=_rows(table),
+        visible_if=_condition(table),
     )
+    if section.visible_if is not None and section.rows is None:
+        table.mistakes.add(f"{table.where}.visible_if", "only a list is asked or not as a whole")
     note.done()
     table.done()
     return section
+
+
+def _rows(table: Table) -> Rows | None:
+    if "rows" not in table:
+        return None
+    part = table.table("rows")
+    rows = Rows(
+        id=part.text("id"),
+        item=read_words(part),
+        least=part.number("least", 0),
+        most=part.number("most", MAX_ROWS),
+    )
+    part.done()
+    if not rows.least <= rows.most <= MAX_ROWS:
+        table.mistakes.add(f"{part.where}.most", f"must lie between least and {MAX_ROWS}")
+    return rows
 
 
 def _block(table: Table, name: str, shared: Shared) -> list[Field]:
@@ -225,20 +246,22 @@ def _check_names(form: Form, mistakes: Mistakes) -> None:
             if source is None or source.kind is not FieldKind.DATE:
                 mistakes.add(f"{form.code}.{field.name}", f"no date '{field.date_in_words_of}'")
         if field.visible_if is not None:
-            _check_condition(form.code, field, single, mistakes)
+            where = f"{form.code}.{field.name}"
+            _check_condition(where, field.visible_if, single, mistakes)
+    for section in form.sections:
+        if section.visible_if is not None:
+            where = f"{form.code}.{section.title.vi}"
+            _check_condition(where, section.visible_if, single, mistakes)
     for names_of_set in form.one_of:
         for name in sorted(names_of_set - single.keys()):
             mistakes.add(f"{form.code}.one_of", f"no field '{name}'")
 
 
 def _check_condition(
-    code: str, field: Field, single: Mapping[str, Field], mistakes: Mistakes
+    where: str, condition: Condition, single: Mapping[str, Field], mistakes: Mistakes
 ) -> None:
-    if field.visible_if is None:
-        return
-    decides = single.get(field.visible_if.field)
+    decides = single.get(condition.field)
     known = [option.value for option in decides.options] if decides else []
-    for value in field.visible_if.values:
+    for value in condition.values:
         if value not in known:
-            where = f"{code}.{field.name}.visible_if"
-            mistakes.add(where, f"'{field.visible_if.field}' has no answer {value!r}")
+            mistakes.add(f"{where}.visible_if", f"'{condition.field}' has no answer {value!r}")

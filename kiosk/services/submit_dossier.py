@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from kiosk.clock import Clock
 from kiosk.contract.portal import Manifest, Part
-from kiosk.contract.sealed_form import IdentityMethod, Person, SealedForm, SealedPage
+from kiosk.contract.sealed_form import IdentityMethod, Person, SealedForm, SealedList, SealedPage
 from kiosk.domain.dossier_code import DossierCode, mint_code, mint_secret
 from kiosk.domain.tracking_secret import secret_check
 from kiosk.services import own_dossiers
@@ -75,6 +75,7 @@ class Declaration:
     not_scanned: dict[str, str]
     helper: Person | None = None
     acting_for_other: bool = False
+    lists: tuple[SealedList, ...] = ()
     language: Literal["vi", "en"] = "vi"
 
 
@@ -270,6 +271,7 @@ class SubmitDossier:
             acting_for_other=declaration.acting_for_other,
             helper=declaration.helper,
             answers=declaration.answers,
+            lists=declaration.lists,
             not_scanned=declaration.not_scanned,
             pages=tuple(
                 SealedPage(

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.answer_kinds import Address, Value, plain_phone, problem_key
-from kiosk.domain.answers import Answers, Problem, check, complete, differences, visible
+from kiosk.domain.answers import (
+    Answers,
+    Problem,
+    check,
+    complete,
+    differences,
+    visible,
+    visible_lists,
+)
 from kiosk.domain.card_prefill import OldAddress, prefill, split_address
 from kiosk.domain.citizen_card import Card, parse_card
 from kiosk.domain.form import Condition, Field, FieldKind, Form, Section, Trust
@@ -190,7 +198,7 @@ def test_a_question_that_hangs_on_one_that_is_not_asked_is_not_asked_either() ->
 def test_rows_of_a_household_may_be_empty_but_a_business_names_a_trade() -> None:
     residence, business = FORMS["F-CT01"], FORMS["F-HKD"]
     found = check(business, Answers(), today=TODAY)
-    assert Problem("nganh", "form.required", 2, 0) in found
+    assert Problem("nganh", "form.too_few_rows", 2) in found
     assert not any(item.section == 3 for item in check(residence, Answers(), today=TODAY))
     wrong = Answers({}, {3: ({"tv_ho_ten": "Lê An"}, {"tv_ho_ten": "L33"})})
     found = check(residence, wrong, today=TODAY)
@@ -198,6 +206,16 @@ def test_rows_of_a_household_may_be_empty_but_a_business_names_a_trade() -> None
         Problem("tv_ho_ten", "form.name_letters", 3, 1)
     ]
     assert complete(residence, wrong).rows[3][0] == {"tv_ho_ten": "LÊ AN"}
+
+
+def test_only_a_family_that_founds_a_business_is_asked_for_its_members() -> None:
+    business = FORMS["F-HKD"]
+    alone = Answers({"chu_the": "Cá nhân"}, {4: ({"tv_ho_ten": "Lê An"},)})
+    family = Answers({"chu_the": "Các thành viên hộ gia đình"})
+    assert visible_lists(business, alone) == (2,)
+    assert 4 not in complete(business, alone).rows
+    found = check(business, family, today=TODAY)
+    assert Problem("tv_ho_ten", "form.too_few_rows", 4) in found
 
 
 def test_a_list_without_end_is_taken_on_paper() -> None:

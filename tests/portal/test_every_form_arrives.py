@@ -41,12 +41,13 @@ class Way:
     words: str
     acting: Acting = Acting.SELF
     special: dict[str, Value] = field(default_factory=dict)
+    rows: int = 0
 
 
 WAYS = (
     Way("1.001193", "khai sinh", Acting.FAMILY, {"nyc_quan_he": "Mẹ"}),
     Way("1.000656", "khai tử", Acting.FAMILY, {"nyc_quan_he": "Con"}),
-    Way("1.004222", "thường trú"),
+    Way("1.004222", "thường trú", rows=2),
     Way("2.000635", "bản sao"),
 )
 
@@ -59,7 +60,7 @@ def test_it_is_handed_in_and_read_at_the_office(
     # This office takes in for the commune's police too, which receives residence.
     receiving_for = {"cong_an_xa": "song-may"}
     desk = DossierDesk(kiosk.data, filing="portal", clock=utc_now, receiving=receiving_for)
-    person = Person(way.acting, card(NEW_CARD), special=way.special)
+    person = Person(way.acting, card(NEW_CARD), special=way.special, rows=way.rows)
     walk = person.go(flow.begin(case_of(CATALOGUE, way.code)), until=DECLARE)
     receiving = walk.case.procedure.receiving_office
     wanted = [paper.id for paper in to_scan(walk.case)]
@@ -82,3 +83,4 @@ def test_it_is_handed_in_and_read_at_the_office(
     assert "079185012345" in shown
     assert way.words in shown.lower()
     assert shown.count("/pages/") == len(wanted)
+    assert shown.count("<h3>Thành viên ") == way.rows

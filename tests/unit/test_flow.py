@@ -12,7 +12,7 @@ from kiosk.domain.citizen_card import Card, parse_card
 from kiosk.domain.form import Field, FieldKind
 from kiosk.domain.procedure import Mode, Reply
 from kiosk.services.catalogue import Catalogue, load_catalogue
-from ui import flow
+from ui import answering, flow, lists
 from ui.case import (
     Acting,
     Case,
@@ -83,7 +83,19 @@ class Person:
     card: Card | Entry = Entry.BY_HAND
     true_cases: frozenset[str] = frozenset()
     special: dict[str, Value] = field(default_factory=dict)
+    rows: int = 0  # in every list of people; a list that must not be empty has one
     seen: list[Step] = field(default_factory=list)
+
+    def turn(self, walk: Walk) -> Walk:
+        """One page answered, and the next one."""
+        if walk.at.kind is Kind.LIST:
+            place = int(walk.at.key)
+            most = lists.section_of(walk.case, place).rows
+            assert most is not None
+            if len(lists.rows_of(walk.case, place)) < max(self.rows, most.least):
+                return answering.change_list(walk)
+            return flow.forward(answering.confirm(walk))
+        return flow.forward(replace(walk, case=self.answer(walk.case, walk.at)))
 
     def answer(self, case: Case, step: Step) -> Case:
         match step.kind:
@@ -107,7 +119,7 @@ class Person:
                 case = take_card(case, step.key, self.card if mine else Entry.BY_HAND)
             case Kind.QUESTION:
                 item = flow.field_of(case, step.key)
-                case = say(case, item, self.special.get(item.name, good_value(item)))
+                case = flow.put(case, step.key, self.special.get(item.name, good_value(item)))
             case Kind.SCAN:
                 case = replace(case, papers={**case.papers, step.key: PaperDeed.SCANNED})
             case _:
@@ -119,7 +131,7 @@ class Person:
             assert len(self.seen) < 200, "the way does not end"
             assert walk.at.kind is not Kind.STOP, walk.at
             self.seen.append(walk.at)
-            walk = flow.forward(replace(walk, case=self.answer(walk.case, walk.at)))
+            walk = self.turn(walk)
         return walk
 
     def pages(self, kind: Kind) -> list[str]:

@@ -10,7 +10,7 @@ from kiosk.domain.words import Words
 from kiosk.services.catalogue import Catalogue, load_catalogue
 from kiosk.texts import catalogue as words_of
 from tests.unit.test_flow import NEW_CARD, OLD_CARD, Person, card, case_of
-from ui import flow, pages
+from ui import flow, pages, paper_pages
 from ui.case import Acting, Entry, acting_choices, take_card
 from ui.flow import CHECK, Kind, Step, Walk
 from ui.page import Circumstances, Page
@@ -26,12 +26,8 @@ def walked(code: str, person: Person) -> list[tuple[Walk, Page]]:
     walk = flow.begin(case_of(CATALOGUE, code))
     while walk.at != CHECK:
         found.append((walk, pages.page(walk, PLAIN)))
-        walk = flow.forward(pages_answered(person, walk))
+        walk = person.turn(walk)
     return [*found, (walk, pages.page(walk, PLAIN))]
-
-
-def pages_answered(person: Person, walk: Walk) -> Walk:
-    return Walk(person.answer(walk.case, walk.at), walk.at, walk.editing)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -39,7 +35,7 @@ def test_every_page_of_every_procedure_has_words(language: str) -> None:
     here = Circumstances("vi" if language == "vi" else "en", OFFICE)
     seen: set[Kind] = set()
     for procedure in CATALOGUE.procedures.values():
-        assert pages.guide(procedure, here).items
+        assert paper_pages.guide(procedure, here).items
         if not flow.walkable(procedure, CATALOGUE.forms):
             continue
         case = case_of(CATALOGUE, procedure.code)
@@ -50,9 +46,9 @@ def test_every_page_of_every_procedure_has_words(language: str) -> None:
             assert said.title
             assert said.primary or said.items or said.secondary, (procedure.code, walk.at)
             seen.add(walk.at.kind)
-            walk = flow.forward(pages_answered(person, walk))
+            walk = person.turn(walk)
         assert pages.page(walk, here).primary
-    assert seen == set(Kind) - {Kind.DECLARE, Kind.STOP}
+    assert seen == set(Kind) - {Kind.DECLARE, Kind.STOP, Kind.ROW}
 
 
 def test_the_check_page_shows_what_will_be_sent_and_hides_the_number() -> None:
@@ -120,9 +116,26 @@ def catalogue() -> Catalogue:
     return CATALOGUE
 
 
-def test_a_list_that_only_the_desk_can_write_is_told_before_anything_is_asked() -> None:
-    person = Person(card=card(OLD_CARD))
-    needs = next(page for walk, page in walked("1.004222", person) if walk.at.kind is Kind.NEEDS)
-    (told,) = [item for item in needs.items if item.key.startswith("list:")]
-    assert told.label == "Thành viên hộ gia đình cùng thay đổi"
-    assert "ở quầy" in told.detail
+def test_each_member_of_the_household_has_a_line_on_the_list_and_on_the_check_page() -> None:
+    person = Person(card=card(OLD_CARD), rows=2)
+    said = walked("1.004222", person)
+    asked = [page for walk, page in said if walk.at.key == "3/1/tv_ho_ten"]
+    assert [page.lead for page in asked] == ["Thành viên thứ 2"]
+    full = [page for walk, page in said if walk.at.kind is Kind.LIST][-1]
+    assert full.title == "Thành viên hộ gia đình cùng thay đổi"
+    assert [item.label for item in full.items] == ["Thành viên thứ 1", "Thành viên thứ 2"]
+    assert full.items[0].detail == "LÊ VĂN BÌNH; 31/01/2020; Nam; ••••••••2345; Bản thân"
+    assert (full.primary, full.secondary) == ("Không còn ai", "Thêm người")
+    _, check = said[-1]
+    assert [item.label for item in check.items if item.key == "list:3"] == [
+        "Thành viên thứ 1",
+        "Thành viên thứ 2",
+    ]
+
+
+def test_a_household_of_one_says_so_with_one_touch() -> None:
+    said = walked("1.004222", Person(card=card(OLD_CARD)))
+    (asked,) = [page for walk, page in said if walk.at.kind is Kind.LIST]
+    assert asked.primary == "Không có ai"
+    row = next(item for item in said[-1][1].items if item.key == "list:3")
+    assert row.detail == "Không có"

@@ -111,6 +111,9 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             self._other_way(walk, PaperDeed(key))
         elif walk.at == CHECK:
             self._edit(walk, key)
+        elif walk.at.kind in {Kind.LIST, Kind.ROW}:
+            kind, _, name = key.partition(":")
+            self._show(replace(self.view, walk=replace(walk, at=Step(Kind(kind), name))))
         else:
             self._after(answering.choose(walk, self.view.draft, key, self._here()))
 
@@ -154,6 +157,8 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             self._print_list()
         elif walk.at.kind is Kind.CARD:
             self._card_otherwise(walk)
+        elif walk.at.kind in {Kind.LIST, Kind.ROW}:
+            self._show(replace(view, walk=answering.change_list(walk), problem=""))
         elif walk.at.kind is Kind.QUESTION and view.draft.part == "detail":
             self._after(answering.write(walk, view.draft, ""))
         else:

@@ -94,7 +94,8 @@ Item {
             case "declare": return ticks;
             case "papers":
             case "consent":
-            case "check": return rows;
+            case "check":
+            case "list": return rows;
             case "card": return card;
             case "scan": return scan;
             case "typed": return typed;

@@ -9,7 +9,7 @@ Paged {
 
     required property FilingScreen filing
 
-    readonly property bool editable: filing.look === "check"
+    readonly property bool editable: ["check", "list"].includes(filing.look)
 
     model: filing.items
     step: filing.step

@@ -1,0 +1,109 @@
+"""What the pages of a form's lists say: the list itself, and one row of it."""
+
+from kiosk.domain.form import Section
+from kiosk.domain.words import Words
+from ui import lists
+from ui.case import Case, Row
+from ui.flow import Step
+from ui.lists import Cell
+from ui.page import Circumstances, Item, Page
+from ui.shown import NUMBERS, masked_number, shown
+
+
+def plain_title(title: str) -> str:
+    """A title without the form's numbering ("II. Người được cấp", "11. Thành viên")."""
+    head, _, rest = title.partition(". ")
+    return rest if rest and (head.isdigit() or set(head) <= set("IVX")) else title
+
+
+def list_page(case: Case, step: Step, here: Circumstances) -> Page:
+    """All rows of a list, and whether one more belongs on it."""
+    place = int(step.key)
+    section, rows = lists.section_of(case, place), lists.rows_of(case, place)
+    amiss = {row for row, _ in lists.problems(case, place)}
+    items = tuple(
+        Item(
+            f"row:{Cell(place, number)}",
+            row_name(section, number, here),
+            in_line(section, row, here),
+            "amiss" if number in amiss else "",
+        )
+        for number, row in enumerate(rows)
+    )
+    people = section.of_people
+    if people:
+        done = here.t("list_nobody_more" if rows else "list_nobody")
+    else:
+        done = here.t("list_nothing_more" if rows else "list_nothing")
+    add = here.t("list_add_person" if people else "list_add_line")
+    return Page(
+        "list",
+        plain_title(here.of(section.title)),
+        here.t("list_lead_people" if people else "list_lead_lines"),
+        here.of(section.note),
+        items,
+        done,
+        add if lists.has_room(case, place) else "",
+    )
+
+
+def row_page(case: Case, step: Step, here: Circumstances) -> Page:
+    """The answers of one row, each of which can be put right."""
+    cell = Cell.of(step.key)
+    section, row = lists.section_of(case, cell.place), lists.rows_of(case, cell.place)[cell.row]
+    problems = lists.problems(case, cell.place)
+    items = []
+    for item in section.fields:
+        value = row.get(item.name)
+        words = here.t("not_given") if value is None else shown(item, value, here.language)
+        wrong = (cell.row, item.name) in problems
+        if item.kind in NUMBERS and value is not None and not wrong:
+            words = masked_number(words)
+        key = f"question:{Cell(cell.place, cell.row, item.name)}"
+        label = plain_title(here.of(item.label))
+        items.append(Item(key, label, words, "amiss" if wrong else ""))
+    return Page(
+        "list",
+        row_name(section, cell.row, here),
+        plain_title(here.of(section.title)),
+        here.t("check_note"),
+        tuple(items),
+        here.t("next"),
+        here.t("list_drop_person" if section.of_people else "list_drop_line"),
+    )
+
+
+def row_name(section: Section, number: int, here: Circumstances) -> str:
+    """What one row is called: *Thành viên thứ 1*."""
+    item = section.rows.item if section.rows is not None else Words("", "")
+    return here.t("list_row", item=here.of(item), n=number + 1)
+
+
+def in_line(section: Section, row: Row, here: Circumstances) -> str:
+    """A row in one line; a personal number shows its last digits."""
+    words = []
+    for item in section.fields:
+        value = row.get(item.name)
+        if value is None or value is False:
+            continue
+        text = shown(item, value, here.language)
+        if value is True:  # a box that was ticked says its own name
+            text = plain_title(here.of(item.label))
+        words.append(masked_number(text) if item.kind in NUMBERS else text)
+    return "; ".join(words)
+
+
+def check_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
+    """The lists on the check page: one line for each row, or that there is none."""
+    found = []
+    for place in lists.places(case):
+        section, rows = lists.section_of(case, place), lists.rows_of(case, place)
+        mark = "" if lists.finished(case, place) else "amiss"
+        found += [
+            Item(f"list:{place}", row_name(section, n, here), in_line(section, row, here), mark)
+            for n, row in enumerate(rows)
+        ]
+        if not rows:
+            title = plain_title(here.of(section.title))
+            found.append(Item(f"list:{place}", title, here.t("list_none"), mark))
+    return tuple(found)
