@@ -21,18 +21,22 @@ from ui.background import Background
 from ui.page import Circumstances
 from ui.ports import FilingPorts, Ports
 from ui.screens.camera import Camera
+from ui.screens.doorstep import Doorstep
 from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
 from ui.screens.main import App, DossierScreens
 from ui.screens.office import SETTLE_MS, Office
 from ui.screens.paper import PaperScreen
 from ui.screens.session import Session, default_size
+from ui.screens.staff import StaffScreen
 from ui.screens.texts import Texts
 from ui.screens.ticket import TicketScreen
 from ui.screens.track import TrackScreen
 from ui.screens.typing import Typing
 from ui.window import Guard, make_application, open_window
 
+#: What `run` returns when somebody with a staff card wants the app to start again.
+RESTART = 75
 SIGNAL_POLL_MS = 200  # Python sees SIGTERM only between two bytecodes, so give it some
 
 
@@ -44,6 +48,7 @@ class Wiring:
     monotonic: Callable[[], float] = time.monotonic
     settle_ms: int = SETTLE_MS
     animated: bool = True
+    may_restart: bool = False  # whoever runs the app starts it again
 
 
 class Kiosk:
@@ -82,12 +87,24 @@ class Kiosk:
             parent=self._root,
         )
         self.dossier = self._dossier_screens(ports, settings, wiring)
+        self.staff = StaffScreen(
+            self.session,
+            self.texts,
+            self._background,
+            ports.staff,
+            may_restart=wiring.may_restart,
+            monotonic=wiring.monotonic,
+            parent=self._root,
+        )
+        self.doorstep = Doorstep(self.session, ports.staff, self._root)
+        self.doorstep.came.connect(self.staff.shown)
         self._app = App(
             self.texts,
             self.session,
             self.office,
             self.ticket,
             self.dossier,
+            staff=self.staff,
             mm_per_px=settings.screen.mm_per_px,
             hotline=settings.site.hotline,
             animated=wiring.animated,
@@ -159,6 +176,7 @@ class Kiosk:
         self._ports.feed.start(self.office.heard, self.office.linked)
         if self._ports.printer is not None:
             self._ports.printer.start(self.office.printer_is)
+        self.doorstep.begin()
 
     def stop(self) -> None:
         """Stop listening and take the window down; the object is of no use afterwards."""
@@ -166,6 +184,8 @@ class Kiosk:
         if self._ports.printer is not None:
             self._ports.printer.stop()
         self.session.close()
+        self.doorstep.close()
+        self.staff.forget()
         for screen in (self.dossier.filing, self.dossier.track, self.dossier.handed_in):
             screen.forget()  # their timers and look-outs end before what they speak to
         self.dossier.camera.close()
@@ -196,14 +216,16 @@ def run(
     settings: Settings,
     *,
     windowed: bool,
+    wiring: Wiring | None = None,
     on_ready: Callable[[Kiosk], None] | None = None,
 ) -> int:
     """Show the app until SIGTERM or SIGINT; `on_ready` is called after the first frame.
 
     Returns:
-        The exit status: 0 when it was told to stop.
+        The exit status: 0 when it was told to stop, `RESTART` when it should start again.
     """
-    kiosk = Kiosk(ports, settings)
+    kiosk = Kiosk(ports, settings, wiring)
+    kiosk.staff.restartAsked.connect(lambda: kiosk.application.exit(RESTART))
     window, application = kiosk.window, kiosk.application
     if on_ready is not None:
         window.frameSwapped.connect(lambda: on_ready(kiosk), Qt.ConnectionType.SingleShotConnection)

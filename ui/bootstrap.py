@@ -17,6 +17,7 @@ from kiosk.domain.ticket import business_day
 from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
 from kiosk.services.capture import open_capture
 from kiosk.services.catalogue import load_catalogue
+from kiosk.services.device_notes import DeviceNotes
 from kiosk.services.dossier_desk import DossierDesk
 from kiosk.services.enrolment import NotEnrolledError
 from kiosk.services.hand_in import HandIn
@@ -27,6 +28,9 @@ from kiosk.services.office import read_office
 from kiosk.services.own_numbers import OwnNumbers
 from kiosk.services.print_dossier import PrintDossier
 from kiosk.services.print_slip import PrintSlip
+from kiosk.services.readiness import Parts
+from kiosk.services.staff_access import StaffAccess
+from kiosk.services.staff_desk import StaffDesk, print_test
 from kiosk.services.take_ticket import TakeTicket
 from kiosk.settings import Settings
 from kiosk.texts import text
@@ -76,6 +80,7 @@ class Machine:
             on_services=self._services_came,
             on_link=lambda up: self.listeners.link(up),  # noqa: PLW0108 - set later
         )
+        self.notes = DeviceNotes(Path(settings.paths.data), clock=clock)
         self.printer = self._open_printer(settings)
         self.tickets = TakeTicket(
             self.hub,
@@ -99,6 +104,7 @@ class Machine:
         self.slips = PrintSlip(
             self.printer, self.own, self.hand_in, office=self.office, hotline=site.hotline
         )
+        self.staff = self._staff_desk(settings)
 
     def offered(self) -> Services:
         """What the office offers, as last heard from the hub, else as the settings say."""
@@ -107,6 +113,8 @@ class Machine:
 
     def start(self) -> None:
         """Start the threads; the listeners must be set."""
+        self.notes.open()
+        self.capture.on_health(self.notes.told)
         self.hand_in.start()
         self.feed.start()
         if self.printer is not None:
@@ -125,6 +133,7 @@ class Machine:
         if self.printer is not None and not self.printer.stop():
             log.error("printer.thread_stuck")
         self.hand_in.stop()
+        self.notes.close()
         self.own.close()
         self.notices.close()
         if self.dossiers is not None:
@@ -146,6 +155,20 @@ class Machine:
             log.error("dossiers.not_enrolled", why=str(error), do="kiosk enrol --file FILE")  # noqa: TRY400 - no defect of ours
             return None
 
+    def _staff_desk(self, settings: Settings) -> StaffDesk:
+        data, clock, printer = Path(settings.paths.data), self._clock, self.printer
+        parts = Parts(
+            data,
+            clock,
+            self.hub,
+            portal_wanted=bool(settings.portal.url),
+            printer=(lambda: printer.health) if printer else None,
+            print_test=(lambda: print_test(settings, printer, clock)) if printer else None,
+            capture=self.capture,
+        )
+        access = StaffAccess(data, clock=clock)
+        return StaffDesk(access, parts, capture=self.capture, slips=self.slips)
+
     def _services_came(self, services: Services) -> None:
         self.own.remember_services(services)
         self.listeners.services(services)
@@ -160,6 +183,7 @@ class Machine:
         )
 
     def _printer_changed(self, health: Health) -> None:
+        self.notes.told("printer", health)
         if health.code:
             log.warning("printer.remedy", code=health.code, do=text(f"remedy.{health.code}", "vi"))
         self.listeners.printer(health)
@@ -256,4 +280,5 @@ def ports(machine: Machine) -> Ports:
             slips=machine.dossier_slips,
         ),
         notices=machine.notices,
+        staff=machine.staff,
     )

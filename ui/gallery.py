@@ -20,9 +20,11 @@ from kiosk.domain.dossier import Status
 from kiosk.domain.procedure import Filing
 from kiosk.paths import asset
 from kiosk.services.dossier_desk import Fault
+from kiosk.services.staff_access import CardRefusal, PinAnswer
 from kiosk.settings import Settings, Site
 from ui import gallery_filing as gf
 from ui import gallery_forms
+from ui import gallery_staff as gs
 from ui.app import Wiring
 from ui.gallery_index import write_index
 from ui.ports import Language, Ports, PrintNews, TakenTicket, TicketRefusedError
@@ -176,6 +178,7 @@ class Scene:
     filing: Filing = Filing.PORTAL
     fault: Fault | None = None
     tracked: Callable[[dt.datetime], Tracked] | None = None
+    staff: gs.SampleStaff | None = None
 
 
 def _home(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
@@ -242,6 +245,10 @@ def _help(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
     stage.wait_until(lambda: stage.kiosk.session.view.help in {"told", "nobody"})
 
 
+def _staff(act: Callable[[Stage], None]) -> Callable[[Stage, SampleOffice, StillClock], None]:
+    return lambda stage, _office, _clock: act(stage)
+
+
 def _dossier(act: gf.Act) -> Callable[[Stage, SampleOffice, StillClock], None]:
     def acted(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
         del clock
@@ -291,6 +298,20 @@ FILING_SCENES: Final = (
     _file("track-here", gf.followed),
     _file("track-wanted", gf.followed, tracked=_WANTED),
 )
+STAFF_SCENES: Final = (
+    Scene(
+        "staff-refused",
+        _staff(gs.show_card),
+        staff=gs.SampleStaff(refusal=CardRefusal.LOCKED),
+    ),
+    Scene("staff-pin", _staff(gs.show_card), staff=gs.SampleStaff()),
+    Scene(
+        "staff-pin-wrong",
+        _staff(gs.wrong_pin),
+        staff=gs.SampleStaff(answer=PinAnswer(right=False, wait_s=15)),
+    ),
+    Scene("staff-rows", _staff(gs.opened), staff=gs.SampleStaff()),
+)
 SCENES: Final = (
     Scene("attract", lambda _stage, _office, _clock: None),
     Scene("home", _home),
@@ -315,6 +336,7 @@ SCENES: Final = (
     Scene("look", _after_home("key.look")),
     Scene("idle", _idle),
     *FILING_SCENES,
+    *STAFF_SCENES,
 )
 
 
@@ -377,6 +399,7 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as â
             known=services(),
             slips=office if scene.printer else None,
             filing=dossiers.ports(scene.filing),
+            staff=scene.staff,
         )
         wiring = Wiring(now=lambda: NOW, monotonic=clock, animated=False)
         self._stage = Stage(ports, SETTINGS, size=look.size, wiring=wiring)

@@ -13,9 +13,12 @@ from kiosk.contract.hub import BoardState, Services, Words
 from kiosk.domain.notice import Notice, Topic
 from kiosk.domain.procedure import Filing
 from kiosk.domain.scan_kind import Scan
+from kiosk.domain.staff import StaffCard
 from kiosk.services.capture import Capture, Shot
 from kiosk.services.catalogue import Catalogue
 from kiosk.services.print_slip import PrintNews
+from kiosk.services.readiness import Finding
+from kiosk.services.staff_access import PinAnswer
 from kiosk.services.submit_dossier import CapturedPage, Declaration, DossierIds, Stored
 from kiosk.services.take_ticket import TakenTicket, TicketRefusedError
 from kiosk.services.track_dossier import Answer
@@ -203,6 +206,47 @@ class Notices(Protocol):
         ...
 
 
+class StaffPort(Protocol):
+    """The service pages; every call but `in_use`, `watch` and `parts` blocks, on a worker."""
+
+    @property
+    def in_use(self) -> bool:
+        """Whether any staff card was admitted here."""
+        ...
+
+    def watch(self, on_scan: Callable[[Scan], None]) -> Callable[[], None]:
+        """Report what is shown from now on, on any thread, until the answer is called."""
+        ...
+
+    def present(self, token: str) -> StaffCard:
+        """A card was shown; raises `CardRefusedError`."""
+        ...
+
+    def open(self, staff_id: str, pin: str) -> PinAnswer:
+        """Look at a PIN."""
+        ...
+
+    def note(self, staff_id: str, what: str, detail: str = "") -> None:
+        """Write a deed into the kiosk's log."""
+        ...
+
+    def parts(self) -> tuple[str, ...]:
+        """The parts that are checked, in order."""
+        ...
+
+    def look(self, part: str) -> Finding:
+        """How a part is; disturbs nothing."""
+        ...
+
+    def test(self, staff_id: str, part: str) -> Finding:
+        """Do the real thing once; a code is waited for up to 20 s."""
+        ...
+
+    def reprint(self, staff_id: str) -> PrintNews | None:
+        """The last number's slip again, marked; None when there is none."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class FilingPorts:
     """What handing in needs. `dossiers` is None where nothing can be taken (the site only
@@ -222,7 +266,8 @@ class Ports:
     """All of the above. `known` is what the kiosk knows of the office before the hub speaks;
 
     `slips` and `printer` are None on a machine without a printer; `filing` where nothing about
-    dossiers is set up; `notices` where there is no shelf (a scene of the gallery).
+    dossiers is set up; `notices` where there is no shelf, `staff` where nobody looks after the
+    kiosk on its screen (scenes of the gallery).
     """
 
     tickets: TicketTaker
@@ -233,3 +278,4 @@ class Ports:
     printer: PrinterWatch | None = None
     filing: FilingPorts | None = None
     notices: Notices | None = None
+    staff: StaffPort | None = None

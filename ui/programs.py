@@ -61,9 +61,14 @@ def _run(settings: Settings, *, windowed: bool) -> int:
         click.echo(f"The data folder {settings.paths.data} cannot be used: {error}", err=True)
         return SOMEONE_MUST_ACT
     try:
-        return app.run(ports(machine), settings, windowed=windowed)
+        wiring = app.Wiring(may_restart=True)
+        status = app.run(ports(machine), settings, windowed=windowed, wiring=wiring)
     finally:
         machine.stop()
+    if status == app.RESTART:
+        # The same process with the same arguments: whoever supervises it sees no end.
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves
+    return status
 
 
 @click.command()

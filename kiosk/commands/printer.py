@@ -18,13 +18,11 @@ import click
 
 from devices.link import LinkUrl, LinkUrlError
 from kiosk.clock import utc_now
-from kiosk.settings import Settings, SettingsError, load
+from kiosk.settings import SettingsError, load
 from kiosk.texts import text
 
 if TYPE_CHECKING:
     from devices.sim.printer import Slip
-    from kiosk.slips.ticket_slip import TicketSlip
-
 #: Exit statuses (kiosk.cli, which stands above the commands).
 FAILED: Final = 1
 SOMEONE_MUST_ACT: Final = 3
@@ -107,21 +105,6 @@ def _told(slip: Slip, record: Path) -> None:
     _say(event="slip", number=slip.number, png=str(record / f"{slip.number:03d}.png"), size=size)
 
 
-def sample(settings: Settings) -> TicketSlip:
-    """A slip that looks like a real one and says that it is none."""
-    from kiosk.slips.ticket_slip import TicketSlip
-
-    return TicketSlip(
-        office=settings.site.name_vi,
-        number="A000",
-        service="Phiếu in thử: Ắ Ằ Ẳ Ẵ Ặ Ế Ề Ể Ễ Ệ Ố Ồ Ổ Ỗ Ộ Ứ Ừ Ử Ữ Ự",
-        at=utc_now(),
-        ahead=None,
-        follow_url=f"{settings.hub.follow_url or settings.hub.url}/t/sample",
-        hotline=settings.site.hotline,
-    )
-
-
 @click.command("print-sample")
 @click.option("--printer", "url", help="tcp://…, tty:… or usb:…; default: printer.url")
 @click.option("--profile", help="Printer profile; default: printer.profile")
@@ -135,6 +118,7 @@ def print_sample(
     from devices.printer.api import PrintResult
     from devices.printer.profile import UnknownProfileError
     from kiosk.slips.check import SlipUnreadableError, checked
+    from kiosk.slips.sample import sample
 
     try:
         settings = load(context.find_root().obj)
@@ -150,7 +134,7 @@ def print_sample(
     except (LinkUrlError, UnknownProfileError) as error:
         raise click.UsageError(str(error)) from error
     try:
-        picture = checked(sample(settings))
+        picture = checked(sample(settings, utc_now()))
     except SlipUnreadableError as error:
         remedy = text(f"remedy.{error.fault.code}", "en")
         raise click.ClickException(f"{error.fault.code} {error}. {remedy}") from error

@@ -19,6 +19,7 @@ from kiosk.domain.dossier_code import (
     parse_official,
     parse_secret,
 )
+from kiosk.domain.staff import PREFIX as STAFF_PREFIX
 
 _LIKE_A_CARD: Final = re.compile(rb"[\s\x00]*(?:\xef\xbb\xbf)?[\s\x00]*[0-9]{12}\|")
 #: Token of a ticket: 16 random bytes in the URL-safe alphabet of RFC 4648.
@@ -75,6 +76,13 @@ class PaymentScan:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffScan:
+    """Meant as a staff card; whoever takes `token` must check it (`StaffAccess.present`)."""
+
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class LinkScan:
     """Some other web address. It is neither kept nor opened."""
 
@@ -91,6 +99,7 @@ Scan = (
     | TicketScan
     | OfficialScan
     | PaymentScan
+    | StaffScan
     | LinkScan
     | UnknownScan
 )
@@ -108,8 +117,8 @@ def read_scan(payload: bytes) -> Scan:
     except UnicodeDecodeError:
         # A web address with Vietnamese letters in it is still only a web address.
         text = payload.decode("utf-8", errors="replace").strip("\ufeff\x00\r\n\t ")
-    if text.startswith(_EMVCO_START):
-        return PaymentScan(vietqr=_NAPAS in text)
+    if text.startswith((STAFF_PREFIX, _EMVCO_START)):
+        return _by_prefix(text)
     if text.lower().startswith(("http://", "https://")):
         return _address(text)
     official = parse_official(text)
@@ -117,6 +126,12 @@ def read_scan(payload: bytes) -> Scan:
         return OfficialScan(official)
     code = _own_code(text)
     return UnknownScan() if code is None else SlipScan(code, None)
+
+
+def _by_prefix(text: str) -> StaffScan | PaymentScan:
+    if text.startswith(STAFF_PREFIX):
+        return StaffScan(text)
+    return PaymentScan(vietqr=_NAPAS in text)
 
 
 def _own_code(text: str) -> DossierCode | None:

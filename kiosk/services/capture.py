@@ -15,7 +15,7 @@ import structlog
 
 from devices.faults import CAMERA_ABSENT, FAULTS
 from devices.health import Health, State
-from kiosk.services.code_watch import CodeWatch, FreshFrames
+from kiosk.services.code_watch import LOOK_S, CodeWatch, FreshFrames
 from kiosk.texts import text
 
 if TYPE_CHECKING:  # OpenCV takes a third of a second to load; a kiosk without camera never does
@@ -174,8 +174,16 @@ class Capture:
 
         return end
 
-    def watch_codes(self, on_scan: Callable[[Scan], None]) -> Callable[[], None]:
+    def watch_codes(
+        self,
+        on_scan: Callable[[Scan], None],
+        *,
+        every_s: float = LOOK_S,
+        camera: bool = True,
+    ) -> Callable[[], None]:
         """Report every code that is shown from now on to camera or scanner, classified.
+
+        The camera is looked through every `every_s` seconds, or not at all without `camera`.
 
         A code that rests in view is reported once; what was shown before this call, never. One
         look-out at a time: a new one ends the former, so that nobody gets the next person's
@@ -184,7 +192,7 @@ class Capture:
         Returns:
             What ends it; when that has returned, `on_scan` is not called any more.
         """
-        watch = CodeWatch(self.camera, on_scan)
+        watch = CodeWatch(self.camera if camera else None, on_scan, every_s=every_s)
         with self._lock:
             former, self._watch = self._watch, watch
         if former is not None:

@@ -65,10 +65,18 @@ class CodeWatch:
         camera: what to look through, on a thread of its own; None leaves only the scanner.
         on_scan: called on any thread, one call at a time; must not wait for the thread that
             calls `close`.
+        every_s: from one look through the camera to the next.
     """
 
-    def __init__(self, camera: FrameSource | None, on_scan: Callable[[Scan], None]) -> None:
+    def __init__(
+        self,
+        camera: FrameSource | None,
+        on_scan: Callable[[Scan], None],
+        *,
+        every_s: float = LOOK_S,
+    ) -> None:
         self._on_scan = on_scan
+        self._every_s = every_s
         self._since_s = monotonic()
         self._lock = threading.RLock()  # `on_scan` may close the watch it was called from
         self._closing = threading.Event()
@@ -103,7 +111,7 @@ class CodeWatch:
             started_s = monotonic()
             for code in reader.read(frame.image, at_s=frame.at_s):
                 self._found(code.data)
-            self._closing.wait(max(0.0, started_s + LOOK_S - monotonic()))
+            self._closing.wait(max(0.0, started_s + self._every_s - monotonic()))
 
     def _found(self, payload: bytes) -> None:
         now_s, key = monotonic(), payload.strip(_FRAMING)

@@ -61,6 +61,7 @@ class PrintSlip:
         self._office = office
         self._hotline = hotline
         self._drawing = ThreadPoolExecutor(1, thread_name_prefix="draw-slip")
+        self._last: tuple[TakenTicket, Literal["vi", "en"]] | None = None
 
     def close(self) -> None:
         """Let the slip being drawn finish; start no other."""
@@ -76,19 +77,34 @@ class PrintSlip:
 
         The ticket must be on the disk and on the screen already.
         """
+        self._last = (ticket, language)
         self._drawing.submit(self._print, ticket, language, on_news)
+
+    def reprint(self, on_news: Callable[[PrintNews], None]) -> str | None:
+        """Print the last number's slip again, marked as a second copy, for whoever refilled.
+
+        Returns:
+            Its number; None, and no call of `on_news`, when none was asked for since the start.
+        """
+        if self._last is None:
+            return None
+        ticket, language = self._last
+        self._drawing.submit(self._print, ticket, language, on_news, reprint=True)
+        return ticket.number
 
     def _print(
         self,
         ticket: TakenTicket,
         language: Literal["vi", "en"],
         on_news: Callable[[PrintNews], None],
+        *,
+        reprint: bool = False,
     ) -> None:
         if self._printer is None:
             self._record(ticket, PrintNews("not_started", "no_printer"), on_news)
             return
         try:
-            slip = self._draw(ticket, language)
+            slip = self._draw(ticket, language, reprint=reprint)
         except (SlipUnreadableError, SlipTooLongError) as error:
             log.error("slip.not_drawn", number=ticket.number, why=str(error))  # noqa: TRY400
             news = PrintNews("not_started", SLIP_UNREADABLE.citizen_key, SLIP_UNREADABLE.code)
@@ -100,17 +116,20 @@ class PrintSlip:
             log.warning("slip.printer_busy", number=ticket.number)
             self._record(ticket, PrintNews("not_started", "printer_down"), on_news)
 
-    def _draw(self, ticket: TakenTicket, language: Literal["vi", "en"]) -> Image.Image:
+    def _draw(
+        self, ticket: TakenTicket, language: Literal["vi", "en"], *, reprint: bool
+    ) -> Image.Image:
         return checked(
             TicketSlip(
                 office=getattr(self._office, language),
                 number=ticket.number,
                 service=getattr(ticket.service, language),
                 at=ticket.arrived_at,
-                ahead=ticket.ahead,
+                ahead=None if reprint else ticket.ahead,  # true only when it was taken
                 follow_url=ticket.follow_url,
                 language=language,
                 offline=ticket.origin == "kiosk",
+                reprint=reprint,
                 priority=ticket.priority,
                 hotline=self._hotline,
             )

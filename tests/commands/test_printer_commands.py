@@ -23,9 +23,10 @@ from devices.sim.control import obey
 from devices.sim.ports import TcpPort
 from devices.sim.printer import SimulatedPrinter
 from kiosk.cli import build
-from kiosk.commands.printer import sample
+from kiosk.clock import utc_now
 from kiosk.settings import Settings
 from kiosk.slips.check import checked
+from kiosk.slips.sample import sample
 
 Simulator = subprocess.Popen[str]
 
@@ -103,7 +104,7 @@ def test_a_printer_that_dies_in_the_middle_of_a_slip_leaves_it_unconfirmed(
     assert switch(control, rate=10_000)["ok"] is True
     printer = open_printer(url, print_s=4.0)
     outcomes: list[PrintOutcome] = []
-    slip = checked(sample(Settings()))
+    slip = checked(sample(Settings(), utc_now()))
     job = threading.Thread(target=lambda: outcomes.append(printer.print_slip(slip)))
     job.start()
     job.join(timeout=0.5)  # a second of printing at least lies ahead

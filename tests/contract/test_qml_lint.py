@@ -17,6 +17,7 @@ from ui.screens.main import App
 from ui.screens.office import Office
 from ui.screens.paper import PaperScreen
 from ui.screens.session import Session
+from ui.screens.staff import StaffScreen
 from ui.screens.texts import Texts
 from ui.screens.ticket import TicketScreen
 from ui.screens.track import TrackScreen
@@ -25,11 +26,11 @@ from ui.screens.typing import Typing
 ROOT = Path(__file__).parents[2]
 VIEW_MODELS = (
     *("texts", "office", "session", "ticket", "typing", "paper", "handed_in"),
-    *("filing", "track", "camera", "main"),
+    *("filing", "track", "camera", "staff", "main"),
 )
 MODELS = (
     *(App, Texts, Office, Session, TicketScreen, Typing),
-    *(Camera, PaperScreen, HandedIn, FilingScreen, TrackScreen),
+    *(Camera, PaperScreen, HandedIn, FilingScreen, TrackScreen, StaffScreen),
 )
 LIMIT_S = 60  # each tool takes about a second alone on a slow machine
 

@@ -11,6 +11,7 @@ from kiosk.texts import LANGUAGES, catalogue
 UI = Path(__file__).parents[2] / "ui"
 WRITTEN_KEY = re.compile(r"Words\.(?:of|counted|named)\(\s*((?:[^()]|\([^()]*\))*)\)")
 LITERAL = re.compile(r'"([a-z_]+\.[a-z_0-9]*)"')
+PARTS = ("printer", "camera", "scanner", "hub", "portal", "disk", "clock", "outbox")
 #: Keys the screens put together at run time, as "prefix" + one of these.
 JOINED = {
     "refused.": ("service_closed", "out_of_numbers", "unavailable"),
@@ -24,6 +25,13 @@ JOINED = {
     "typing.tone_": ("sac", "huyen", "hoi", "nga", "nang"),
     "filing.": ("yes", "no", "unsure"),
     "filing.card_": ("tips", "take_back", "spoilt", "payment", "slip", "not"),
+    "staff_screen.": (
+        *("reprint_none", "reprint_printed", "reprint_not_started", "reprint_unconfirmed"),
+    ),
+    "staff_screen.refused_": ("foreign", "unknown", "expired", "locked"),
+    "staff_screen.part_": PARTS,
+    "staff_screen.test_": PARTS,
+    "staff_screen.level_": ("ready", "attention", "failed", "unknown", "absent"),
     "track.": ("not_slip", "unknown", "nothing_scanned"),
     "track.bad_": ("length", "character", "check"),
 }

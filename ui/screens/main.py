@@ -12,6 +12,7 @@ from ui.screens.handed_in import HandedIn
 from ui.screens.office import Office
 from ui.screens.paper import PaperScreen
 from ui.screens.session import Session
+from ui.screens.staff import StaffScreen
 from ui.screens.texts import Texts
 from ui.screens.ticket import TicketScreen
 from ui.screens.track import TrackScreen
@@ -48,13 +49,14 @@ class App(QObject):
         ticket: TicketScreen,
         dossier: DossierScreens,
         *,
+        staff: StaffScreen,
         mm_per_px: float,
         hotline: str,
         animated: bool,
     ) -> None:
         super().__init__()
         self._texts, self._session, self._office, self._ticket = texts, session, office, ticket
-        self._dossier = dossier
+        self._dossier, self._staff = dossier, staff
         self._mm_per_px, self._hotline, self._animated = mm_per_px, hotline, animated
 
     def serve(self, engine: QQmlEngine) -> None:
@@ -102,6 +104,10 @@ class App(QObject):
     @Property(TrackScreen, constant=True)
     def track(self) -> TrackScreen:
         return self._dossier.track
+
+    @Property(StaffScreen, constant=True)
+    def staff(self) -> StaffScreen:
+        return self._staff
 
     @Property(Typing, constant=True)
     def typing(self) -> Typing:

@@ -21,7 +21,16 @@ QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
 
 Page = Literal[
-    "attract", "home", "services", "done", "refused", "later", "filing", "handed_in", "track"
+    "attract",
+    "home",
+    "services",
+    "done",
+    "refused",
+    "later",
+    "filing",
+    "handed_in",
+    "track",
+    "staff",
 ]
 Sheet = Literal["", "help", "look"]
 HelpState = Literal["idle", "calling", "told", "nobody"]
@@ -229,7 +238,8 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
 
     @Property(int, notify=viewChanged)
     def size(self) -> int:
-        return self.view.size
+        # Service pages hold eight rows with figures; whoever reads them stands close.
+        return self._home.size if self.view.page == "staff" else self.view.size
 
     @Property(str, notify=viewChanged)
     def theme(self) -> str:

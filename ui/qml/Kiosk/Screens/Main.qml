@@ -60,6 +60,7 @@ Window {
             case "filing": return filing;
             case "handed_in": return handedIn;
             case "track": return track;
+            case "staff": return staff;
             default: return attract;
             }
         }
@@ -184,6 +185,10 @@ Window {
             handed: App.handedIn
             ticket: App.ticket
         }
+    }
+    Component {
+        id: staff
+        Staff { staff: App.staff }
     }
     Component {
         id: track

@@ -1,0 +1,146 @@
+"""``kiosk check``: is this kiosk ready? For a technician at the command line."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from kiosk import settings
+from kiosk.clock import utc_now
+from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from devices.printer.api import PrintOutcome, SlipPrinter
+    from kiosk.services.capture import Capture
+    from kiosk.services.readiness import Parts
+
+FAILED: Final = 1
+SOMEONE_MUST_ACT: Final = 3
+#: A camera needs up to two seconds to be sure of its picture, a serial line none.
+SETTLE_S: Final = 4.0
+PARTS: Final = ("printer", "camera", "scanner", "hub", "portal", "disk", "clock", "outbox")
+
+
+def register(root: click.Group) -> None:
+    """Add the command."""
+    root.add_command(check)
+
+
+@click.command()
+@click.option(
+    "--test", "tests", multiple=True, type=click.Choice(PARTS), help="Do the real thing once."
+)
+@click.option("--language", type=click.Choice(["vi", "en"]), default="en", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def check(context: click.Context, *, tests: tuple[str, ...], language: str, as_json: bool) -> None:
+    """Say of each part whether it is ready, what was seen, and what to do.
+
+    Without --test nothing is printed and nothing disturbed. While the touch app runs it holds
+    printer, camera and scanner: what it last saw of them is shown. Exit 0: nothing has to be
+    done. 3: somebody must act.
+    """
+    from devices.camera.address import CameraUrlError
+    from devices.link import LinkUrlError
+    from devices.printer.profile import UnknownProfileError
+    from kiosk.services.readiness import Level, checks
+
+    try:
+        chosen = settings.load(context.find_root().obj)
+        with _parts(chosen) as parts:
+            found = [(each.test if each.part in tests else each.look)() for each in checks(parts)]
+    except (settings.SettingsError, CameraUrlError, LinkUrlError, UnknownProfileError) as error:
+        raise click.UsageError(str(error)) from error
+    for one in found:
+        row = {
+            "part": one.part,
+            "level": one.level.value,
+            "code": one.code,
+            "evidence": one.evidence,
+            "remedy": one.remedy(language),
+            "tested": one.tested,
+        }
+        if as_json:
+            click.echo(json.dumps(row, ensure_ascii=False))
+        else:
+            click.echo(f"{one.part:8} {one.level.value:10} {one.code or '':7} {one.evidence}")
+            if one.code:
+                click.echo(f"{'':9}{one.remedy(language)}")
+    if any(one.level is Level.FAILED for one in found):
+        context.exit(SOMEONE_MUST_ACT)
+
+
+@contextmanager
+def _parts(chosen: Settings) -> Iterator["Parts"]:
+    """The parts of this machine; devices are opened only if no touch app holds them."""
+    from kiosk.remote.hub_client import HubClient
+    from kiosk.services.device_notes import held, noted
+    from kiosk.services.readiness import Parts
+
+    data, site = chosen.paths.data, chosen.site
+    hub = HubClient(
+        chosen.hub.url,
+        kiosk_id=f"{site.id}-{chosen.hub.slot}"[:40],
+        timeout_s=chosen.limits.hub_timeout_s,
+    )
+    data.mkdir(parents=True, exist_ok=True)
+    portal = bool(chosen.portal.url)
+    if held(data):
+        yield Parts(data, utc_now, hub, portal, held=lambda part: noted(data, part))
+        return
+    with ExitStack() as stack:
+        printer = _printer(chosen, stack)
+        yield Parts(
+            data,
+            utc_now,
+            hub,
+            portal,
+            printer=printer.status if printer else None,
+            print_test=(lambda: _print(chosen, printer)) if printer else None,
+            capture=_capture(chosen, stack),
+        )
+
+
+def _printer(chosen: Settings, stack: ExitStack) -> "SlipPrinter | None":
+    from devices.printer import open_printer
+
+    if not chosen.printer.url:
+        return None
+    printer = open_printer(
+        chosen.printer.url, chosen.printer.profile, print_s=chosen.limits.print_s
+    )
+    stack.callback(printer.close)
+    return printer
+
+
+def _print(chosen: Settings, printer: "SlipPrinter") -> "PrintOutcome":
+    from kiosk.slips.check import checked
+    from kiosk.slips.sample import sample
+
+    return printer.print_slip(checked(sample(chosen, utc_now())))
+
+
+def _capture(chosen: Settings, stack: ExitStack) -> "Capture | None":
+    """Camera and scanner, once they have said something of themselves."""
+    from devices.health import State
+    from kiosk.services.capture import open_capture
+
+    capture = open_capture(chosen)
+    if capture.camera is None and capture.scanner is None:
+        return None
+    known = threading.Event()
+
+    def told(*_: object) -> None:
+        devices = (("camera", capture.camera), ("scanner", capture.scanner))
+        states = [capture.health(name).state for name, device in devices if device]  # type: ignore[arg-type]  # names of devices
+        if all(state is not State.UNKNOWN for state in states):
+            known.set()
+
+    capture.on_health(told)
+    stack.callback(capture.stop)
+    capture.start()
+    known.wait(SETTLE_S)
+    return capture

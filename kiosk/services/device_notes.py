@@ -1,0 +1,84 @@
+"""How the devices are, written down by the program that holds them.
+
+A printer's line, a serial scanner and a camera have one holder at a time. While the touch app
+runs, a technician at the command line reads what it last saw instead of taking a device away.
+"""
+
+import fcntl
+import json
+import os
+import threading
+from pathlib import Path
+from typing import Final, Self
+
+from devices.health import Health, State
+from kiosk.clock import Clock
+from kiosk.services.enrolment import write_durably
+
+NOTES: Final = "devices.json"
+_LOCK: Final = "devices.lock"
+
+
+class DeviceNotes:
+    """Written while it is open; whether it is, others see by a lock that ends with the process."""
+
+    def __init__(self, data: Path, *, clock: Clock) -> None:
+        self._path, self._clock = data / NOTES, clock
+        self._turn = threading.Lock()
+        self._told: dict[str, dict[str, str | None]] = {}
+        data.mkdir(parents=True, exist_ok=True)
+        self._lock = os.open(data / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+
+    def open(self) -> Self:
+        """Say that this process holds the devices; another that does keeps its notes."""
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._lock)
+            self._lock = -1
+        return self
+
+    def told(self, device: str, health: Health) -> None:
+        """A device changed (any thread)."""
+        with self._turn:
+            if self._lock < 0:
+                return
+            self._told[device] = {
+                "state": health.state.value,
+                "code": health.code,
+                "evidence": health.evidence,
+                "at": self._clock().isoformat(timespec="seconds"),
+            }
+            write_durably(self._path, json.dumps(self._told, indent=1).encode())
+
+    def close(self) -> None:
+        """Let go."""
+        with self._turn:
+            if self._lock >= 0:
+                os.close(self._lock)
+                self._lock = -1
+
+
+def held(data: Path) -> bool:
+    """Whether a running program holds the devices."""
+    try:
+        lock = os.open(data / _LOCK, os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock)
+    return False
+
+
+def noted(data: Path, device: str) -> Health:
+    """What the program that holds the devices saw last of `device`."""
+    try:
+        said = json.loads((data / NOTES).read_text(encoding="utf-8"))[device]
+        evidence = f"{said['evidence']} (since {said['at']})"
+        return Health(State(said["state"]), said["code"], evidence)
+    except (OSError, ValueError, KeyError, TypeError):
+        return Health(State.UNKNOWN, None, "the touch app has not said")

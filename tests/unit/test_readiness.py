@@ -1,0 +1,120 @@
+"""What a technician is told of each part, and that a test does the real thing."""
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from devices.health import Health, State
+from devices.printer import open_printer
+from devices.sim.ports import TcpPort
+from devices.sim.printer import SimulatedPrinter
+from devices.sim.scanner import ScannerSimulator
+from kiosk.cli import build
+from kiosk.clock import utc_now
+from kiosk.remote.hub_client import HubClient
+from kiosk.services import readiness
+from kiosk.services.capture import open_capture
+from kiosk.services.device_notes import DeviceNotes, held
+from kiosk.services.readiness import Finding, Level, Parts, checks
+from kiosk.settings import Scanner, Settings
+from kiosk.slips.check import checked
+from kiosk.slips.sample import sample
+
+NOBODY = HubClient("http://127.0.0.1:9", kiosk_id="t", timeout_s=0.5)
+
+
+def parts(data: Path, **fields: object) -> Parts:
+    return Parts(data, utc_now, NOBODY, portal_wanted=False, **fields)  # type: ignore[arg-type]
+
+
+def try_out(found: Parts, part: str) -> Finding:
+    return next(each for each in checks(found) if each.part == part).test()
+
+
+def look(found: Parts, part: str) -> Finding:
+    return next(each for each in checks(found) if each.part == part).look()
+
+
+def test_every_fault_of_the_site_has_a_title_and_a_remedy_in_both_languages() -> None:
+    for code in readiness.SITE_FAULTS:
+        found = Finding("hub", Level.FAILED, code)
+        assert all(found.title(language) and found.remedy(language) for language in ("vi", "en"))
+
+
+def test_a_silent_device_is_never_ready() -> None:
+    levels = {state: readiness.of_health("camera", Health(state)).level for state in State}
+    assert [state for state, level in levels.items() if level is Level.READY] == [State.READY]
+
+
+def test_a_test_of_the_printer_puts_a_slip_on_the_tray_and_one_without_paper_says_so(
+    tmp_path: Path,
+) -> None:
+    slip = checked(sample(Settings(), utc_now()))
+    with SimulatedPrinter(TcpPort()) as simulator:
+        printer = open_printer(simulator.url, "generic-80mm", print_s=5)
+        here = parts(tmp_path, printer=printer.status, print_test=lambda: printer.print_slip(slip))
+        assert try_out(here, "printer").level is Level.READY
+        assert len(simulator.slips) == 1
+        simulator.set(paper_out=True)
+        found = try_out(here, "printer")
+        printer.close()
+    assert (found.level, found.code) == (Level.FAILED, "PRN-02")
+    assert len(simulator.slips) == 1
+
+
+def test_a_test_of_the_scanner_waits_for_a_code_and_never_says_what_it_was(
+    tmp_path: Path,
+) -> None:
+    simulator = ScannerSimulator(tmp_path / "tty")
+    capture = open_capture(Settings(scanner=Scanner(url=simulator.url)))
+    capture.start()
+    ready = threading.Event()
+    capture.on_health(
+        lambda device, health: (
+            ready.set() if device == "scanner" and health.state is State.READY else None
+        )
+    )
+    assert ready.wait(5)
+    later = threading.Timer(0.3, lambda: simulator.scan("https://example.com/secret"))
+    later.start()
+    found = try_out(parts(tmp_path, capture=capture), "scanner")
+    later.join()
+    capture.stop()
+    simulator.unplug()
+    assert found.level is Level.READY
+    assert "LinkScan" in found.evidence
+    assert "secret" not in found.evidence
+
+
+def test_a_hub_that_is_away_and_a_disk_that_works(tmp_path: Path) -> None:
+    here = parts(tmp_path)
+    assert look(here, "hub").code == "HUB-01"
+    assert try_out(here, "disk").level is Level.READY
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_kiosk_that_should_send_and_has_no_agent_is_told_to_start_it(tmp_path: Path) -> None:
+    here = Parts(tmp_path, utc_now, NOBODY, portal_wanted=True)
+    assert look(here, "portal").code == "AGT-01"
+    assert look(parts(tmp_path), "portal").level is Level.ABSENT
+
+
+def test_while_the_app_runs_the_command_reads_what_the_app_saw(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_PATHS__DATA", str(tmp_path))
+    monkeypatch.setenv("KIOSK_HUB__URL", "http://127.0.0.1:9")
+    notes = DeviceNotes(tmp_path, clock=utc_now).open()
+    notes.told("printer", Health(State.BLOCKED, "PRN-02", "DLE EOT 4 = 72"))
+    done = CliRunner().invoke(build(), ["check", "--json", "--test", "printer"])
+    rows = {row["part"]: row for row in map(json.loads, done.output.splitlines())}
+    notes.close()
+    assert done.exit_code == 3
+    assert (rows["printer"]["level"], rows["printer"]["code"]) == ("failed", "PRN-02")
+    assert "touch app" in rows["printer"]["evidence"]
+    assert not rows["printer"]["tested"]
+    assert rows["camera"]["level"] == "unknown"
+    assert not held(tmp_path)

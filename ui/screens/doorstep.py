@@ -1,0 +1,76 @@
+"""What is shown to the kiosk while nobody has begun anything: on the attract screen and at home.
+
+One look-out for all who want to know, since the camera serves one at a time.
+"""
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from kiosk.domain.scan_kind import Scan
+from ui.screens.session import Session
+
+PAGES: Final = frozenset({"attract", "home"})
+
+
+class DoorWatch(Protocol):
+    """Camera and scanner, looked through at an easy pace."""
+
+    @property
+    def in_use(self) -> bool:
+        """Whether anything that may be shown there means anything on this kiosk."""
+        ...
+
+    def watch(self, on_scan: Callable[[Scan], None]) -> Callable[[], None]:
+        """Report what is shown from now on, on any thread, until the answer is called."""
+        ...
+
+
+class Doorstep(QObject):
+    """Looks out while the session is on one of `PAGES`.
+
+    Signals:
+        came: a scan (`kiosk.domain.scan_kind.Scan`), on the GUI thread.
+    """
+
+    came = Signal(object)
+    _from_thread = Signal(object, object)  # (token of the look-out, Scan)
+
+    def __init__(self, session: Session, watch: DoorWatch | None, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._watch = session, watch
+        self._page, self._token = "", object()
+        self._end: Callable[[], None] | None = None
+        self._from_thread.connect(self._on_scan, Qt.ConnectionType.QueuedConnection)
+        session.viewChanged.connect(self._look)
+
+    def begin(self) -> None:
+        """The devices run."""
+        self._look()
+
+    def close(self) -> None:
+        """The app ends."""
+        self._watch = None
+        self._stop()
+
+    def _look(self) -> None:
+        page = self._session.view.page
+        if page == self._page:
+            return
+        self._page = page
+        # Anew for each page: what was shown on the last one was not meant for this.
+        self._stop()
+        if page in PAGES and self._watch is not None and self._watch.in_use:
+            token, came = self._token, self._from_thread
+            self._end = self._watch.watch(lambda scan: came.emit(token, scan))
+
+    def _stop(self) -> None:
+        self._token = object()
+        if self._end is not None:
+            self._end()
+            self._end = None
+
+    def _on_scan(self, token: object, scan: Scan) -> None:
+        if token is self._token:
+            self.came.emit(scan)
