@@ -27,6 +27,7 @@ from ui.screens.handed_in import HandedIn
 from ui.screens.main import App, DossierScreens
 from ui.screens.office import SETTLE_MS, Office
 from ui.screens.paper import PaperScreen
+from ui.screens.rating import RatingScreen
 from ui.screens.session import Session, default_size
 from ui.screens.staff import StaffScreen
 from ui.screens.texts import Texts
@@ -137,6 +138,18 @@ class Kiosk:
             parent=root,
         )
         site = circumstances(settings)
+        track = TrackScreen(
+            session,
+            texts,
+            background,
+            typing=typing,
+            paper=paper,
+            handed_in=handed_in,
+            ports=filing,
+            site=site,
+            now=wiring.now,
+            parent=root,
+        )
         return DossierScreens(
             filing=FilingScreen(
                 session,
@@ -152,20 +165,18 @@ class Kiosk:
             ),
             paper=paper,
             handed_in=handed_in,
-            track=TrackScreen(
-                session,
-                texts,
-                background,
-                typing=typing,
-                paper=paper,
-                handed_in=handed_in,
-                ports=filing,
-                site=site,
-                now=wiring.now,
-                parent=root,
-            ),
+            track=track,
             typing=typing,
             camera=Camera(filing.preview, root),
+            rating=RatingScreen(
+                session,
+                background,
+                ticket=self.ticket,
+                handed_in=handed_in,
+                track=track,
+                ratings=ports.ratings,
+                parent=root,
+            ),
         )
 
     def _open(self) -> tuple[QQmlApplicationEngine, QQuickWindow]:

@@ -26,8 +26,10 @@ from kiosk.services.notice_sets import content_keys
 from kiosk.services.notices import NoticeShelf
 from kiosk.services.office import read_office
 from kiosk.services.own_numbers import OwnNumbers
+from kiosk.services.own_ratings import OwnRatings
 from kiosk.services.print_dossier import PrintDossier
 from kiosk.services.print_slip import PrintSlip
+from kiosk.services.rate_visit import RateVisit
 from kiosk.services.readiness import Parts
 from kiosk.services.staff_access import StaffAccess
 from kiosk.services.staff_desk import StaffDesk, print_test
@@ -72,7 +74,9 @@ class Machine:
             hub.url, kiosk_id=f"{site.id}-{hub.slot}"[:40], timeout_s=settings.limits.hub_timeout_s
         )
         self.own = OwnNumbers(Path(settings.paths.data) / "kiosk.db", slot=hub.slot)
-        self.hand_in = HandIn(self.hub, self.own, clock=clock)
+        self.own_ratings = OwnRatings(Path(settings.paths.data) / "ratings.db", now=clock())
+        self.hand_in = HandIn(self.hub, self.own, clock=clock, ratings=self.own_ratings)
+        self.ratings = RateVisit(self.own_ratings, self.hand_in, clock=clock)
         self.feed = HubFeed(
             self.hub,
             self.hand_in,
@@ -136,6 +140,7 @@ class Machine:
         self.notes.close()
         self.own.close()
         self.notices.close()
+        self.own_ratings.close()
         if self.dossiers is not None:
             self.dossiers.close()
 
@@ -281,4 +286,5 @@ def ports(machine: Machine) -> Ports:
         ),
         notices=machine.notices,
         staff=machine.staff,
+        ratings=machine.ratings,
     )

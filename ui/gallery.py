@@ -27,6 +27,7 @@ from ui import gallery_forms
 from ui import gallery_staff as gs
 from ui.app import Wiring
 from ui.gallery_index import write_index
+from ui.gallery_say import SAY_STEPS, SampleRatings
 from ui.ports import Language, Ports, PrintNews, TakenTicket, TicketRefusedError
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
 
@@ -165,12 +166,15 @@ def refusal(code: str) -> Callable[[UUID], TakenTicket]:
 PRINTED: Final = PrintNews("printed")
 
 
+Act = Callable[[Stage, SampleOffice, StillClock], None]
+
+
 @dataclass(frozen=True)
 class Scene:
     """One state of one page: how to get there, and what the office answers."""
 
     name: str
-    act: Callable[[Stage, SampleOffice, StillClock], None]
+    act: Act
     answer: Callable[[UUID], TakenTicket] = from_hub
     news: PrintNews | None = PRINTED
     told: bool = True
@@ -179,6 +183,7 @@ class Scene:
     fault: Fault | None = None
     tracked: Callable[[dt.datetime], Tracked] | None = None
     staff: gs.SampleStaff | None = None
+    rated: bool = False
 
 
 def _home(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
@@ -201,6 +206,14 @@ def _take(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
     stage.wait_until(lambda: stage.shows("done.number") or stage.shows("refused"))
     waiting = "printing" if office.news else "never"
     stage.wait_until(lambda: stage.kiosk.ticket.view.slip != waiting)
+
+
+def _then(first: Act, more: Callable[[Stage], None]) -> Act:
+    def act(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+        first(stage, office, clock)
+        more(stage)
+
+    return act
 
 
 def _lost(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
@@ -337,6 +350,7 @@ SCENES: Final = (
     Scene("idle", _idle),
     *FILING_SCENES,
     *STAFF_SCENES,
+    *(Scene(name, _then(_take, act), rated=True) for name, act in SAY_STEPS),
 )
 
 
@@ -400,6 +414,7 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as â
             slips=office if scene.printer else None,
             filing=dossiers.ports(scene.filing),
             staff=scene.staff,
+            ratings=SampleRatings() if scene.rated else None,
         )
         wiring = Wiring(now=lambda: NOW, monotonic=clock, animated=False)
         self._stage = Stage(ports, SETTINGS, size=look.size, wiring=wiring)

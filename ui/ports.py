@@ -12,6 +12,7 @@ from devices.health import Health
 from kiosk.contract.hub import BoardState, Services, Words
 from kiosk.domain.notice import Notice, Topic
 from kiosk.domain.procedure import Filing
+from kiosk.domain.rating import Occasion, Reason, Score
 from kiosk.domain.scan_kind import Scan
 from kiosk.domain.staff import StaffCard
 from kiosk.services.capture import Capture, Shot
@@ -107,6 +108,22 @@ class PrinterWatch(Protocol):
 
     def stop(self) -> None:
         """Stop watching."""
+        ...
+
+
+class Ratings(Protocol):
+    """Keeps how visits were; every call is a short commit, made on a worker thread."""
+
+    def open(self, occasion: Occasion, transaction: UUID) -> bool:
+        """Whether this transaction may still be rated."""
+        ...
+
+    def rate(self, occasion: Occasion, transaction: UUID, *, service: str, score: Score) -> None:
+        """Store a rating; a second one of the transaction is not kept."""
+        ...
+
+    def settle(self, occasion: Occasion, transaction: UUID, reasons: tuple[Reason, ...]) -> None:
+        """The person has left: add the reasons to the rating."""
         ...
 
 
@@ -267,7 +284,7 @@ class Ports:
 
     `slips` and `printer` are None on a machine without a printer; `filing` where nothing about
     dossiers is set up; `notices` where there is no shelf, `staff` where nobody looks after the
-    kiosk on its screen (scenes of the gallery).
+    kiosk on its screen (scenes of the gallery), `ratings` where nobody is asked how it was.
     """
 
     tickets: TicketTaker
@@ -279,3 +296,4 @@ class Ports:
     filing: FilingPorts | None = None
     notices: Notices | None = None
     staff: StaffPort | None = None
+    ratings: Ratings | None = None

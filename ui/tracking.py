@@ -1,6 +1,7 @@
 """What may be said of a dossier that somebody asks for with code and secret. No window."""
 
 import datetime as dt
+from typing import Final
 
 from kiosk.contract.agent import Following
 from kiosk.contract.portal import Tracked
@@ -39,6 +40,19 @@ def may_complete(answer: Answer | None) -> bool:
     if not isinstance(answer, Following) or answer.tracked is None or answer.where != "portal":
         return False
     return told(Status(answer.tracked.status)).may_complete and bool(answer.tracked.wanted)
+
+
+#: How a dossier can end by a deed of the office.
+_RESULTS: Final = frozenset(
+    {Status.NOT_RECEIVED, Status.STOPPED, Status.SETTLED, Status.HANDED_OVER}
+)
+
+
+def result(answer: Answer | None) -> Tracked | None:
+    """The dossier, if the office's own word is that it has come to an end."""
+    if not isinstance(answer, Following) or answer.tracked is None or answer.where != "portal":
+        return None
+    return answer.tracked if answer.tracked.status in _RESULTS else None
 
 
 def _t(key: str, here: Circumstances, **values: object) -> str:

@@ -21,7 +21,7 @@
 
   function next() {
     var path = query.get("next") || "/desk";
-    return /^\/desk(\/[a-z0-9-]{1,40})?$/.test(path) ? path : "/desk"; // nowhere else
+    return /^(\/ratings|\/desk(\/[a-z0-9-]{1,40})?)$/.test(path) ? path : "/desk"; // nowhere else
   }
 
   function count(n, unit) {

@@ -162,6 +162,32 @@ def _store(context: click.Context, db: Path | None) -> Path:
 
 
 @hub.command()
+@click.option("--days", default=7, show_default=True, type=click.IntRange(1, 366))
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The hub's file.")
+@click.option("--json", "as_json", is_flag=True, help="One object a line: a day, a service.")
+@click.pass_context
+def ratings(context: click.Context, days: int, db: Path | None, *, as_json: bool) -> None:
+    """How visits were, by day and by service, up to yesterday.
+
+    Scores go from the worst face to the best; a group of fewer than five shows only how many.
+    """
+    from kiosk.hub.ratings import before_today
+    from kiosk.hub.store import store
+
+    with store(_store(context, db)) as connection:
+        found = before_today(connection, utc_now(), days=days)
+    groups = [
+        *({"day": day.isoformat()} | count.as_json() for day, count in found.days.items()),
+        *(
+            {"occasion": occasion, "service": service} | count.as_json()
+            for (occasion, service), count in found.services.items()
+        ),
+    ]
+    for group in groups:
+        click.echo(json.dumps(group) if as_json else " ".join(map(str, group.values())))
+
+
+@hub.command()
 @click.pass_context
 def openapi(context: click.Context) -> None:
     """Print the OpenAPI description of the hub's API."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from kiosk.domain.rating import Occasion, Reason
 from kiosk.domain.ticket import TicketState
 
 
@@ -200,6 +201,22 @@ class HelpCalls(Message):
     """Calls for help nobody has taken yet, oldest first."""
 
     calls: tuple[HelpCallState, ...]
+
+
+class Rating(Message):
+    """How a visit was, without a word about whose. `rating_id` is the idempotency key.
+
+    It is made from the transaction's id with a key that never leaves the kiosk: nobody who holds
+    the hub's file can find the ticket or dossier by it. There is no time beside the day, and no
+    kiosk. `service` is the id of a service, or the number of a procedure.
+    """
+
+    rating_id: UUID
+    day: dt.date
+    occasion: Occasion
+    service: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{0,40}$")]
+    score: Annotated[int, Field(ge=1, le=5)]
+    reasons: Annotated[tuple[Reason, ...], Field(max_length=6)] = ()
 
 
 class SignIn(Message):

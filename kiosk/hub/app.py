@@ -21,6 +21,7 @@ from kiosk.hub import (
     routes_help,
     routes_imports,
     routes_public,
+    routes_ratings,
     routes_session,
     routes_tickets,
 )
@@ -30,6 +31,7 @@ from kiosk.hub.guards import BODY_LIMIT, AllowedPeers, known_hosts
 from kiosk.hub.problems import ProblemError
 from kiosk.hub.store import Reader
 from kiosk.hub.tickets import open_day
+from kiosk.hub.web import ratings as rating_pages
 from kiosk.hub.web import routes as pages
 from kiosk.hub.writer import StoreBusyError, Writer
 from kiosk.services.office import read_office
@@ -110,9 +112,11 @@ def create_app(
         routes_imports,
         routes_tickets,
         routes_help,
+        routes_ratings,
         routes_session,
         routes_desks,
         pages,
+        rating_pages,
     ):
         app.include_router(module.router)
     answer_problems(app, ProblemError, busy=StoreBusyError, without_key="key-missing")

@@ -16,6 +16,7 @@ from kiosk.contract.hub import (
     ImportRequest,
     PrintReport,
     Problem,
+    Rating,
     Services,
     Ticket,
     TicketRequest,
@@ -95,6 +96,10 @@ class HubClient:
     def call_for_help(self, call: HelpCall, *, key: UUID) -> None:
         """Ask the desks for help."""
         self._send("POST", "/v1/help-calls", call, key=key)
+
+    def rate(self, rating: Rating) -> None:
+        """Tell how a visit was; the same `rating_id` counts once, however often."""
+        self._send("POST", "/v1/ratings", rating, key=rating.rating_id)
 
     def stream(
         self, on_open: Callable[[requests.Response], None] | None = None

@@ -1,4 +1,4 @@
-"""Hand in to the hub what the kiosk did alone: its own numbers, and print results."""
+"""Hand in to the hub what the kiosk did alone: its own numbers, print results, ratings."""
 
 import threading
 from typing import Final
@@ -10,6 +10,7 @@ from kiosk.clock import Clock
 from kiosk.contract.hub import ImportRequest
 from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
 from kiosk.services.own_numbers import OwnNumbers
+from kiosk.services.own_ratings import OwnRatings
 
 log = structlog.get_logger()
 
@@ -21,9 +22,12 @@ _JOIN_S: Final = 2.0
 class HandIn:
     """One thread; `wake` it after a deed and when the line is back."""
 
-    def __init__(self, hub: HubClient, own: OwnNumbers, *, clock: Clock) -> None:
+    def __init__(
+        self, hub: HubClient, own: OwnNumbers, *, clock: Clock, ratings: OwnRatings | None = None
+    ) -> None:
         self._hub = hub
         self._own = own
+        self._ratings = ratings
         self._clock = clock
         self._woken = threading.Event()
         self._stopping = False
@@ -58,6 +62,7 @@ class HandIn:
         try:
             self._numbers()
             self._reports()
+            self._rated()
         except HubUnreachableError as error:
             log.info("hand_in.hub_away", why=str(error))
             return False
@@ -93,3 +98,13 @@ class HandIn:
                     # The hub does not know the ticket, or knows better: asking again is useless.
                     log.warning("hand_in.report_refused", code=error.problem.code)
                 self._own.reported(pending.seq)
+
+    def _rated(self) -> None:
+        while self._ratings is not None and (ratings := self._ratings.waiting(_BATCH)):
+            for rating in ratings:
+                try:
+                    self._hub.rate(rating)
+                except HubRefusedError as error:
+                    # An older hub has no such route: it says not-found, and counts nothing.
+                    log.warning("hand_in.rating_refused", code=error.problem.code)
+                self._ratings.handed_in(rating.rating_id)

@@ -43,6 +43,7 @@ _SOURCES: Final[Mapping[str, Callable[[], bytes]]] = {
     "desk.css": _ours("desk.css"),
     "board.css": _ours("board.css"),
     "follow.css": _ours("follow.css"),
+    "ratings.css": _ours("ratings.css"),
     "sign-in.js": _ours("sign-in.js"),
     "session.js": _ours("session.js"),
     "desk.js": _ours("live.js", "session.js", "desk.js"),

@@ -104,6 +104,7 @@ def _measure(office: DemoOffice, stage: Stage, taps: int, floor: float) -> None:
         clerk.act(called.ticket_id, "start")
         clerk.act(called.ticket_id, "finish")
         stage.tap("done.close")
+        stage.tap("rating.close")
         stage.wait_until(lambda: stage.kiosk.session.view.page == "attract")
     number = statistics.median(to_number)
     row("tap to number drawn, median", number, "ms", "one durable SQLite commit", floor)

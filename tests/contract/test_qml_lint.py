@@ -16,6 +16,7 @@ from ui.screens.handed_in import HandedIn
 from ui.screens.main import App
 from ui.screens.office import Office
 from ui.screens.paper import PaperScreen
+from ui.screens.rating import RatingScreen
 from ui.screens.session import Session
 from ui.screens.staff import StaffScreen
 from ui.screens.texts import Texts
@@ -26,11 +27,12 @@ from ui.screens.typing import Typing
 ROOT = Path(__file__).parents[2]
 VIEW_MODELS = (
     *("texts", "office", "session", "ticket", "typing", "paper", "handed_in"),
-    *("filing", "track", "camera", "staff", "main"),
+    *("filing", "track", "camera", "staff", "rating", "main"),
 )
 MODELS = (
     *(App, Texts, Office, Session, TicketScreen, Typing),
     *(Camera, PaperScreen, HandedIn, FilingScreen, TrackScreen, StaffScreen),
+    RatingScreen,
 )
 LIMIT_S = 60  # each tool takes about a second alone on a slow machine
 

@@ -34,6 +34,9 @@ JOINED = {
     "staff_screen.level_": ("ready", "attention", "failed", "unknown", "absent"),
     "track.": ("not_slip", "unknown", "nothing_scanned"),
     "track.bad_": ("length", "character", "check"),
+    "rating.title_": ("number", "dossier", "result"),
+    "rating.face_": ("1", "2", "3", "4", "5"),
+    "rating.reason_": ("staff", "waiting", "guidance", "procedure", "place", "kiosk"),
 }
 SUFFIXES = {"refused.": ("_title", "_body"), "home.": ("", "_helper")}
 #: Said by services and devices too; their own tests look for what is unused.

@@ -1,11 +1,15 @@
 """Every page at three sizes: nothing runs off, everything can be hit, named and read."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uuid_utils.compat as uuid
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from kiosk.clock import utc_now
+from kiosk.domain.ticket import business_day
 from tests.pages.lobby import CLERK, PASSWORD, SIZES, Lobby, at_desk, person, sign_in
 
 pytestmark = pytest.mark.browser
@@ -61,6 +65,20 @@ def long_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lobby]:
     office.close()
 
 
+def rate_yesterday(office: Lobby) -> None:
+    day = business_day(utc_now()) - dt.timedelta(days=1)
+    for service, score in (*(("ho-tich", 1 + n % 5) for n in range(12)), ("dat-dai", 1)):
+        key = str(uuid.uuid4())
+        body = {"rating_id": key, "day": day.isoformat(), "occasion": "number"} | {
+            "service": service,
+            "score": score,
+            "reasons": ["staff", "waiting"],
+        }
+        office.http.post(
+            f"{office.url}/v1/ratings", json=body, headers={"Idempotency-Key": key}, timeout=5
+        ).raise_for_status()
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_pages_with_the_longest_names_fit(browser: Browser, long_office: Lobby, size: str) -> None:
     context = person(browser, size)
@@ -80,7 +98,15 @@ def test_pages_with_the_longest_names_fit(browser: Browser, long_office: Lobby, 
     state = clerk.get(f"{long_office.url}/v1/desks/2/state", timeout=5).json()
     if state["current"] is None:
         long_office.call_next(clerk, "2")
-    for path in ("/board", "/desk", "/sign-in", f"/t/{ticket['token']}", "/t/no-such-number"):
+    rate_yesterday(long_office)
+    for path in (
+        "/board",
+        "/desk",
+        "/ratings",
+        "/sign-in",
+        f"/t/{ticket['token']}",
+        "/t/no-such-number",
+    ):
         page.goto(long_office.url + path)
         if path == "/board":
             page.wait_for_selector("#big .no")

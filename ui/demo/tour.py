@@ -220,6 +220,8 @@ class Tour:
 
     def _home(self) -> None:
         self._stage.tap("done.close")
+        self._stage.tap("face.5")
+        self._stage.tap("rating.close")
         self._wait(
             lambda: self._stage.kiosk.session.view.page in {"home", "attract"}, "the app is home"
         )

@@ -210,7 +210,7 @@ class DossierTour:
         check(true=called.dossier == self._code, otherwise=f"the desk has {called.dossier}")
         desk.act(called.ticket_id, "start")
         desk.act(called.ticket_id, "finish")
-        self._tap("done.close")
+        self._tap("done.close", "rating.close")
         clerk = self._office.clerk()
         opened = clerk.open(clerk.by_code(self._code))
         clerk.close()
@@ -252,7 +252,7 @@ class DossierTour:
         self._purged(2)
         kinds = [each.kind for each in self._dossier().deliveries]
         check(true=kinds == ["new", "supplement"], otherwise=f"deliveries: {kinds}")
-        self._tap("handed.close")
+        self._tap("handed.close", "rating.close")
         return f"joined the same dossier. {_two_sentences(told, 'PRN-02')}"
 
     def received(self) -> str:

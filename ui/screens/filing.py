@@ -413,6 +413,7 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             sending.submitting(dossiers, parcel, version, here.language),
             sending.slip_of(parcel, here, self._ports.filing),
             bring=sending.bring_words(parcel.case, here),
+            procedure=parcel.case.procedure.code,
         )
         self._session.go("handed_in")
         self._session.wait(PATIENCE)

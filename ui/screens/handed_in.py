@@ -53,6 +53,7 @@ class HandedInView:
     fault: str = ""  # key of the sentence that says why nothing was taken
     bring: str = ""  # papers still to bring, in words
     supplement: bool = False
+    procedure: str = ""
 
 
 @QmlElement
@@ -98,6 +99,7 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         *,
         bring: str = "",
         supplement: bool = False,
+        procedure: str = "",
     ) -> None:
         """Run `work` on a worker; what it stored is shown, and `slip` of it printed.
 
@@ -106,7 +108,9 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         if self.view.state in {"storing", "done"}:
             return
         self._turn = object()
-        self._become(HandedInView("storing", bring=bring, supplement=supplement))
+        self._become(
+            HandedInView("storing", bring=bring, supplement=supplement, procedure=procedure)
+        )
         self._background.run(work, partial(self._came, self._turn, slip))
 
     def forget(self) -> None:

@@ -11,6 +11,7 @@ from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
 from ui.screens.office import Office
 from ui.screens.paper import PaperScreen
+from ui.screens.rating import RatingScreen
 from ui.screens.session import Session
 from ui.screens.staff import StaffScreen
 from ui.screens.texts import Texts
@@ -24,7 +25,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class DossierScreens:
-    """The view-models of handing in, following and completing a dossier."""
+    """The view-models of a dossier (in, followed, completed), and of saying how it was."""
 
     filing: FilingScreen
     paper: PaperScreen
@@ -32,6 +33,7 @@ class DossierScreens:
     track: TrackScreen
     typing: Typing
     camera: Camera
+    rating: RatingScreen
 
 
 @QmlElement
@@ -116,6 +118,10 @@ class App(QObject):
     @Property(Camera, constant=True)
     def camera(self) -> Camera:
         return self._dossier.camera
+
+    @Property(RatingScreen, constant=True)
+    def rating(self) -> RatingScreen:
+        return self._dossier.rating
 
     @Property(float, constant=True)
     def mmPerPx(self) -> float:

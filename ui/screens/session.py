@@ -31,6 +31,7 @@ Page = Literal[
     "handed_in",
     "track",
     "staff",
+    "rating",
 ]
 Sheet = Literal["", "help", "look"]
 HelpState = Literal["idle", "calling", "told", "nobody"]

@@ -306,6 +306,7 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             sending.supplementing(dossiers, addition, self._ports.catalogue.version, here.language),
             sending.slip_of_addition(addition, here),
             supplement=True,
+            procedure=tracked.procedure,
         )
         self._session.go("handed_in")
         self._session.wait(PATIENCE)

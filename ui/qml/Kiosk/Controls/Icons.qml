@@ -16,6 +16,11 @@ QtObject {
         }
     }
 
+    // Five faces, 1 the worst.
+    function face(score: int): string {
+        return ["\uec94", "\uec96", "\uec92", "\uec8d", "\uec8f"][score - 1];
+    }
+
     readonly property string ticket: "\uebe6"
     readonly property string file: "\uecc9"
     readonly property string track: "\ued05"

@@ -8,6 +8,7 @@ Item {
 
     required property Session session
     required property TicketScreen ticket
+    required property RatingScreen rating
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property real half: Theme.portrait ? inner : Math.round(inner * 0.47)
@@ -107,7 +108,7 @@ Item {
         width: Theme.portrait ? root.inner : more.width
         x: Theme.portrait ? Theme.margin : more.x
         y: root.height - height - Theme.mm(6)
-        onClicked: root.session.end()
+        onClicked: root.rating.afterNumber()
     }
     // How long the page stays when nobody touches it: calm, and it says what it is in words.
     Rectangle {

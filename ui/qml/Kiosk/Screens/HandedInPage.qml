@@ -9,6 +9,7 @@ Item {
 
     required property Session session
     required property HandedIn handed
+    required property RatingScreen rating
     required property TicketScreen ticket
 
     readonly property real inner: width - 2 * Theme.margin
@@ -70,7 +71,7 @@ Item {
         primaryName: "handed.close"
         secondary: Words.of("filing.done_number")
         secondaryName: "handed.number"
-        onDone: root.session.end()
+        onDone: root.rating.afterDossier()
         onDoneOther: root.ticket.openFor(root.handed.code)
     }
     Card {

@@ -61,6 +61,7 @@ Window {
             case "handed_in": return handedIn;
             case "track": return track;
             case "staff": return staff;
+            case "rating": return rating;
             default: return attract;
             }
         }
@@ -142,6 +143,14 @@ Window {
         Done {
             session: window.session
             ticket: App.ticket
+            rating: App.rating
+        }
+    }
+    Component {
+        id: rating
+        Rating {
+            session: window.session
+            rating: App.rating
         }
     }
     Component {
@@ -183,6 +192,7 @@ Window {
         HandedInPage {
             session: window.session
             handed: App.handedIn
+            rating: App.rating
             ticket: App.ticket
         }
     }
@@ -195,6 +205,7 @@ Window {
         Track {
             session: window.session
             track: App.track
+            rating: App.rating
             ticket: App.ticket
             paper: App.paper
             typing: App.typing

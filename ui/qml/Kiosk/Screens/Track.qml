@@ -9,6 +9,7 @@ Item {
 
     required property Session session
     required property TrackScreen track
+    required property RatingScreen rating
     required property TicketScreen ticket
     required property PaperScreen paper
     required property Typing typing
@@ -69,7 +70,7 @@ Item {
         height: root.height - Theme.mm(5) - y
         primary: asked ? Words.of(root.track.maySupplement ? "track.supplement" : "track.close") : ""
         secondary: asked ? Words.of("track.again") : ""
-        onDone: root.track.go()
+        onDone: root.track.maySupplement ? root.track.go() : root.rating.afterTracking()
         onDoneOther: root.track.other()
     }
     Loader {
