@@ -50,12 +50,6 @@ power-cuts: setup-dev ## enumerate power cuts over real deliveries (ARGS="DOSSIE
 disk-faults: setup-dev ## fail every write and sync of a delivery, one by one (needs strace)
 	@$(BIN)/python tests/campaigns/syscall_faults.py $(ARGS)
 
-lockdown: setup-dev ## 10,000 random chords, 100,000 random touches (ARGS="CHORDS TOUCHES SEED")
-	@$(BIN)/python tests/campaigns/lockdown.py $(ARGS)
-
-soak: setup-dev ## thousands of people at one app (SEED=1..20; goes on where build/soak.jsonl ends)
-	@$(BIN)/python tests/campaigns/soak.py $(or $(SEED),1..20) $(ARGS)
-
 LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
   --python-version 3.11
 lock: ## resolve requirements*.txt anew from pyproject.toml (needs uv)
@@ -69,4 +63,4 @@ fresh: ## prove both commands in an empty Debian 12 (root; needs debootstrap)
 clean: ## remove what was generated, .venv too
 	@rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
-.PHONY: help setup setup-dev run test lint check fmt gallery docs bench power-cuts disk-faults lockdown soak lock fresh clean
+.PHONY: help setup setup-dev run test lint check fmt gallery docs bench power-cuts disk-faults lock fresh clean

@@ -17,9 +17,7 @@ from kiosk.domain.procedure import Filing
 from kiosk.services.catalogue import load_catalogue
 from kiosk.services.provinces import provinces
 from kiosk.settings import Settings
-from kiosk.supervised import Supervisor
 from ui.background import Background
-from ui.heartbeat import Heartbeat
 from ui.page import Circumstances
 from ui.ports import FilingPorts, Ports
 from ui.screens.camera import Camera
@@ -242,7 +240,6 @@ def run(
     window, application = kiosk.window, kiosk.application
     if on_ready is not None:
         window.frameSwapped.connect(lambda: on_ready(kiosk), Qt.ConnectionType.SingleShotConnection)
-    heartbeat = Heartbeat(window, Supervisor(), window)
     kiosk.start()
     if windowed or settings.screen.windowed:
         width, height = (540, 960) if settings.screen.orientation == "portrait" else (960, 540)
@@ -256,14 +253,12 @@ def run(
     try:
         return application.exec()
     finally:
-        heartbeat.stop()
         kiosk.stop()
 
 
 def _quit_on_signals(application: QGuiApplication) -> None:
-    # `quit` asks the windows first, and ours refuses to close while a person can touch it.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: application.exit(0))
+        signal.signal(number, lambda *_: application.quit())
     timer = QTimer(application, interval=SIGNAL_POLL_MS)
     timer.timeout.connect(lambda: None)
     timer.start()

@@ -1,4 +1,4 @@
-"""The thread that fetches what came of dossiers, newer keys, and tells how the kiosk is.
+"""The thread that fetches notices, what came of dossiers, newer keys, and tells how the kiosk is.
 
 Never waits behind the uplink: a citizen's status must come down while a page goes up.
 """
@@ -13,6 +13,7 @@ import structlog
 from sqlite_utils import Database
 
 from kiosk import VERSION
+from kiosk.agent.notices import NoticeCarrier
 from kiosk.clock import Clock
 from kiosk.contract.portal import Heartbeat
 from kiosk.remote.portal_client import (
@@ -23,6 +24,7 @@ from kiosk.remote.portal_client import (
 )
 from kiosk.services import own_dossiers
 from kiosk.services.enrolment import Enrolment
+from kiosk.services.notices import NoticeShelf
 from offline_queue import inspection
 from offline_queue.database import open_database
 from offline_queue.envelope import State
@@ -30,8 +32,9 @@ from offline_queue.moment import moment
 
 # A status may be half a minute old: nobody waits before the screen for an officer's decision.
 EVERY_S: Final = 30.0
-# After a failure at most so long; full jitter, so that kiosks do not come back in step.
-LONGEST_S: Final = 600.0
+# After a failure at most so long: once the line is back, an urgent notice must be there within a
+# minute. Jitter, so that kiosks do not come back in step; a try costs one connection.
+LONGEST_S: Final = 60.0
 KEYS_EVERY: Final = 20  # rounds: about ten minutes
 FORGET_EVERY: Final = 2880  # rounds: about a day, and at every start
 
@@ -75,6 +78,8 @@ class Downlink:
         """Fetch until `stop`."""
         database = open_database(self._data / own_dossiers.OUTBOX)
         client = self._client()
+        shelf = NoticeShelf(self._data, clock=self._clock)
+        notices = NoticeCarrier(shelf)
         failures = rounds = 0
         try:
             while not self._stopping.is_set():
@@ -82,6 +87,7 @@ class Downlink:
                     self._round(
                         database,
                         client,
+                        notices,
                         keys=rounds % KEYS_EVERY == 0,
                         daily=rounds % FORGET_EVERY == 0,
                     )
@@ -94,6 +100,7 @@ class Downlink:
                     self._poked.clear()
         finally:
             client.close()
+            shelf.close()
             database.close()
 
     def _pause_s(self, failures: int) -> float:
@@ -102,7 +109,16 @@ class Downlink:
         longest: float = min(LONGEST_S, self._every_s * 2.0 ** min(failures, 6))
         return self._rng.uniform(0.5, 1) * longest
 
-    def _round(self, database: Database, client: PortalClient, *, keys: bool, daily: bool) -> None:
+    def _round(
+        self,
+        database: Database,
+        client: PortalClient,
+        notices: NoticeCarrier,
+        *,
+        keys: bool,
+        daily: bool,
+    ) -> None:
+        notices.fetch(client)  # first: an urgent one must be on the screen within a minute
         cursor = own_dossiers.cursor(database)
         more = True
         while more and not self._stopping.is_set():
@@ -118,7 +134,9 @@ class Downlink:
             new, text = client.key_set()
             if self._enrolment.keep_key_set(new, text):
                 log.info("downlink.new_keys", serial=new.serial)
+            notices.look_again(client)
         client.heartbeat(heartbeat(database, self._clock))
+        notices.fetch_pictures(client)
 
 
 def heartbeat(database: Database, clock: Clock) -> Heartbeat:

@@ -15,6 +15,7 @@ from kiosk.settings import Settings
 if TYPE_CHECKING:
     from kiosk.portal.registry import Registry
     from kiosk.portal.staff import StaffRoom
+    from kiosk.portal.store import Store
 
 FAILED: Final = 1
 SOMEONE_MUST_ACT: Final = 3
@@ -45,7 +46,7 @@ def _secret(prompt: str, *, from_stdin: bool) -> str:
     return str(click.prompt(prompt, hide_input=True, confirmation_prompt=True))
 
 
-_dir = click.option(
+dir_option = click.option(
     "--dir", "folder", type=click.Path(path_type=Path, file_okay=False), help="The portal's folder."
 )
 
@@ -60,20 +61,27 @@ def _folder(context: click.Context, folder: Path | None) -> Path:
     return found
 
 
+def store_of(context: click.Context, folder: Path | None) -> "Store":
+    """The portal's store, closed when the command ends."""
+    from kiosk.portal import setup
+    from kiosk.portal.store import NewerStoreError, Store
+
+    try:
+        store = Store(_folder(context, folder) / setup.STORE)
+    except NewerStoreError as error:
+        raise _stop(f"{error}. Install that version again.", SOMEONE_MUST_ACT) from error
+    context.call_on_close(store.close)
+    return store
+
+
 def _parts(context: click.Context, folder: Path | None) -> tuple["Registry", "StaffRoom"]:
     from kiosk.portal import setup
     from kiosk.portal.receipts import PortalSigner
     from kiosk.portal.registry import Registry
     from kiosk.portal.staff import StaffRoom
-    from kiosk.portal.store import NewerStoreError, Store
 
-    found = _folder(context, folder)
-    try:
-        store = Store(found / setup.STORE)
-    except NewerStoreError as error:
-        raise _stop(f"{error}. Install that version again.", SOMEONE_MUST_ACT) from error
-    context.call_on_close(store.close)
-    signer = PortalSigner.load(found / setup.RECEIPT_KEY)
+    store = store_of(context, folder)
+    signer = PortalSigner.load(_folder(context, folder) / setup.RECEIPT_KEY)
     return Registry(store, signer), StaffRoom(store, clock=utc_now)
 
 
@@ -99,7 +107,7 @@ def init(folder: Path, host: str) -> None:
 @portal.command()
 @click.option("--listen", default="", metavar="HOST:PORT", help="Address (default: portal.listen).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port alone; 0 takes any free one.")
-@_dir
+@dir_option
 @click.option("--tls", is_flag=True, help="Serve https with the folder's certificate.")
 @click.option(
     "--ready-file",
@@ -183,7 +191,7 @@ def office() -> None:
 @click.option("--name-en", default="", help="Name in English.")
 @click.option("--agency-code", default="", help="Its code in the national message (MaDonVi).")
 @click.option("--passphrase-stdin", is_flag=True, help="Read the passphrase from standard input.")
-@_dir
+@dir_option
 @click.pass_context
 def add_office(
     context: click.Context,
@@ -221,9 +229,12 @@ def user() -> None:
 @user.command("add")
 @click.argument("name")
 @click.option("--office", "office_id", required=True, help="The office they work for.")
-@click.option("--role", type=click.Choice(["clerk", "lead"]), default="clerk", show_default=True)
+@click.option(
+    "--role", type=click.Choice(["clerk", "lead", "notices"]), default="clerk", show_default=True
+)
+@click.option("--site", "sites", multiple=True, help="A site that role 'notices' writes for.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-@_dir
+@dir_option
 @click.pass_context
 def add_user(
     context: click.Context,
@@ -232,16 +243,21 @@ def add_user(
     role: str,
     folder: Path | None,
     *,
+    sites: tuple[str, ...],
     password_stdin: bool,
 ) -> None:
-    """Add the member of staff NAME, or give a known one a new password, office and role."""
+    """Add the member of staff NAME, or give a known one a new password, office and role.
+
+    The role 'notices' is a building's management board: it writes notices for its sites (repeat
+    --site), and sees no dossier.
+    """
     from kiosk.portal.roles import Role
     from kiosk.web.accounts import AccountError
 
     _, staff = _parts(context, folder)
     password = _secret("Password", from_stdin=password_stdin)
     try:
-        staff.add(name, password, role=Role(role), office_id=office_id)
+        staff.add(name, password, role=Role(role), office_id=office_id, sites=sites)
     except AccountError as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"{name} may sign in at /staff as {role} of {office_id}.")
@@ -257,7 +273,7 @@ def device() -> None:
 @click.option("--office", "office_id", required=True, help="The office it belongs to.")
 @click.option("--url", default="", help="How the kiosk finds the portal (default: portal.url).")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
-@_dir
+@dir_option
 @click.pass_context
 def add_device(
     context: click.Context,
@@ -294,7 +310,7 @@ def add_device(
 
 @device.command()
 @click.argument("device_id")
-@_dir
+@dir_option
 @click.pass_context
 def revoke(context: click.Context, device_id: str, folder: Path | None) -> None:
     """Shut the kiosk DEVICE_ID out: stolen, lost, scrapped."""

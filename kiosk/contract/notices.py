@@ -50,7 +50,7 @@ class SignedNotice(Message):
     ends_at: AwareDatetime
     urgent: bool = False
     blocks: Annotated[tuple[Place, ...], Field(max_length=40)] = ()
-    floors: Annotated[tuple[Place, ...], Field(max_length=80)] = ()
+    floors: Annotated[tuple[Place, ...], Field(max_length=200)] = ()
     picture: NoticePicture | None = None
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+import uuid_utils as uuid
 from fastapi import FastAPI, Request, Response
 
 from kiosk import VERSION
 from kiosk.clock import Clock, utc_now
+from kiosk.contract.notices import NoticeCounts, NoticeSet
 from kiosk.contract.portal import (
     PART_BYTES,
     Commit,
@@ -22,6 +24,8 @@ from kiosk.contract.portal import (
 from kiosk.portal import (
     routes_devices,
     routes_dossiers,
+    routes_notice_feed,
+    routes_notices,
     routes_staff,
     routes_track,
     setup,
@@ -32,6 +36,8 @@ from kiosk.portal.context import Portal
 from kiosk.portal.device_gate import DeviceGate
 from kiosk.portal.export import Export
 from kiosk.portal.intake import Intake
+from kiosk.portal.notice_feed import NoticeFeed
+from kiosk.portal.notices import NoticeDesk
 from kiosk.portal.office_keys import Vault
 from kiosk.portal.problems import ProblemError
 from kiosk.portal.procedures import CatalogueProcedures, Procedures
@@ -101,6 +107,8 @@ def assemble(settings: Settings, *, clock: Clock, procedures: Procedures) -> Por
         casework=Casework(store, clock=clock, procedures=procedures),
         export=Export(store, reading, procedures, clock=clock),
         staff=StaffRoom(store, clock=clock),
+        notices=NoticeDesk(store, clock=clock, new_id=lambda: str(uuid.uuid7())),
+        notice_feed=NoticeFeed(store, signer, clock=clock),
     )
 
 
@@ -129,7 +137,14 @@ def create_app(
         openapi_url="/v1/openapi.json",
         redirect_slashes=False,
     )
-    for module in (routes_devices, routes_dossiers, routes_track, routes_staff):
+    for module in (
+        routes_devices,
+        routes_dossiers,
+        routes_notice_feed,
+        routes_track,
+        routes_notices,
+        routes_staff,
+    ):
         app.include_router(module.router)
     answer_problems(app, ProblemError, busy=StoreBusyError, without_key="key-missing")
     app.add_exception_handler(ProblemError, _refused)
@@ -140,9 +155,15 @@ def create_app(
         ),
     )
     app.add_middleware(
-        Guard, hosts=known_hosts(settings), body_limit=BODY_LIMIT, problem=ProblemError
+        Guard,
+        hosts=known_hosts(settings),
+        body_limit=BODY_LIMIT,
+        larger={routes_notices.PATH: routes_notices.UPLOAD_LIMIT},
+        problem=ProblemError,
     )
-    complete_description(app, Manifest, Commit, EnrolRequest, Heartbeat, TrackRequest)
+    complete_description(
+        app, Manifest, Commit, EnrolRequest, Heartbeat, TrackRequest, NoticeSet, NoticeCounts
+    )
     return app
 
 

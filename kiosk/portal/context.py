@@ -11,6 +11,8 @@ from kiosk.portal.casework import Casework
 from kiosk.portal.device_gate import DeviceGate
 from kiosk.portal.export import Export
 from kiosk.portal.intake import Intake
+from kiosk.portal.notice_feed import NoticeFeed
+from kiosk.portal.notices import NoticeDesk
 from kiosk.portal.procedures import Procedures
 from kiosk.portal.reading import Reading
 from kiosk.portal.receipts import PortalSigner
@@ -38,6 +40,8 @@ class Portal:
     casework: Casework
     export: Export
     staff: StaffRoom
+    notices: NoticeDesk
+    notice_feed: NoticeFeed
 
 
 def portal_of(request: Request) -> Portal:

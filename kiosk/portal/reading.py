@@ -76,8 +76,9 @@ class Reading:
         """Open the office's keys for this session; wrong tries stand in the audit.
 
         Raises:
-            ProblemError: ``locked`` (wrong passphrase), ``busy``.
+            ProblemError: ``locked`` (wrong passphrase), ``busy``, ``role``.
         """
+        staff.require(Deed.OPEN)
         key = tables.office_key
         query = sa.select(key.c.wrapped).where(
             key.c.office_id == staff.office_id, key.c.wrapped.is_not(None)

@@ -17,6 +17,7 @@ from kiosk.portal.context import Portal, PortalOf
 from kiosk.portal.export import as_text
 from kiosk.portal.problems import ProblemError
 from kiosk.portal.reading import OpenDossier
+from kiosk.portal.roles import Deed
 from kiosk.portal.staff import SignedIn
 from kiosk.portal.web.pages import page
 from kiosk.web.forms import first, read_form
@@ -61,15 +62,21 @@ Me = Annotated[SignedIn, Depends(signed_in)]
 async def posted(request: Request, me: Me) -> Form:
     """The form of a POST, which must carry the session's token (dependency)."""
     form = await read_form(request)
+    check_token(form, me)
+    return form
+
+
+def check_token(form: Form, me: SignedIn) -> None:
+    """Raises `ProblemError` ``csrf`` for a form that is not of this session's pages."""
     if not secrets.compare_digest(first(form, "csrf").encode(), me.csrf.encode()):
         raise ProblemError("csrf")
-    return form
 
 
 Posted = Annotated[Form, Depends(posted)]
 
 
-def _see(path: str) -> Response:
+def see(path: str) -> Response:
+    """Go on to another page after a deed."""
     return RedirectResponse(path, status_code=303)
 
 
@@ -95,7 +102,7 @@ async def sign_in(request: Request, portal: PortalOf) -> Response:
     except ProblemError as error:
         words = _words(request, error)
         return page(request, "sign_in.html", status=error.status, problem=words)
-    response = _see("/staff")
+    response = see("/staff")
     response.set_cookie(
         COOKIE, token, httponly=True, samesite="strict", secure=portal.secure, path="/staff"
     )
@@ -108,7 +115,7 @@ async def sign_out(request: Request, portal: PortalOf, me: Me, form: Posted) -> 
     del form
     portal.reading.lock(me.staff)
     await run_in_threadpool(portal.staff.sign_out, request.cookies.get(COOKIE, ""))
-    response = _see("/staff/sign-in")
+    response = see("/staff/sign-in")
     response.delete_cookie(COOKIE, path="/staff", httponly=True, samesite="strict")
     return response
 
@@ -119,7 +126,9 @@ async def inbox(
 ) -> Response:
     """The office's dossiers."""
     if me is None:
-        return _see("/staff/sign-in")
+        return see("/staff/sign-in")
+    if not me.staff.may(Deed.LIST):
+        return see("/staff/notices")
     return await run_in_threadpool(_inbox, request, portal, me, ended=ended)
 
 
@@ -149,7 +158,7 @@ async def unlock(request: Request, portal: PortalOf, me: Me, form: Posted) -> Re
     except ProblemError as error:
         words = _words(request, error)
         return await run_in_threadpool(_inbox, request, portal, me, problem=words)
-    return _see("/staff")
+    return see("/staff")
 
 
 @router.post("/lock")
@@ -157,7 +166,7 @@ async def lock(portal: PortalOf, me: Me, form: Posted) -> Response:
     """Forget the office's key."""
     del form
     portal.reading.lock(me.staff)
-    return _see("/staff")
+    return see("/staff")
 
 
 @router.get("/audit")
@@ -199,10 +208,10 @@ async def by_code(
     if me is None and not here:
         return page(request, "again.html", address=f"/staff/code/{quote(code, safe='')}?here=1")
     if me is None:
-        return _see("/staff/sign-in")
+        return see("/staff/sign-in")
     found = await run_in_threadpool(portal.reading.find, me.staff, code)
     if found is not None:
-        return _see(f"/staff/dossiers/{found}")
+        return see(f"/staff/dossiers/{found}")
     return page(request, "not_yet.html", status=404, me=me, code=code)
 
 
@@ -277,7 +286,7 @@ async def act(
             raise
         words = _words(request, error)
         return await run_in_threadpool(_dossier, request, portal, me, dossier_id, problem=words)
-    return _see(f"/staff/dossiers/{dossier_id}")
+    return see(f"/staff/dossiers/{dossier_id}")
 
 
 def _moment(text: str, *, end_of_day: bool = False) -> dt.datetime | None:

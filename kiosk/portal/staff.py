@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Final, cast
@@ -36,6 +37,24 @@ def _plain(connection: Connection) -> sqlite3.Connection:
     return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
+def tie_to_sites(connection: Connection, name: str, office_id: str, sites: Sequence[str]) -> None:
+    """Let `name` write notices for these sites alone; raises `AccountError` for a foreign one."""
+    table, site = tables.staff_site, tables.site
+    connection.execute(sa.delete(table).where(table.c.name == name))
+    for each in sites:
+        known = sa.select(site.c.id).where(site.c.id == each, site.c.office_id == office_id)
+        if connection.execute(known).first() is None:
+            raise accounts.AccountError(f"the office '{office_id}' has no site '{each}'")
+        connection.execute(sa.insert(table).values(name=name, site_id=each))
+
+
+def sites_of(connection: Connection, name: str) -> frozenset[str]:
+    """The sites `name` writes notices for."""
+    table = tables.staff_site
+    found = connection.execute(sa.select(table.c.site_id).where(table.c.name == name))
+    return frozenset(found.scalars())
+
+
 class StaffRoom:
     """The use case. Safe to use from several threads."""
 
@@ -44,12 +63,22 @@ class StaffRoom:
         self._clock = clock
         self._turns = threading.Semaphore(accounts.HASHES_AT_ONCE)
 
-    def add(self, name: str, password: str, *, role: Role, office_id: str) -> None:
-        """Add a member of staff, or change password, role and office of a known one.
+    def add(
+        self,
+        name: str,
+        password: str,
+        *,
+        role: Role,
+        office_id: str,
+        sites: Sequence[str] = (),
+    ) -> None:
+        """Add a member of staff, or change password, role, office and sites of a known one.
 
         Raises:
-            AccountError: name, password or office cannot be used.
+            AccountError: name, password, office or sites cannot be used.
         """
+        if (role is Role.NOTICES) != bool(sites):
+            raise accounts.AccountError("the role 'notices', and no other, needs sites")
         now, table = self._clock(), tables.staff
         with self._store.write() as connection:
             office = sa.select(tables.office.c.id).where(tables.office.c.id == office_id)
@@ -58,13 +87,14 @@ class StaffRoom:
             accounts.add_user(_plain(connection), name, password, now=now)
             connection.execute(sa.delete(table).where(table.c.name == name))
             connection.execute(sa.insert(table).values(name=name, role=role, office_id=office_id))
+            tie_to_sites(connection, name, office_id, sites)
             note_audit(
                 connection,
                 now=now,
                 actor="operator",
                 action="staff-added",
                 office_id=office_id,
-                detail={"name": name, "role": role},
+                detail={"name": name, "role": role, "sites": list(sites)},
             )
 
     def sign_in(self, typed_name: str, password: str, *, address: str) -> str:
@@ -110,12 +140,13 @@ class StaffRoom:
             row = one(
                 connection, sa.select(tables.staff).where(tables.staff.c.name == session.user)
             )
+            sites = sites_of(connection, session.user)
         if row is None:
             return None
         if to_us(now) - session.seen_at > accounts.SEEN_EVERY // dt.timedelta(microseconds=1):
             with self._store.write() as connection:
                 accounts.keep_session(_plain(connection), session, now=now)
-        staff = Staff(session.user, Role(row["role"]), row["office_id"], session.key)
+        staff = Staff(session.user, Role(row["role"]), row["office_id"], session.key, sites)
         return SignedIn(staff, session.csrf)
 
     def sign_out(self, token: str) -> None:

@@ -44,6 +44,15 @@ office_key = Table(
     Column("not_after", Text),
 )
 
+site = Table(
+    "site",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("office_id", Text, ForeignKey("office.id"), nullable=False),
+    Column("name_vi", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+)
+
 device = Table(
     "device",
     metadata,
@@ -57,6 +66,9 @@ device = Table(
     Column("revoked_at", Text),
     Column("seen_at", Text),
     Column("heartbeat", Text),  # the last one, JSON
+    Column("site_id", Text, ForeignKey("site.id")),  # NULL: at the office itself
+    # Of the notices it has, as it says itself with each question.
+    Column("notice_serial", Integer, nullable=False, server_default="0"),
 )
 
 dossier = Table(
@@ -177,7 +189,75 @@ staff = Table(
     metadata,
     Column("name", Text, ForeignKey("user.name"), primary_key=True),
     Column("office_id", Text, ForeignKey("office.id"), nullable=False),
-    Column("role", Text, CheckConstraint("role IN ('clerk', 'lead')"), nullable=False),
+    Column("role", Text, CheckConstraint("role IN ('clerk', 'lead', 'notices')"), nullable=False),
+)
+
+staff_site = Table(
+    "staff_site",
+    metadata,
+    Column("name", Text, ForeignKey("user.name"), primary_key=True),
+    Column("site_id", Text, ForeignKey("site.id"), primary_key=True),
+)
+
+# Notices are written to be read by everybody: nothing of them is sealed.
+notice_picture = Table(
+    "notice_picture",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("media", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("added_at", Text, nullable=False),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("office_id", Text, ForeignKey("office.id"), nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("title_vi", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
+    Column("body_vi", Text, nullable=False),
+    Column("body_en", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("published_at", Text, nullable=False),
+    Column("starts_at", Text, nullable=False),
+    Column("ends_at", Text, nullable=False),
+    Column("urgent", Integer, nullable=False),
+    Column("blocks", Text, nullable=False),  # JSON lists; an empty one names all
+    Column("floors", Text, nullable=False),
+    Column("kiosks", Text, nullable=False),
+    Column("picture", Text, ForeignKey("notice_picture.sha256")),
+    Column("serial", Integer, nullable=False),  # of the last change: who has it, has the notice
+    Column("written_by", Text, nullable=False),
+    Column("withdrawn_at", Text),
+    CheckConstraint("starts_at < ends_at"),
+    Index("notice_of_office", "office_id", "ends_at"),
+)
+
+notice_place = Table(
+    "notice_place",
+    metadata,
+    Column("notice_id", Text, ForeignKey("notice.id"), primary_key=True),
+    Column("place", Text, primary_key=True),  # a site, or an office's own place
+    Index("notice_at_place", "place"),
+)
+
+notice_serial = Table(
+    "notice_serial",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("serial", Integer, nullable=False),
+)
+
+notice_count = Table(
+    "notice_count",
+    metadata,
+    Column("notice_id", Text, ForeignKey("notice.id"), primary_key=True),
+    Column("device_id", Text, ForeignKey("device.id"), primary_key=True),
+    Column("shelf", Text, primary_key=True),
+    Column("shown", Integer, nullable=False),
+    Column("opened", Integer, nullable=False),
 )
 
 audit = Table(

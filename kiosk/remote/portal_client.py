@@ -6,6 +6,7 @@ trusted when the address is https; proxies of the environment are not asked.
 
 import base64
 import binascii
+import datetime as dt
 import json
 import secrets
 import uuid
@@ -21,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import BaseModel, ValidationError
 
 from kiosk.clock import Clock
+from kiosk.contract.notices import NoticeCounts, NoticePicture
 from kiosk.contract.portal import (
     Commit,
     Enrolled,
@@ -186,6 +188,41 @@ class PortalClient:
         check_signed(self._server_keys, "key-set", json.loads(text))
         return KeySet.model_validate_json(text), text
 
+    def notices(self, since: int) -> str | None:
+        """This kiosk's notices as signed text, not checked yet; None if `since` still holds."""
+        answer = self._answered("GET", f"/v1/notices?since={since}", None)
+        return None if answer.json is None else json.dumps(answer.json, ensure_ascii=False)
+
+    def picture(self, wanted: NoticePicture) -> bytes:
+        """The bytes of a notice's picture, not checked yet.
+
+        Raises:
+            PortalAwayError: no answer, or not the portal's.
+            PortalRefusedError: it has no such picture for this kiosk.
+        """
+        path = f"/v1/notices/pictures/{wanted.sha256}"
+        request = self._signed("GET", path, b"", {"Accept": wanted.media})
+        try:
+            response, data = self._send(request)
+        except requests.RequestException as error:
+            raise PortalAwayError(f"{path}: {type(error).__name__}") from error
+        if response.status_code == 404:
+            raise PortalRefusedError("not-found", 404)
+        if response.status_code != 200:
+            raise PortalAwayError(f"{path}: HTTP {response.status_code}")
+        return data
+
+    def tell_counts(self, counts: NoticeCounts) -> None:
+        """Tell how often notices were shown and opened here; may be repeated."""
+        self._answered("POST", "/v1/notices/counts", counts)
+
+    def time(self) -> dt.datetime | None:
+        """What time it is at the portal, which signed it; None if it did not answer."""
+        answer = self.ping()
+        if answer.status != 200 or answer.json is None:
+            return None
+        return PingAnswer.model_validate(answer.json).now
+
     def heartbeat(self, beat: Heartbeat) -> None:
         """Tell the portal how this kiosk is."""
         self._answered("POST", "/v1/heartbeats", beat)
@@ -248,11 +285,17 @@ class PortalClient:
         sent = {"Accept": "application/json", "Content-Type": "application/json", **(headers or {})}
         if key is not None:
             sent["Idempotency-Key"] = key
+        request = self._signed(method, path, body, sent)
+        return self._read(step, lambda: self._send(request))
+
+    def _signed(
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> requests.PreparedRequest:
         request = self._session.prepare_request(
-            requests.Request(method, self._base_url + path, data=body or None, headers=sent)
+            requests.Request(method, self._base_url + path, data=body or None, headers=headers)
         )
         sign_prepared(self._key, request, created=self._offset.repaired(self._clock()))
-        return self._read(step, lambda: self._send(request))
+        return request
 
     def _send(self, request: requests.PreparedRequest) -> tuple[requests.Response, bytes]:
         with self._session.send(

@@ -9,7 +9,7 @@ import hashlib
 import json
 import threading
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -137,10 +137,11 @@ class NoticeFile:
             self._raise_version()
         return True
 
-    def forget_pictures(self, but: Iterable[NoticePicture]) -> int:
+    def forget_unused_pictures(self) -> int:
         """Delete the pictures no set names any more; returns how many."""
-        kept = {picture.sha256 for picture in but}
-        unused = [path for path in self._pictures.iterdir() if path.name not in kept]
+        # Every set's, also of a signer that this process was not told of.
+        named = " ".join(kept.body for kept in self.sets())
+        unused = [path for path in self._pictures.iterdir() if path.name not in named]
         for path in unused:
             path.unlink(missing_ok=True)
         return len(unused)

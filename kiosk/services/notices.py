@@ -162,14 +162,17 @@ class NoticeShelf:
             log.warning("notices.refused", why="rollback", serial=new.serial, kept=kept)
             raise NoticeRefusedError(f"serial {new.serial} is not above {kept}, which is kept")
         self._file.note_seen(new.issued_at)
-        self._file.forget_pictures(but=self._pictures())
+        self._file.forget_unused_pictures()
         self.refresh()
         log.info("notices.taken", series=new.series, serial=new.serial, count=len(new.notices))
         return new
 
     def missing(self) -> tuple[NoticePicture, ...]:
         """Pictures the kept sets name that are not here, or torn."""
-        return tuple(each for each in self._pictures() if self._file.picture(each) is None)
+        named = {notice.picture for kept in self._kept() for notice in kept.notices}
+        return tuple(
+            each for each in named if each is not None and self._file.picture(each) is None
+        )
 
     def keep_picture(self, wanted: NoticePicture, content: bytes) -> bool:
         """Keep a picture; False if its bytes are not those that were signed."""
@@ -224,14 +227,6 @@ class NoticeShelf:
             except NoticeRefusedError as error:
                 log.warning("notices.not_believed", series=kept.series, why=str(error))
         return found
-
-    def _pictures(self) -> set[NoticePicture]:
-        return {
-            notice.picture
-            for kept in self._kept()
-            for notice in kept.notices
-            if notice.picture is not None
-        }
 
     def _picture(self, wanted: NoticePicture | None) -> Path | None:
         return None if wanted is None else self._file.picture(wanted)

@@ -4,12 +4,13 @@ A picture of 10 KB may unpack to hundreds of megabytes; its size is known before
 unpacked. Only the two formats that cameras and phones give are tried at all.
 """
 
+import io
 import unicodedata
 import warnings
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from devices import qr
 
@@ -27,12 +28,29 @@ def open_picture(path: Path) -> Image.Image:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise ImageRefusedError(f"more than {MOST_BYTES} bytes")
+    except OSError as error:
+        raise ImageRefusedError(error.strerror or "damaged picture") from error
+    return _unpacked(path).convert("L")
+
+
+def colour_picture(content: bytes) -> Image.Image:
+    """The picture in these bytes, upright, in colours; raises `ImageRefusedError` as above."""
+    if len(content) > MOST_BYTES:
+        raise ImageRefusedError(f"more than {MOST_BYTES} bytes")
+    picture = _unpacked(io.BytesIO(content))
+    upright = ImageOps.exif_transpose(picture)
+    return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+
+
+def _unpacked(source: Path | IO[bytes]) -> Image.Image:
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=FORMATS) as picture:
+            with Image.open(source, formats=FORMATS) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
                     raise ImageRefusedError(f"{picture.width}x{picture.height}: too many pixels")
-                return picture.convert("L")
+                picture.load()
+                return picture
     except UnidentifiedImageError as error:
         raise ImageRefusedError("neither PNG nor JPEG") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

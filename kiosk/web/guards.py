@@ -1,5 +1,6 @@
 """What every request passes first: host, origin, size; and the headers every answer carries."""
 
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -44,12 +45,16 @@ class Guard:
         hosts: frozenset[str],
         body_limit: int,
         problem: type[ProblemError],
+        larger: Mapping[str, int] | None = None,
     ) -> None:
-        """`body_limit`: bytes of one request's body, above what any route takes."""
+        """`body_limit`: bytes of one request's body, above what any route takes but those of
+        `larger`: ``{start of a path: limit}``.
+        """
         self._app = app
         self._hosts = hosts
         self._body_limit = body_limit
         self._problem = problem
+        self._larger = dict(larger or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what must not reach a route; add the security headers to every answer."""
@@ -67,20 +72,25 @@ class Guard:
                     out.setdefault("cache-control", "no-store")
             await send(message)
 
-        refusal = self._refusal(scope["method"], headers)
+        limit = self._limit(scope["path"])
+        refusal = self._refusal(scope["method"], headers, limit)
         if refusal:
             await self._refuse(refusal, headers, send_guarded)
             return
-        await self._app(scope, _limited(receive, self._body_limit), send_guarded)
+        await self._app(scope, _limited(receive, limit), send_guarded)
 
-    def _refusal(self, method: str, headers: Headers) -> str | None:
+    def _limit(self, path: str) -> int:
+        found = [limit for start, limit in self._larger.items() if path.startswith(start)]
+        return max(found, default=self._body_limit)
+
+    def _refusal(self, method: str, headers: Headers, limit: int) -> str | None:
         if hostname(headers.get("host", "")) not in self._hosts:
             return "host-refused"
         origin = headers.get("origin")
         if method not in _SAFE and origin is not None and not self._ours(origin):
             return "origin-refused"
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > self._body_limit:
+        if not length.isdecimal() or int(length) > limit:
             return "too-large"
         return None
 
