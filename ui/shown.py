@@ -28,7 +28,10 @@ def shown(item: Field, value: Value, language: Language = "vi") -> str:
     for option in item.options:
         if option.value == value:
             return str(getattr(option.label, language))
-    return f"{value:,}".replace(",", ".") if isinstance(value, int) else _text(item, value)
+    if isinstance(value, int):
+        number = f"{value:,}".replace(",", ".")
+        return f"{number} đồng" if item.kind is FieldKind.MONEY else number
+    return _text(item, value)
 
 
 def _text(item: Field, value: str) -> str:

@@ -148,7 +148,11 @@ def test_a_province_lays_its_own_entry_over_the_national_one(copy: Path, tmp_pat
     own = tmp_path / "province"
     (own / "procedures").mkdir(parents=True)
     shutil.copy(copy / "procedures/2.000635.toml", own / "procedures")
-    edit(own / "procedures/2.000635.toml", 'vi = "8.000đ/bản"', 'vi = "Miễn phí tại tỉnh này"')
+    edit(
+        own / "procedures/2.000635.toml",
+        'vi = "8.000 đồng mỗi bản"',
+        'vi = "Miễn phí tại tỉnh này"',
+    )
     loaded = load_catalogue(copy, own)
     assert loaded.procedures["2.000635"].fee_summary.vi == "Miễn phí tại tỉnh này"
     assert len(loaded.procedures) == 53
@@ -319,7 +323,7 @@ def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:
 
 def test_the_show_command_prints_papers_and_their_source() -> None:
     text = run("show", "2.000635").stdout
-    assert "8.000đ/bản" in text
+    assert "8.000 đồng mỗi bản" in text
     assert "dichvucong.gov.vn" in text
     answer = json.loads(run("show", "1.001193", "--json").stdout)
     assert answer["requirements"][1]["condition_means"] == "not_needed_if"

@@ -33,7 +33,7 @@ LIST = ChecklistSlip(
     office="UBND phường Sông Mây",
     procedure="Đăng ký thường trú",
     papers=tuple((f"Giấy tờ thứ {n} về chỗ ở hợp pháp", "Nộp ở quầy") for n in range(22)),
-    facts=(("Lệ phí", "Theo HĐND tỉnh"), ("Thời hạn", "7 ngày làm việc")),
+    facts=(("Lệ phí", "8.000 đồng mỗi bản"), ("Thời hạn", "7 ngày làm việc")),
 )
 
 
@@ -69,11 +69,11 @@ def test_a_supplement_and_a_dossier_sent_ahead_have_their_own_titles() -> None:
     assert "BỔ SUNG" in words(replace(SLIP, supplement=True))
     ahead = words(replace(SLIP, filing="prepare"))
     assert "GỬI TRƯỚC" in ahead
-    assert "đến quầy để hoàn tất" in ahead
+    assert "đến quầy để làm xong" in ahead
     assert "Chưa phải Giấy tiếp nhận" in ahead
     both = words(replace(SLIP, filing="prepare", supplement=True))
     assert "BỔ SUNG" in both
-    assert "đến quầy để hoàn tất" in both
+    assert "đến quầy để làm xong" in both
 
 
 def test_too_many_papers_are_counted_never_cut_off_in_silence() -> None:

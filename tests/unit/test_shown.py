@@ -61,7 +61,7 @@ def test_choices_and_addresses_are_shown_in_words() -> None:
     place = Address("Tỉnh A", "Xã B", "Thôn C")
     assert shown(field(FieldKind.ADDRESS), place) == "Thôn C, Xã B, Tỉnh A"
     assert shown(field(FieldKind.BOOL), value=False) == "Không"
-    assert shown(field(FieldKind.MONEY), 1_500_000) == "1.500.000"
+    assert shown(field(FieldKind.MONEY), 1_500_000) == "1.500.000 đồng"
 
 
 def test_nothing_typed_is_no_answer() -> None:
