@@ -182,6 +182,10 @@ class Kiosk:
     def _open(self) -> tuple[QQmlApplicationEngine, QQuickWindow]:
         return open_window(self._app, self._root)
 
+    def measure(self, mm_per_px: float) -> None:
+        """The panel was measured anew (or is another one); the open page follows."""
+        self._app.measure(mm_per_px)
+
     def start(self) -> None:
         """Listen to the hub and the printer."""
         self._ports.feed.start(self.office.heard, self.office.linked)

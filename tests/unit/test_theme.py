@@ -15,6 +15,7 @@ WORDS_ON = (
     ("inkSoft", "tint"),
     ("primaryText", "ground"),
     ("primaryText", "surface"),
+    ("primaryText", "tint"),
     ("primaryInk", "primary"),
     ("successInk", "success"),
     ("noticeInk", "notice"),

@@ -181,6 +181,11 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             before: Place = "events" if view.place == "event" else "choose"
             self._show(FilingView(place=before))
 
+    def stand_at(self, walk: Walk) -> None:
+        """Go straight to one page of a dossier, as a gallery does."""
+        self._session.go("filing")
+        self._show(FilingView(place="walk", procedure=walk.case.procedure, walk=walk))
+
     @Property(str, constant=True)
     def tile(self) -> str:
         """Key of the home tile's words: what this site does with dossiers."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import Property, QObject
+from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 
 from ui.screens.camera import Camera
@@ -39,7 +39,13 @@ class DossierScreens:
 @QmlElement
 @QmlSingleton
 class App(QObject):
-    """Everything a page may show."""
+    """Everything a page may show.
+
+    Signals:
+        panelChanged: the panel was measured anew; every length follows.
+    """
+
+    panelChanged = Signal()
 
     _of_engine: ClassVar[dict[str, "App"]] = {}
 
@@ -123,7 +129,13 @@ class App(QObject):
     def rating(self) -> RatingScreen:
         return self._dossier.rating
 
-    @Property(float, constant=True)
+    def measure(self, mm_per_px: float) -> None:
+        """Say how large a pixel is; everything is laid out anew."""
+        if mm_per_px != self._mm_per_px:
+            self._mm_per_px = mm_per_px
+            self.panelChanged.emit()
+
+    @Property(float, notify=panelChanged)
     def mmPerPx(self) -> float:
         return self._mm_per_px
 

@@ -8,7 +8,7 @@ Rectangle {
     required property Camera camera
     property bool outline: false
 
-    color: "#101828"
+    color: Theme.name === "contrast" ? "#000000" : "#101828"
     radius: Theme.corner
     Accessible.role: Accessible.Graphic
     Accessible.name: Words.of("filing.scan_lead")

@@ -43,7 +43,7 @@ QtObject {
     }
     readonly property Palette dark: Palette {
         ground: "#1B2233"; surface: "#232C40"; ink: "#F2F4F8"; inkSoft: "#E8ECF4"
-        primary: "#FFD3D6"; primaryInk: "#3A0508"; primaryText: "#FFD3D6"; tint: "#2B3449"
+        primary: "#FFE0E2"; primaryInk: "#3A0508"; primaryText: "#FFE0E2"; tint: "#2B3449"
         success: "#C9F2DC"; successInk: "#06281B"; notice: "#FFE9A8"; noticeInk: "#2B2300"
         line: "#8794B0"; hairline: "#3A455E"; focus: "#9CC4FF"
         band: "#10151F"; bandInk: "#F2F4F8"
@@ -107,8 +107,9 @@ QtObject {
     readonly property var titleCaps: [7.4, 9.6, 10.6, 11.6, 13.0]
     readonly property real notoCap: 0.714    // capital height over font size
     readonly property real vietnamCap: 0.7
-    function bodyPx(cap: real): int { return Math.round(cap / notoCap / App.mmPerPx); }
-    function headPx(cap: real): int { return Math.round(cap / vietnamCap / App.mmPerPx); }
+    // Under 14 px the strokes of a letter are paler than their colour: a coarse panel's S is larger.
+    function bodyPx(cap: real): int { return Math.max(14, Math.round(cap / notoCap / App.mmPerPx)); }
+    function headPx(cap: real): int { return Math.max(14, Math.round(cap / vietnamCap / App.mmPerPx)); }
     readonly property int body: bodyPx(bodyCaps[size])
     readonly property int caption: bodyPx(captionCaps[size])
     readonly property int heading: headPx(headingCaps[size])

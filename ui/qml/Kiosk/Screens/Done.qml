@@ -58,7 +58,7 @@ Item {
 
         ticket: root.ticket
         x: Theme.portrait ? Theme.margin : more.x
-        y: Theme.portrait ? more.y - (more.visible ? root.between : 0) - height : number.y
+        y: Theme.portrait ? more.y - root.between - height : number.y
         width: more.width
     }
     Card {

@@ -31,7 +31,7 @@ Paged {
                 visible: root.editable
                 anchors.fill: parent
                 label: line.item.label + ": " + line.item.detail
-                edge: line.item.mark === "amiss" ? Theme.primaryText : Theme.hairline
+                edge: line.item.mark === "amiss" ? Theme.primaryText : Theme.line
                 edgeWidth: line.item.mark === "amiss" ? 2 * Theme.border : Theme.border
                 onClicked: root.filing.choose(line.item.key)
             }

@@ -104,7 +104,8 @@ Item {
                 width: parent.width
                 head: true
                 text: root.handed.code
-                font.pixelSize: Theme.title * (Theme.roomy ? 1 : 1.4)
+                // Eleven bold letters and dashes, 7.7 em wide, stand in one line.
+                font.pixelSize: Math.min(Theme.title * (Theme.roomy ? 1 : 1.4), names.width / 7.8)
                 font.weight: Font.Bold
             }
             KText {

@@ -1,0 +1,100 @@
+"""Which states of a page are looked at: panels, text sizes, themes, languages.
+
+The full plan is every combination. The short one, for every change, has each pair of page and
+value, each pair of values (pairwise testing finds what two settings do to each other), and
+always the states in which pages most often break.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+from ui.ports import Language
+from ui.screens.session import SIZES, THEMES
+from ui.stage import LANDSCAPE, PORTRAIT
+
+SIZE_NAMES: Final = ("S", "M", "L", "XL", "XXL")
+LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A screen: name, pixels, and pixels in a millimetre."""
+
+    name: str
+    size: tuple[int, int]
+    px_per_mm: float
+
+    @property
+    def mm_per_px(self) -> float:
+        """Size of a pixel."""
+        return 1 / self.px_per_mm
+
+
+#: Full HD panels of kiosks by their diagonal; pixels in a millimetre follow from it.
+PANELS: Final = (
+    Panel("15.6-portrait", PORTRAIT, 5.56),
+    Panel("21.5-portrait", PORTRAIT, 4.03),
+    Panel("32-portrait", PORTRAIT, 2.71),
+    Panel("43-portrait", PORTRAIT, 2.02),
+    Panel("15.6-landscape", LANDSCAPE, 5.56),
+    Panel("21.5-landscape", LANDSCAPE, 4.03),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a page is shown."""
+
+    panel: Panel
+    size: int
+    theme: str
+    language: Language
+
+    @property
+    def name(self) -> str:
+        """For reports and file names."""
+        return f"{self.panel.name} {SIZE_NAMES[self.size]} {self.theme} {self.language}"
+
+
+EVERY: Final = tuple(
+    State(panel, size, theme, language)
+    for panel, size, language, theme in product(PANELS, range(SIZES), LANGUAGES, THEMES)
+)
+_SMALL, _WIDE = PANELS[0], PANELS[4]
+#: Panels and sizes whose pages are not laid out yet: the audit tells of them, a change need not.
+#: The short side of 194 mm holds few words of 12 mm capitals.
+NOT_YET: Final = frozenset(product((_SMALL, _WIDE), range(SIZES)))
+#: Words at their largest, on the panel with the least room for them.
+RISKY: Final = (
+    State(_WIDE, 4, "light", "vi"),
+    State(_WIDE, 4, "contrast", "en"),
+    State(_WIDE, 2, "light", "vi"),
+    State(_SMALL, 4, "light", "vi"),
+    State(_SMALL, 4, "soft", "en"),
+)
+
+
+def held(states: tuple[State, ...]) -> tuple[State, ...]:
+    """Those in which a page may not break."""
+    return tuple(state for state in states if (state.panel, state.size) not in NOT_YET)
+
+
+def short(place: int) -> tuple[State, ...]:
+    """The short plan for the page at `place` of the list of pages."""
+    turned = []
+    for step, panel in enumerate(PANELS):
+        size = (step + place) % SIZES
+        theme = THEMES[(step + place // SIZES + place // 4) % len(THEMES)]
+        language = LANGUAGES[(step + place // 2) % 2]
+        turned.append(State(panel, size, theme, language))
+    return tuple(dict.fromkeys((*turned, *RISKY)))
+
+
+def shard(names: Sequence[str], number: int, of: int, seed: int) -> tuple[str, ...]:
+    """Part `number` (from 1) of `of`; a seed spreads the slow pages another way."""
+    shuffled = list(names)
+    random.Random(seed).shuffle(shuffled)  # noqa: S311 - an order, not a secret
+    return tuple(shuffled[number - 1 :: of])
