@@ -42,7 +42,7 @@ class Violation:
 
 def violations(stage: Stage, mm_per_px: float) -> list[Violation]:
     """Everything wrong with the page that is shown."""
-    view = stage.kiosk.session.view
+    session = stage.kiosk.session
     stage.image()  # lays everything out; what follows from that is drawn the second time
     image = stage.image()
     seen = look_at(stage.kiosk.window.contentItem())
@@ -51,8 +51,8 @@ def violations(stage: Stage, mm_per_px: float) -> list[Violation]:
         *_targets(seen, mm_per_px),
         *_covered(seen),
         *_texts(seen),
-        *_capitals(seen, view.size, mm_per_px),
-        *_contrasts(seen, pixels, view.theme),
+        *_capitals(seen, int(session.property("size")), mm_per_px),
+        *_contrasts(seen, pixels, session.view.theme),
         *_edges(seen, pixels, mm_per_px),
     ]
 
@@ -173,6 +173,8 @@ def _contrasts(seen: Seen, pixels: Pixels, theme: str) -> Iterator[Violation]:
             continue
         found = ink_contrast(pixels, _strokes(words)) if words.text.strip() else None
         least = WORDS_CONTRAST[words.sample if words.sample in WORDS_CONTRAST else theme]
+        if words.faded:  # a key that cannot be used now (WCAG 2.2, 1.4.3 asks nothing of it)
+            least = SIGN_CONTRAST
         if found is not None and found < least * ROUNDED:
             yield Violation("contrast", f"{words.name}: {found:.1f}:1, {least:g} wanted", words.ink)
     for sign in seen.signs:

@@ -49,6 +49,7 @@ class Words:
     typed: bool
     holder: QRectF | None
     enabled: bool
+    faded: bool
     item: QQuickItem
     place: int
 
@@ -197,12 +198,16 @@ def _is_face(item: QQuickItem) -> bool:
 
 def _hides(item: QQuickItem) -> bool:
     colour = item.property("color")
+    return isinstance(colour, QColor) and colour.alphaF() * _opacity(item) >= HIDES
+
+
+def _opacity(item: QQuickItem) -> float:
     opacity = 1.0
     at: QQuickItem | None = item
     while at is not None:
         opacity *= at.opacity()
         at = at.parentItem()
-    return isinstance(colour, QColor) and colour.alphaF() * opacity >= HIDES
+    return opacity
 
 
 def _number(item: QQuickItem, name: str) -> float:
@@ -239,6 +244,7 @@ def _words(item: QQuickItem, font: QFont, place: int) -> Words:
         typed=item.property("truncated") is None,
         holder=_holder(item),
         enabled=item.isEnabled(),
+        faded=not item.isEnabled() and _opacity(item) < 1,
         item=item,
         place=place,
     )
