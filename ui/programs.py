@@ -73,7 +73,7 @@ def _run(settings: Settings, *, windowed: bool) -> int:
 
 @click.command()
 @click.option("--tour", is_flag=True, help="Do the main job by itself and check every step.")
-@click.option("--windowed", is_flag=True, help="A window that can be closed, not full screen.")
+@click.option("--full-screen", is_flag=True, help="Fill the display; no dock beside the app.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -81,9 +81,10 @@ def _run(settings: Settings, *, windowed: bool) -> int:
     help="Folder for data, pictures and slips (default: build/demo, build/tour).",
 )
 @click.pass_context
-def demo(context: click.Context, *, tour: bool, windowed: bool, out: Path | None) -> None:
+def demo(context: click.Context, *, tour: bool, full_screen: bool, out: Path | None) -> None:
     """Show the whole product on this machine, with simulated devices.
 
+    A dock beside the app breaks and mends devices and networks, and shows things to the kiosk.
     Without a display the tour is done instead of the app.
     """
     settings = load_settings(context)
@@ -93,7 +94,7 @@ def demo(context: click.Context, *, tour: bool, windowed: bool, out: Path | None
     if guided:
         _tour(settings, folder)
     else:
-        _demo(settings, folder, windowed=windowed)
+        _demo(settings, folder, windowed=not full_screen)
 
 
 def _tour(settings: Settings, folder: Path) -> None:
@@ -117,8 +118,10 @@ def _tour(settings: Settings, folder: Path) -> None:
 def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
     from ui import app
     from ui.bootstrap import ports
+    from ui.demo.dock import DockWindow
     from ui.demo.dossiers import CLERK as DOSSIER_CLERK
     from ui.demo.office import CLERK, DemoOffice
+    from ui.demo.switches import DemoBench
 
     folder.mkdir(parents=True, exist_ok=True)
     with DemoOffice(folder, settings) as office:
@@ -131,7 +134,20 @@ def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
         click.echo("End with Ctrl-C.")
         if office.machine is None:
             raise RuntimeError("the office did not start")
-        status = app.run(ports(office.machine), office.settings, windowed=windowed)
+        docks: list[DockWindow] = []
+        bench = DemoBench(office)
+
+        def open_dock(kiosk: app.Kiosk) -> None:
+            docks.append(DockWindow(bench, kiosk.texts))
+            docks[0].show_beside(kiosk.window)
+            kiosk.application.aboutToQuit.connect(docks[0].close)
+
+        status = app.run(
+            ports(office.machine),
+            office.settings,
+            windowed=windowed,
+            on_ready=open_dock if windowed else None,
+        )
     raise click.exceptions.Exit(status)
 
 
