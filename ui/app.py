@@ -261,8 +261,10 @@ def run(
 
 
 def _quit_on_signals(application: QGuiApplication) -> None:
+    # Not `quit`: that first asks the window to close, which a full screen one refuses, and closes
+    # a windowed one while its next frame is on the way.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: application.quit())
+        signal.signal(number, lambda *_: application.exit(0))
     timer = QTimer(application, interval=SIGNAL_POLL_MS)
     timer.timeout.connect(lambda: None)
     timer.start()

@@ -116,6 +116,8 @@ def _tour(settings: Settings, folder: Path) -> None:
 
 
 def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
+    from PySide6.QtCore import QTimer
+
     from ui import app
     from ui.bootstrap import ports
     from ui.demo.dock import DockWindow
@@ -138,9 +140,11 @@ def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
         bench = DemoBench(office)
 
         def open_dock(kiosk: app.Kiosk) -> None:
-            docks.append(DockWindow(bench, kiosk.texts))
-            docks[0].show_beside(kiosk.window)
-            kiosk.application.aboutToQuit.connect(docks[0].close)
+            def show() -> None:
+                docks.append(DockWindow(bench, kiosk.texts))
+                docks[0].show_beside(kiosk.window)
+
+            QTimer.singleShot(0, show)  # not within the app's first frame
 
         status = app.run(
             ports(office.machine),
@@ -148,6 +152,8 @@ def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
             windowed=windowed,
             on_ready=open_dock if windowed else None,
         )
+        for dock in docks:
+            dock.close()
     raise click.exceptions.Exit(status)
 
 
