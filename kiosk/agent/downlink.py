@@ -34,7 +34,7 @@ from offline_queue.moment import moment
 EVERY_S: Final = 30.0
 # After a failure at most so long: once the line is back, an urgent notice must be there within a
 # minute. Jitter, so that kiosks do not come back in step; a try costs one connection.
-LONGEST_S: Final = 60.0
+LONGEST_S: Final = 50.0
 KEYS_EVERY: Final = 20  # rounds: about ten minutes
 FORGET_EVERY: Final = 2880  # rounds: about a day, and at every start
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,6 +96,18 @@ def read_draft(typed: Mapping[str, str], *, now: dt.datetime, zone: dt.tzinfo) -
 def syllables(text: str) -> int:
     """Vietnamese syllables: what stands between spaces and holds a letter or digit."""
     return sum(any(letter.isalnum() for letter in word) for word in text.split())
+
+
+def written(names: Iterable[str]) -> str:
+    """Blocks or floors as a person writes them: ``2, 5-9``."""
+    runs: list[list[str]] = []
+    for name in names:
+        follows = runs and runs[-1][-1].isdecimal() and name == str(int(runs[-1][-1]) + 1)
+        if follows:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
 def _text(typed: Mapping[str, str], field: str, longest: int, wrong: dict[str, str]) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from kiosk.clock import Clock
 from kiosk.contract.notices import MAX_NOTICES
-from kiosk.domain.notice_draft import Draft
+from kiosk.domain.notice_draft import Draft, written
 from kiosk.portal import tables
 from kiosk.portal.problems import ProblemError
 from kiosk.portal.roles import Deed, Staff
@@ -56,14 +56,14 @@ class Listed:
         return "now" if self.row["starts_at"] <= now else "later"
 
     @property
-    def blocks(self) -> list[str]:
-        """Blocks it is for."""
-        return list(json.loads(self.row["blocks"]))
+    def blocks(self) -> str:
+        """Blocks it is for, as a person writes them."""
+        return written(json.loads(self.row["blocks"]))
 
     @property
-    def floors(self) -> list[str]:
+    def floors(self) -> str:
         """Floors it is for."""
-        return list(json.loads(self.row["floors"]))
+        return written(json.loads(self.row["floors"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.notice import Topic
-from kiosk.domain.notice_draft import DraftError, read_draft, syllables
+from kiosk.domain.notice_draft import DraftError, read_draft, syllables, written
 from kiosk.domain.words import Words
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -81,3 +81,9 @@ def test_whatever_is_typed_is_a_notice_or_named_mistakes(typed: dict[str, str]) 
 
 def test_syllables_are_counted_as_they_are_read() -> None:
     assert syllables("Cắt nước tầng 5 đến 9 – chiều nay") == 8
+
+
+def test_floors_are_written_as_they_were_typed() -> None:
+    draft = read_draft(TYPED | {"floors": "2, 5-9, 11, 12, Trệt"}, now=NOW, zone=ZONE)
+    assert written(draft.floors) == "2, 5-9, 11, 12, Trệt"
+    assert written(()) == ""

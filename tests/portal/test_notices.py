@@ -12,6 +12,7 @@ import requests
 import sqlalchemy as sa
 from PIL import Image
 
+from kiosk.agent import downlink
 from kiosk.clock import utc_now
 from kiosk.contract.hub import Words
 from kiosk.contract.notices import NoticePicture
@@ -22,6 +23,7 @@ from kiosk.portal.sites import Sites
 from kiosk.portal.staff import StaffRoom
 from kiosk.portal.store import Store, migrate, migrations
 from kiosk.remote.portal_client import PortalClient, PortalRefusedError
+from kiosk.services import notices
 from kiosk.services.notices import NoticeShelf
 from offline_queue.database import open_database
 from tests.portal.world import OFFICE, PASSWORD, Browser, Kiosk, RunningPortal, wait_until
@@ -299,3 +301,8 @@ def test_a_portal_of_the_version_before_keeps_its_staff_and_kiosks(tmp_path: Pat
     store.close()
     assert [tuple(row) for row in staff] == [("lan", "song-may", "clerk")]
     assert (kiosk["site_id"], kiosk["notice_serial"]) == (None, 0)
+
+
+def test_an_urgent_notice_is_due_on_the_screen_within_a_minute_also_after_an_outage() -> None:
+    assert downlink.EVERY_S + notices.LOOK_S <= 60
+    assert downlink.LONGEST_S + notices.LOOK_S <= 60
