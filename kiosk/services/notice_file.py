@@ -188,22 +188,20 @@ class NoticeFile:
     def seen(self) -> Moment | None:
         """The latest time that was signed by somebody who knows it, and the uptime of then."""
         with self._lock:
-            row = self._database.execute(
-                "SELECT value FROM shelf WHERE name = ?", (_SEEN,)
-            ).fetchone()
-        return Moment(**json.loads(row[0])) if row else None
+            return self._seen()
 
     def note_seen(self, at: dt.datetime) -> None:
-        """It is at least `at` (signed); never goes back."""
+        """It is at least `at` (signed, or carried on by the uptime); never goes back."""
         now = moment(at)
         body = json.dumps({"wall_ms": now.wall_ms, "boot": now.boot, "up_ms": now.up_ms})
         with self._lock, immediate(self._database):
-            self._database.execute(
-                "INSERT INTO shelf VALUES (?, ?) ON CONFLICT (name) DO UPDATE"
-                " SET value = excluded.value"
-                " WHERE excluded.value ->> 'wall_ms' > shelf.value ->> 'wall_ms'",
-                (_SEEN, body),
-            )
+            known = self._seen()
+            if known is None or carried(known, now) <= at:
+                self._database.execute("INSERT OR REPLACE INTO shelf VALUES (?, ?)", (_SEEN, body))
+
+    def _seen(self) -> Moment | None:
+        row = self._database.execute("SELECT value FROM shelf WHERE name = ?", (_SEEN,)).fetchone()
+        return Moment(**json.loads(row[0])) if row else None
 
     # -- within -----------------------------------------------------------------------------
 
@@ -217,3 +215,12 @@ class NoticeFile:
             "UPDATE shelf SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE name = ?",
             (_VERSION,),
         )
+
+
+def carried(seen: Moment, here: Moment) -> dt.datetime:
+    """What time it is at least `here`, from a time that was `seen`.
+
+    While the machine runs its uptime carries the time on; how long it was off nobody knows.
+    """
+    passed = max(0, here.up_ms - seen.up_ms) if here.boot == seen.boot else 0
+    return dt.datetime.fromtimestamp((seen.wall_ms + passed) / 1000, tz=dt.UTC)

@@ -8,6 +8,7 @@ import datetime as dt
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from kiosk.clock import Clock
 from kiosk.contract.notices import NoticeCounts, NoticePicture, NoticeSet
 from kiosk.domain.notice import Notice, Topic
 from kiosk.services.enrolment import Enrolment, NotEnrolledError
-from kiosk.services.notice_file import KeptSet, NoticeFile
+from kiosk.services.notice_file import KeptSet, NoticeFile, carried
 from kiosk.services.notice_sets import NoticeRefusedError, as_notice, read_set, stands_in
 from offline_queue.database import sqlite3
 from offline_queue.moment import Moment, moment
@@ -26,6 +27,7 @@ from offline_queue.moment import Moment, moment
 LOOK_S: Final = 2.0
 #: Totals go to the disk together: flash wears out, and a lost minute of counts harms nobody.
 COUNT_EVERY: Final = 30  # looks
+TIME_EVERY: Final = 300  # looks: ten minutes, as the agent asks the portal
 STOP_S: Final = 2.0  # one reading of the file at most
 
 log = structlog.get_logger()
@@ -116,9 +118,8 @@ class NoticeShelf:
     def refresh(self) -> bool:
         """Read the file if it changed; returns whether it had. Blocks on the disk."""
         version = self._file.version()
-        seen = self._file.seen()
+        self._learn(self._file.seen())
         if version == self._version:
-            self._seen = seen
             return False
         notices = [
             notice
@@ -128,7 +129,7 @@ class NoticeShelf:
             if (notice := as_notice(signed, self._picture(signed.picture))) is not None
         ]
         notices.sort(key=lambda notice: (not notice.urgent, -notice.published_at.timestamp()))
-        self._notices, self._seen, self._version = tuple(notices), seen, version
+        self._notices, self._version = tuple(notices), version
         return True
 
     def flush(self) -> None:
@@ -203,16 +204,26 @@ class NoticeShelf:
     def _now(self) -> dt.datetime:
         """The clock's time, but never before a time that was signed.
 
-        A clock whose battery died starts years back. While the machine runs its uptime carries
-        the signed time on; after a start without network it stands where it stood.
+        A clock whose battery died starts years back; the machine's uptime carries the signed
+        time on.
         """
-        now, seen = self._clock(), self._seen
+        now = self._clock()
+        return now if self._seen is None else max(now, carried(self._seen, moment(now)))
+
+    def _learn(self, seen: Moment | None) -> None:
+        """Take over what the file knows of the time, if it is later than what we know."""
         if seen is None:
-            return now
-        here = moment(now)
-        passed = here.up_ms - seen.up_ms if here.boot == seen.boot else 0
-        signed = dt.datetime.fromtimestamp((seen.wall_ms + max(0, passed)) / 1000, tz=dt.UTC)
-        return max(now, signed)
+            return
+        here = moment(self._clock())  # for its uptime
+        if seen.boot != here.boot:  # the machine was off, nobody knows how long: at least it was
+            seen = replace(seen, boot=here.boot, up_ms=here.up_ms)
+        if self._seen is None or carried(self._seen, here) < carried(seen, here):
+            self._seen = seen
+
+    def keep_time(self) -> None:
+        """Keep how late it is by the uptime, for a start without network and battery."""
+        if self._seen is not None:
+            self._file.note_seen(carried(self._seen, moment(self._clock())))
 
     def _trusted(self) -> tuple[dict[str, bytes], frozenset[str]]:
         """The keys that are believed, and what this kiosk is called."""
@@ -244,5 +255,7 @@ class NoticeShelf:
                     self._changed()
                 if looks % COUNT_EVERY == 0:
                     self.flush()
+                if looks % TIME_EVERY == 0:
+                    self.keep_time()
             except sqlite3.Error as error:  # a full disk; what is shown goes on
                 log.warning("notices.disk", why=str(error))

@@ -17,6 +17,7 @@ from kiosk.services.notice_file import FILE, PICTURES
 from kiosk.services.notice_sets import NoticeRefusedError
 from kiosk.services.notices import NoticeShelf
 from offline_queue.database import immediate, open_database
+from offline_queue.moment import moment
 from tests.support.notices import HOUR, NOW, Lobby, altered, notice, picture, signed, signer
 
 
@@ -179,6 +180,38 @@ def test_a_clock_that_fell_back_for_years_shows_nothing_that_is_over(lobby: Lobb
     shelf.refresh()
     assert shelf.showing() == ()
     shelf.note_time(NOW)  # and nobody can turn that back
+    shelf.close()
+    shelf = lobby.shelf()
+    shelf.refresh()
+    assert shelf.showing() == ()
+    shelf.close()
+
+
+def test_the_time_goes_on_after_a_start_without_network_and_battery(lobby: Lobby) -> None:
+    shelf = lobby.shelf()
+    shelf.take(signed(notice(ends_at=(NOW + 2 * HOUR).isoformat())))
+    shelf.note_time(NOW + HOUR)
+    shelf.close()
+    database = open_database(lobby.data / FILE)
+    hour_ms = 3_600_000
+    with immediate(database):  # the machine was off; its uptime counts anew
+        database.execute(
+            "UPDATE shelf SET value = json_set(value, '$.boot', 'the one before', '$.up_ms', ?)"
+            " WHERE name = 'seen'",
+            (10**12,),
+        )
+    lobby.clock.now = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    shelf = lobby.shelf()
+    assert len(shelf.showing()) == 1
+    shelf.keep_time()
+    kept = json.loads(database.execute("SELECT value FROM shelf WHERE name = 'seen'").fetchone()[0])
+    assert kept["boot"] == moment(NOW).boot
+    with immediate(database):  # this machine runs on for an hour
+        database.execute(
+            "UPDATE shelf SET value = json_set(value, '$.up_ms', ?) WHERE name = 'seen'",
+            (kept["up_ms"] - hour_ms,),
+        )
+    database.close()
     shelf.refresh()
     assert shelf.showing() == ()
     shelf.close()
