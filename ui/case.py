@@ -17,6 +17,7 @@ from kiosk.domain.card_prefill import prefill
 from kiosk.domain.citizen_card import Card
 from kiosk.domain.form import Field, FieldKind, Form
 from kiosk.domain.procedure import Need, PaperKind, Procedure, Reply, Requirement, needs
+from kiosk.domain.right_first_time import PageSeen
 
 #: Persons of the catalogue's forms that may be the requester themselves: *người được cấp* and
 #: *người thay đổi, cải chính*. A child to be registered or a person who died never is.
@@ -78,6 +79,8 @@ class Case:
     lists: Mapping[int, tuple[Row, ...]] = field(default_factory=dict, repr=False)
     closed: frozenset[int] = frozenset()  # lists to which nothing more is added
     papers: Mapping[str, PaperDeed] = field(default_factory=dict)
+    shots: Mapping[str, tuple[PageSeen, ...]] = field(default_factory=dict)  # of scanned papers
+    looked: frozenset[tuple[str, str, int, str]] = field(default=frozenset(), repr=False)
 
     @property
     def requester(self) -> str:

@@ -8,7 +8,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.scan_kind import PaymentScan, Scan, SlipScan, SpoiltCardScan
 from kiosk.services.submit_dossier import DossierIds
 from kiosk.texts import text
-from ui import choosing, flow, lists, pages, paper_pages
+from ui import checking, choosing, flow, lists, pages, paper_pages
 from ui.answering import Draft
 from ui.case import Case
 from ui.choosing import Offer
@@ -68,6 +68,8 @@ def words(view: FilingView, offer: Offer, here: Circumstances) -> Page:
 
 def _of_walk(view: FilingView, walk: Walk, here: Circumstances) -> Page:
     page = pages.page(walk, here)
+    if walk.at.kind is Kind.SCAN:
+        return checking.with_pages_to_leave_out(page, walk, here)
     if walk.at == CHECK:
         return _with_optional(page, view, walk.case, here)
     if walk.at.kind is Kind.DECLARE and view.declared:
@@ -80,7 +82,7 @@ def _with_optional(page: Page, view: FilingView, case: Case, here: Circumstances
     if view.optional:
         return replace(page, title=here.t("check_more"), note="", items=rows, primary="")
     more = (Item("more", here.t("check_more"), here.t("check_more_hint")),) if rows else ()
-    return replace(page, items=(*page.items, *more))
+    return checking.summary(replace(page, items=(*page.items, *more)), case, here)
 
 
 def why_not(walk: Walk) -> str:

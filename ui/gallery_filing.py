@@ -246,6 +246,29 @@ def check(stage: Stage, dossiers: SampleDossiers) -> None:
     stage.wait_until(lambda: _at(stage) == CHECK)
 
 
+def check_look(stage: Stage, dossiers: SampleDossiers) -> None:
+    """The front was shot twice: the summary asks about it."""
+    shot(stage, dossiers)
+    stage.tap("scan.more")
+    walk("scan.shoot", "scan.keep")(stage, dossiers)
+    stage.wait_until(lambda: _at(stage) == CHECK, WAIT_S)
+
+
+def check_mend(stage: Stage, dossiers: SampleDossiers) -> None:
+    """The empty side of a paper was kept: the summary leads back to it."""
+    before_scan(stage, dossiers)
+    dossiers.camera.subject = Subject.BLANK
+    walk("scan.shoot", "scan.keep")(stage, dossiers)
+    stage.wait_until(lambda: _at(stage) == CHECK, WAIT_S)
+
+
+def leave_out(stage: Stage, dossiers: SampleDossiers) -> None:
+    """Back at the paper: the page that does not belong can go."""
+    check_look(stage, dossiers)
+    walk("row.scan:ly_hon")(stage, dossiers)
+    stage.wait_until(lambda: stage.shows("scan.way.leave_out:2"), WAIT_S)
+
+
 def declared(stage: Stage, dossiers: SampleDossiers) -> None:
     """The declaration, ticked."""
     check(stage, dossiers)

@@ -30,6 +30,7 @@ class Page:
     items: tuple[Item, ...] = ()
     primary: str = ""
     secondary: str = ""
+    alert: str = ""  # what needs an eye before going on
 
 
 @dataclass(frozen=True, slots=True)

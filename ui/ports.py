@@ -15,8 +15,9 @@ from kiosk.domain.procedure import Filing
 from kiosk.domain.rating import Occasion, Reason, Score
 from kiosk.domain.scan_kind import Scan
 from kiosk.domain.staff import StaffCard
-from kiosk.services.capture import Capture, Shot
+from kiosk.services.capture import Capture
 from kiosk.services.catalogue import Catalogue
+from kiosk.services.page_shot import Shot
 from kiosk.services.print_slip import PrintNews
 from kiosk.services.readiness import Finding
 from kiosk.services.staff_access import PinAnswer

@@ -97,6 +97,7 @@ class Field:
     date_in_words_of: str = ""  # derived: that date, written out
     visible_if: Condition | None = None
     card: CardFact | None = None
+    not_before: tuple[str, ...] = ()  # dates of this form that cannot lie after this one
 
 
 #: A household or a list of trades longer than this comes on paper; it also bounds the outbox.

@@ -93,6 +93,7 @@ class Requirement:
     replaceable_by_data: bool = False
     scannable: bool = False
     replaces: tuple[str, ...] = ()
+    least_pages: int = 1  # by its own name: a request *with* a list, a decision *and* a letter
 
     @property
     def asked(self) -> bool:

@@ -7,6 +7,8 @@ from typing import Final
 
 #: The two letters that no Unicode decomposition turns into a plain one.
 _STROKE: Final = str.maketrans("đĐ", "dD")
+#: The five tones as loose marks: huyền, sắc, ngã, hỏi, nặng.
+_TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SPACES: Final = re.compile(r"\s+")
 
 _DIGITS: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -30,6 +32,20 @@ def tidy(text: str) -> str:
 def form_name(name: str) -> str:
     """A name as official forms print it: capitals with their marks (``NGUYỄN VĂN AN``)."""
     return unicodedata.normalize("NFC", tidy(name).upper())
+
+
+def name_key(name: str) -> str:
+    """`name` for telling two spellings of one name from two names.
+
+    Capitals and spaces do not matter, nor where in its syllable a tone stands ("HÒA" and "HOÀ"
+    are one name); marks do: "Nguyen" is not "Nguyễn".
+    """
+    words = []
+    for syllable in unicodedata.normalize("NFD", form_name(name)).split(" "):
+        tones = "".join(char for char in syllable if char in _TONES)
+        bare = "".join(char for char in syllable if char not in _TONES)
+        words.append(unicodedata.normalize("NFC", bare) + tones)
+    return " ".join(words)
 
 
 def is_name(text: str) -> bool:

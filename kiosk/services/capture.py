@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -16,18 +15,16 @@ import structlog
 from devices.faults import CAMERA_ABSENT, FAULTS
 from devices.health import Health, State
 from kiosk.services.code_watch import LOOK_S, CodeWatch, FreshFrames
+from kiosk.services.page_shot import Shot, Try, finished, judged
 from kiosk.texts import text
 
 if TYPE_CHECKING:  # OpenCV takes a third of a second to load; a kiosk without camera never does
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from devices.camera.api import Frame, FrameSource
+    from devices.camera.api import FrameSource
     from devices.camera.images import Bgr
     from devices.camera.page import Page
-    from devices.camera.quality import Quality, Verdict
     from devices.camera.rectify import Sheet
-    from devices.camera.same_sheet import Likeness
-    from devices.camera.scan import Scan as PageScan
     from devices.scanner.api import CodeScanner
     from devices.scanner.api import Scan as RawScan
     from kiosk.domain.scan_kind import Scan
@@ -44,11 +41,6 @@ Device = Literal["camera", "scanner"]
 #: Three seconds for a good shot: a hand that trembles rests once in that time, and longer than
 #: this nobody stands before a screen that only says "wait".
 SHOT_S: Final = 3.0
-PREVIEW_PX: Final = 700  # height of a taken page on the screen: fits portrait and landscape
-PREVIEW_QUALITY: Final = 80
-#: Sizes at which a page is tried that does not fit `devices.camera.pdf.PAGE_BYTES`: 200, 150
-#: and 100 dpi. Writing needs the first, a page full of pictures is still seen at the last.
-PDF_SCALES: Final = (1.0, 0.75, 0.5)
 _NONE: Final = Health(State.ABSENT, None, "none in the settings")
 
 
@@ -69,44 +61,6 @@ def citizen_key(health: Health) -> str:
     """Key of the sentence ``citizen.<key>`` for this health; "" when there is nothing to say."""
     fault = FAULTS.get(health.code or "")
     return fault.citizen_key if fault else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """One page as it was taken; all of it is in memory and goes when the last reference goes.
-
-    Attributes:
-        verdict: `Verdict.GOOD`, or what to say (``photo.<verdict>``) before it is taken again.
-        pdf: the page in true size, at most 300 KB; None when no page was found, or part of it
-            lies outside the picture. With any other verdict it is there: a citizen may insist.
-        preview: JPEG of at most `PREVIEW_PX` height, of the page or else of the whole picture.
-        likeness: for `same_as`; None without a page.
-        sheet: which paper it was taken for; None without a page.
-        size: width and height of the straight page at 200 dpi, in pixels; of the camera's
-            picture when there is no page.
-    """
-
-    verdict: Verdict
-    pdf: bytes | None = field(repr=False)
-    preview: bytes = field(repr=False)
-    likeness: Likeness | None = field(repr=False, compare=False)
-    sheet: Sheet | None
-    size: tuple[int, int]
-
-
-def same_as(shot: Shot, earlier: Sequence[Shot]) -> int | None:
-    """Which of the earlier shots is likely of the same page (its index), or None.
-
-    A question to the citizen, never a refusal: the text is ``photo.same_page``.
-    """
-    from devices.camera.same_sheet import is_same_sheet
-
-    if shot.likeness is None:
-        return None
-    for index, other in enumerate(earlier):
-        if other.likeness is not None and is_same_sheet(shot.likeness, other.likeness):
-            return index
-    return None
 
 
 class Capture:
@@ -227,11 +181,11 @@ class Capture:
             health = self.health("camera")
             log.warning("capture.no_picture", code=health.code)
             raise CameraAwayError(health)
-        shot = _finished(best, sheet)
+        shot = finished(best, sheet)
         log.info("capture.shot", verdict=shot.verdict.value, bytes=len(shot.pdf or b""))
         return shot
 
-    def _best(self, sheet: Sheet | None) -> _Try | None:
+    def _best(self, sheet: Sheet | None) -> Try | None:
         if self.camera is None:
             return None
         from devices.camera.quality import Verdict
@@ -242,7 +196,7 @@ class Capture:
             frame = frames.next(left_s)
             if frame is None:
                 break
-            tried = _tried(frame, self.find_page(frame.image), sheet)
+            tried = judged(frame, self.find_page(frame.image), sheet)
             if best is None or tried.rank > best.rank:
                 best = tried
             if best.verdict is Verdict.GOOD:
@@ -261,94 +215,6 @@ class Capture:
             log.warning("capture.remedy", device=device, code=health.code, do=remedy)
         for listener in self._listeners:
             listener(device, health)
-
-
-@dataclass(frozen=True, slots=True)
-class _Try:
-    """One frame, judged but not yet made into a page, which costs five times as much."""
-
-    frame: Frame = field(repr=False)
-    page: Page = field(repr=False)
-    verdict: Verdict
-    quality: Quality | None
-
-    @property
-    def rank(self) -> tuple[int, float]:
-        """Higher is better: first what is wrong, then how sharp it is."""
-        from devices.camera.quality import Verdict
-
-        order = (
-            Verdict.NO_PAGE,
-            Verdict.TOUCHES_BORDER,
-            Verdict.BLANK,
-            Verdict.DARK,
-            Verdict.BRIGHT,
-            Verdict.GLARE,
-            Verdict.BLUR,
-            Verdict.GOOD,
-        )
-        return order.index(self.verdict), self.quality.sharpness if self.quality else 0.0
-
-
-def _tried(frame: Frame, page: Page, sheet: Sheet | None) -> _Try:
-    from devices.camera.quality import Verdict, assess
-    from devices.camera.rectify import sheet_of
-
-    if page.corners is None or page.why is not None:
-        return _Try(frame, page, Verdict(page.why) if page.why else Verdict.NO_PAGE, None)
-    quality = assess(frame.image, page.corners, sheet or sheet_of(page.corners))
-    return _Try(frame, page, quality.verdict, quality)
-
-
-def _finished(best: _Try, sheet: Sheet | None) -> Shot:
-    from devices.camera.same_sheet import likeness
-    from devices.camera.scan import take
-
-    scan = take(best.frame.image, best.page, sheet=sheet)
-    shown = scan.page if scan.page is not None else best.frame.image
-    height, width = shown.shape[:2]
-    return Shot(
-        verdict=scan.verdict,
-        pdf=_pdf(scan),
-        preview=_preview(shown),
-        likeness=None if scan.page is None else likeness(scan.page),
-        sheet=scan.sheet,
-        size=(width, height),
-    )
-
-
-def _pdf(scan: PageScan) -> bytes | None:
-    from devices.camera.pdf import PageTooLargeError, to_pdf
-
-    if scan.page is None or scan.sheet is None:
-        return None
-    for scale in PDF_SCALES[:-1]:
-        try:
-            return to_pdf([_scaled(scan.page, scale)], scan.sheet)
-        except PageTooLargeError:
-            log.info("capture.page_reduced", scale=scale)
-    return to_pdf([_scaled(scan.page, PDF_SCALES[-1])], scan.sheet)
-
-
-def _scaled(image: Bgr, scale: float) -> Bgr:
-    import cv2
-    import numpy as np
-
-    if scale >= 1:
-        return image
-    return np.asarray(
-        cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8
-    )
-
-
-def _preview(image: Bgr) -> bytes:
-    import cv2
-
-    small = _scaled(image, PREVIEW_PX / image.shape[0])
-    ok, coded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, PREVIEW_QUALITY])
-    if not ok:
-        raise ValueError(f"a picture of shape {image.shape} cannot be coded")
-    return coded.tobytes()
 
 
 def open_capture(settings: Settings) -> Capture:

@@ -175,6 +175,7 @@ def _field(table: Table, shared: Shared) -> Field:
         date_in_words_of=table.text("date_in_words_of", ""),
         visible_if=_condition(table),
         card=table.choice("card", CardFact) if "card" in table else None,
+        not_before=table.texts("not_before"),
     )
     remark.done()
     table.done()
@@ -245,6 +246,7 @@ def _check_names(form: Form, mistakes: Mistakes) -> None:
             source = single.get(field.date_in_words_of)
             if source is None or source.kind is not FieldKind.DATE:
                 mistakes.add(f"{form.code}.{field.name}", f"no date '{field.date_in_words_of}'")
+        _check_order(form.code, field, single, mistakes)
         if field.visible_if is not None:
             where = f"{form.code}.{field.name}"
             _check_condition(where, field.visible_if, single, mistakes)
@@ -255,6 +257,14 @@ def _check_names(form: Form, mistakes: Mistakes) -> None:
     for names_of_set in form.one_of:
         for name in sorted(names_of_set - single.keys()):
             mistakes.add(f"{form.code}.one_of", f"no field '{name}'")
+
+
+def _check_order(code: str, field: Field, single: Mapping[str, Field], mistakes: Mistakes) -> None:
+    dates = {FieldKind.DATE, FieldKind.DATETIME}
+    for name in field.not_before:
+        other = single.get(name)
+        if other is None or other is field or not {field.kind, other.kind} <= dates:
+            mistakes.add(f"{code}.{field.name}.not_before", f"no other date '{name}'")
 
 
 def _check_condition(

@@ -90,6 +90,7 @@ def _requirement(table: Table) -> Requirement:
         replaceable_by_data=table.flag("replaceable_by_data"),
         scannable=table.flag("scannable"),
         replaces=table.texts("replaces"),
+        least_pages=table.number("least_pages", 1),
     )
     condition.done()
     table.done()

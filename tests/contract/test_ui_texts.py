@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.right_first_time import Code
 from kiosk.texts import LANGUAGES, catalogue
 
 UI = Path(__file__).parents[2] / "ui"
@@ -38,6 +39,11 @@ JOINED = {
     "rating.face_": ("1", "2", "3", "4", "5"),
     "rating.reason_": ("staff", "waiting", "guidance", "procedure", "place", "kiosk"),
 }
+#: Everything that can be found before sending.
+JOINED["checks."] = (
+    *(code.value for code in Code),
+    *("mend", "mend_go", "look", "look_go"),
+)
 SUFFIXES = {"refused.": ("_title", "_body"), "home.": ("", "_helper")}
 #: Said by services and devices too; their own tests look for what is unused.
 SHARED = {"citizen", "dossier", "form", "photo"}

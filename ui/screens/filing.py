@@ -18,7 +18,7 @@ from kiosk.domain.words import Words
 from kiosk.services.dossier_desk import Fault, NotTakenError
 from kiosk.services.submit_dossier import DossierIds
 from kiosk.texts import text
-from ui import answering, choosing, flow, sending
+from ui import answering, checking, choosing, flow, sending
 from ui.answering import Draft, Said
 from ui.background import Background
 from ui.case import Case, Entry, PaperDeed, take_card
@@ -108,7 +108,7 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         if walk is None:
             self._choose_procedure(key)
         elif walk.at.kind is Kind.SCAN:
-            self._other_way(walk, PaperDeed(key))
+            self._at_paper(walk, key)
         elif walk.at == CHECK:
             self._edit(walk, key)
         elif walk.at.kind in {Kind.LIST, Kind.ROW}:
@@ -140,6 +140,8 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             self._leave_for_number()
         elif walk.at.kind is Kind.DECLARE:
             self._send(walk)
+        elif walk.at == CHECK:
+            self._show(replace(view, walk=checking.onward(walk)))
         elif walk.at.kind is Kind.QUESTION:
             self._after(answering.write(walk, view.draft, self._typing.finish()))
         else:
@@ -238,7 +240,9 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
     @Property(str, notify=viewChanged)
     def problem(self) -> str:
         """What needs another look, in words."""
-        return text(self.view.problem, self._texts.spoken) if self.view.problem else ""
+        if self.view.problem:
+            return text(self.view.problem, self._texts.spoken)
+        return self._page.alert
 
     @Property(str, notify=viewChanged)
     def hint(self) -> str:
@@ -326,7 +330,8 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             problem = "form.required" if unchanged else ""
             self._show(replace(self.view, walk=said.walk, draft=said.draft, problem=problem))
             return
-        walk = flow.forward(said.walk)
+        before = self.view.walk or said.walk
+        walk = flow.forward(checking.reviewed(before, said.walk))
         if walk.at == said.walk.at:
             self._become(replace(self.view, walk=walk, problem=why_not(walk)))
             return
@@ -340,11 +345,25 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             step = Step(Kind(kind), name)
             self._show(replace(self.view, walk=flow.edit(walk, step), optional=False))
 
-    def _other_way(self, walk: Walk, deed: PaperDeed) -> None:
-        """A paper does not come through the camera."""
+    def _at_paper(self, walk: Walk, key: str) -> None:
+        """A page is left out, or the paper does not come through the camera."""
         paper = walk.at.key
+        way, _, number = key.partition(":")
+        if way == checking.LEAVE_OUT:
+            self._paper.leave_out(int(number))
+            self._left_out(walk, paper)
+            return
         self._paper.drop(paper)
-        self._paper_is(walk, paper, deed)
+        self._paper_is(walk, paper, PaperDeed(key))
+
+    def _left_out(self, walk: Walk, paper: str) -> None:
+        if self._paper.seen(paper):
+            self._paper_is(walk, paper, PaperDeed.SCANNED)
+            return
+        papers = {name: deed for name, deed in walk.case.papers.items() if name != paper}
+        shots = {name: seen for name, seen in walk.case.shots.items() if name != paper}
+        case = replace(walk.case, papers=papers, shots=shots)
+        self._show(replace(self.view, walk=replace(walk, case=case)))
 
     def _paper_done(self, paper: str) -> None:
         walk = self.view.walk
@@ -352,7 +371,11 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             self._paper_is(walk, paper, PaperDeed.SCANNED)
 
     def _paper_is(self, walk: Walk, paper: str, deed: PaperDeed) -> None:
-        case = replace(walk.case, papers={**walk.case.papers, paper: deed})
+        papers, shots = {**walk.case.papers, paper: deed}, dict(walk.case.shots)
+        shots.pop(paper, None)
+        if deed is PaperDeed.SCANNED:
+            shots[paper] = self._paper.seen(paper)
+        case = replace(walk.case, papers=papers, shots=shots)
         self._after(Said(replace(walk, case=case)))
 
     def _show(self, view: FilingView) -> None:
@@ -408,6 +431,9 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             self._become(replace(view, problem="filing.declare_first"))
             return
         if dossiers is None or view.consented_at is None:
+            return
+        if not checking.may_send(walk.case):
+            self._show(replace(view, walk=replace(walk, at=CHECK)))
             return
         ids = view.ids or self._mint()  # once: a second try hands in the same dossier
         self._become(replace(view, ids=ids))

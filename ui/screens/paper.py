@@ -2,7 +2,7 @@
 
 import base64
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
@@ -10,8 +10,10 @@ import structlog
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.services.capture import CameraAwayError, Shot, same_as
+from kiosk.domain.right_first_time import PageSeen
+from kiosk.services.capture import CameraAwayError
 from kiosk.services.dossier_desk import Fault, NotTakenError
+from kiosk.services.page_shot import Shot, same_as
 from kiosk.services.submit_dossier import CapturedPage
 from kiosk.texts import text
 from ui.background import Background
@@ -29,6 +31,15 @@ MOST_PAGES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A kept page: sealed, and what is remembered of its shot, which is no picture any more."""
+
+    page: CapturedPage
+    shot: Shot = field(repr=False)
+    like: CapturedPage | None = None  # a page before that is likely the same
+
+
+@dataclass(frozen=True, slots=True)
 class PaperView:
     """Everything the page *scan* shows beside the words of its paper."""
 
@@ -37,8 +48,12 @@ class PaperView:
     shot: Shot | None = None
     same: bool = False  # likely the page before
     fault: str = ""  # key of the sentence that says why there is no picture
-    pages: tuple[CapturedPage, ...] = ()  # of all papers of this person
-    earlier: tuple[Shot, ...] = ()  # of this paper, to notice a page taken twice
+    taken: tuple[Taken, ...] = ()  # of all papers of this person
+
+    @property
+    def pages(self) -> tuple[CapturedPage, ...]:
+        """The kept pages of all papers."""
+        return tuple(one.page for one in self.taken)
 
     @property
     def kept(self) -> tuple[CapturedPage, ...]:
@@ -87,13 +102,39 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         """Show the camera for this paper; pages of it that were kept before stay."""
         self._receiving = receiving
         self._turn = object()
-        self._become(PaperView(paper=paper, pages=self.view.pages))
+        self._become(PaperView(paper=paper, taken=self.view.taken))
+
+    def seen(self, paper: str) -> tuple[PageSeen, ...]:
+        """What is known of the kept pages of one paper."""
+        known = {id(one.page) for one in self.view.taken}
+        return tuple(
+            PageSeen(
+                one.page.page,
+                one.shot.verdict.value,
+                same_as=id(one.like) in known,
+                bears=one.shot.bears,
+            )
+            for one in self.view.taken
+            if one.page.requirement == paper
+        )
+
+    def leave_out(self, number: int) -> None:
+        """Throw one page of the paper of the moment away; those behind it move up."""
+        kept, gone = [], []
+        for one in self.view.taken:
+            mine = one.page.requirement == self.view.paper
+            if mine and one.page.page == number:
+                gone.append(one.page)
+            else:
+                kept.append(one)
+        self._become(replace(self.view, taken=_renumbered(kept), shot=None))
+        self._discard(tuple(gone))
 
     def drop(self, paper: str) -> None:
         """Throw the pages of one paper away: it comes another way, or is scanned anew."""
         gone = tuple(page for page in self.view.pages if page.requirement == paper)
-        stay = tuple(page for page in self.view.pages if page.requirement != paper)
-        self._become(replace(self.view, pages=stay, earlier=(), shot=None))
+        stay = tuple(one for one in self.view.taken if one.page.requirement != paper)
+        self._become(replace(self.view, taken=stay, shot=None))
         self._discard(gone)
 
     def handed_in(self) -> None:
@@ -194,7 +235,7 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             self._become(replace(self.view, busy=False, fault="citizen.camera_down"))
             return
         shot = future.result()
-        same = same_as(shot, self.view.earlier) is not None
+        same = same_as(shot, [one.shot for one in self.view.taken]) is not None
         self._become(replace(self.view, busy=False, shot=shot, same=same))
 
     def _keep(self, *, last: bool) -> None:
@@ -220,20 +261,17 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             if turn is self._turn:
                 self._become(replace(self.view, busy=False, fault=fault.citizen_key))
             return
-        page = future.result()
+        page, view = future.result(), self.view
         if turn is not self._turn:
             self._discard((page,))  # sealed for somebody who has left
             return
-        self._become(
-            replace(
-                self.view,
-                busy=False,
-                shot=None,
-                same=False,
-                pages=(*self.view.pages, page),
-                earlier=(*self.view.earlier, shot),
-            )
+        like = same_as(shot, [one.shot for one in view.taken])
+        taken = Taken(
+            page,
+            replace(shot, pdf=None, preview=b""),
+            None if like is None else view.taken[like].page,
         )
+        self._become(replace(view, busy=False, shot=None, same=False, taken=(*view.taken, taken)))
         if last:
             self.done.emit(self.view.paper)
 
@@ -246,6 +284,18 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         if view != self.view:
             self.view = view
             self.viewChanged.emit()
+
+
+def _renumbered(taken: list[Taken]) -> tuple[Taken, ...]:
+    """Pages of a paper count from 1 without a gap; what they were like is found by the new ones."""
+    counts: dict[str, int] = {}
+    fresh: dict[int, CapturedPage] = {}
+    for one in taken:
+        number = counts[one.page.requirement] = counts.get(one.page.requirement, 0) + 1
+        fresh[id(one.page)] = replace(one.page, page=number)
+    return tuple(
+        replace(one, page=fresh[id(one.page)], like=fresh.get(id(one.like))) for one in taken
+    )
 
 
 def _discarded(future: Future[None]) -> None:

@@ -20,7 +20,8 @@ Paged {
             id: line
 
             readonly property var item: (parent as PagedRow).entry
-            readonly property bool beside: root.editable && Theme.size < 3
+            readonly property bool marked: ["amiss", "look"].includes(item.mark)
+            readonly property bool beside: root.editable && Theme.size < 3 && !marked
 
             width: root.cell
             height: parent.height
@@ -31,8 +32,8 @@ Paged {
                 visible: root.editable
                 anchors.fill: parent
                 label: line.item.label + ": " + line.item.detail
-                edge: line.item.mark === "amiss" ? Theme.primaryText : Theme.line
-                edgeWidth: line.item.mark === "amiss" ? 2 * Theme.border : Theme.border
+                edge: line.marked ? Theme.primaryText : Theme.line
+                edgeWidth: line.marked ? 2 * Theme.border : Theme.border
                 onClicked: root.filing.choose(line.item.key)
             }
             Flow {

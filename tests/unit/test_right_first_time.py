@@ -1,0 +1,191 @@
+"""What is looked for before a dossier is sent, and what is left in peace."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.citizen_card import Birth
+from kiosk.domain.right_first_time import Bears, Code, PageSeen, valid_until
+from kiosk.domain.vietnamese import name_key
+from kiosk.services.catalogue import load_catalogue
+from tests.campaigns.right_first_time import campaign
+from tests.unit.test_flow import NEW_CARD, Person, card, case_of
+from tests.unit.test_pages import PLAIN
+from ui import checking, flow
+from ui.case import Acting, Case, say
+from ui.filing_view import FilingView, words
+from ui.flow import CHECK, DECLARE, Kind, Step, Walk
+from ui.page import Page
+
+CATALOGUE = load_catalogue()
+
+
+def at_check(*shots: PageSeen) -> Walk:
+    """Somebody divorced, whose card was read and whose judgment was scanned."""
+    person = Person(card=card(NEW_CARD), true_cases=frozenset({"ly_hon"}), special={"tthn": 3})
+    walk = person.go(flow.begin(case_of(CATALOGUE, "1.004873")), until=CHECK)
+    return replace(walk, case=replace(walk.case, shots={"ly_hon": shots or (PageSeen(1),)}))
+
+
+def typed(case: Case, name: str, value: str) -> Case:
+    return say(case, flow.field_of(case, name), value)
+
+
+def codes(case: Case) -> list[Code]:
+    return [item.code for item in checking.open_findings(case)]
+
+
+def test_of_scripted_dossiers_with_mistakes_most_are_caught_and_sound_ones_pass() -> None:
+    result = campaign(16, seed=3, variety=1)
+    assert result.share >= 0.95, result.caught
+    assert result.false == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Trần Thị Hòa", "TRẦN THỊ HOÀ", True),
+        ("nguyễn  thúy", "NGUYỄN THUÝ", True),
+        ("Nguyễn An", "Nguyen An", False),
+        ("Lê Đức", "Lê Duc", False),
+        ("H' Nhuôl Êban", "h' nhuôl êban", True),
+    ],
+)
+def test_a_name_is_the_same_whatever_its_capitals_and_the_place_of_its_tone(
+    one: str, other: str, *, same: bool
+) -> None:
+    assert (name_key(one) == name_key(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("born", "issued", "end"),
+    [
+        ("1985-02-14", "2021-05-10", "2025-02-14"),
+        ("1985-02-14", "2023-02-14", "2045-02-14"),  # two years before forty: holds to sixty
+        ("1985-02-14", "2023-02-13", "2025-02-14"),
+        ("1964-07-01", "2022-07-01", None),  # from 58 on for good
+        ("2015-06-01", "2024-08-01", "2029-06-01"),
+        ("2000-02-29", "2021-05-10", "2025-03-01"),
+    ],
+)
+def test_a_card_ends_on_the_birthdays_of_the_law(born: str, issued: str, end: str | None) -> None:
+    day = dt.date.fromisoformat(born)
+    found = valid_until(Birth(day.year, day), dt.date.fromisoformat(issued))
+    assert (found.isoformat() if found else None) == end
+
+
+@given(st.dates(dt.date(1920, 1, 1), dt.date(2012, 12, 31)), st.integers(0, 2000))
+def test_of_a_year_alone_no_earlier_end_is_said_than_any_birthday_gives(
+    born: dt.date, days: int
+) -> None:
+    issued = dt.date(2021, 1, 4) + dt.timedelta(days=days)
+    unsure, sure = (
+        valid_until(Birth(born.year), issued),
+        valid_until(Birth(born.year, born), issued),
+    )
+    leap_day = (born.month, born.day) in {(2, 29), (12, 31)}
+    assert leap_day or unsure is None or (sure is not None and unsure >= sure)
+
+
+def test_what_is_sound_is_left_in_peace() -> None:
+    walk = at_check()
+    assert codes(walk.case) == []
+    assert checking.onward(walk).at == DECLARE
+    assert page_of(walk).alert == ""
+
+
+def page_of(walk: Walk) -> Page:
+    view = FilingView(place="walk", procedure=walk.case.procedure, walk=walk)
+    return words(view, None, PLAIN)  # type: ignore[arg-type]  # no procedure is chosen here
+
+
+def test_a_name_changed_on_purpose_is_asked_once_and_then_sent() -> None:
+    walk = at_check()
+    walk = replace(walk, case=typed(walk.case, "nyc_ho_ten", "Trần Thị Lan"))
+    page = page_of(walk)
+    assert "xem lại" in page.alert
+    assert page.items[0].key == "question:nyc_ho_ten"
+    assert "khác với thẻ" in page.items[0].detail
+    assert page.primary == "Đúng rồi, tiếp tục"
+    walk = checking.onward(walk)
+    assert walk.at == DECLARE
+    assert codes(walk.case) == []
+    assert codes(typed(walk.case, "nyc_ho_ten", "Trần Thị Lam")) == [Code.NAME_DIFFERS]
+
+
+def test_who_looked_at_the_answer_and_left_it_has_confirmed_it() -> None:
+    walk = at_check()
+    walk = replace(walk, case=typed(walk.case, "nyc_ho_ten", "Trần Thị Lan"))
+    there = flow.edit(walk, Step(Kind.QUESTION, "nyc_ho_ten"))
+    again = replace(there, case=typed(there.case, "nyc_ho_ten", "Trần Thị Lan"))
+    back = flow.forward(checking.reviewed(there, again))
+    assert back.at == CHECK
+    assert codes(back.case) == []
+
+
+def test_what_cannot_be_leads_to_its_answer_and_is_not_sent() -> None:
+    walk = at_check()
+    walk = replace(walk, case=typed(walk.case, "nyc_ngay_cap", "1980-01-01"))
+    assert Code.ISSUED_BEFORE_BIRTH in codes(walk.case)
+    assert not checking.may_send(walk.case)
+    there = checking.onward(walk)
+    assert (there.at, there.editing) == (Step(Kind.QUESTION, "nyc_ngay_cap"), True)
+    mended = replace(there, case=typed(there.case, "nyc_ngay_cap", "2026-02-03"))
+    assert flow.forward(mended).at == CHECK
+    assert checking.may_send(mended.case)
+
+
+@pytest.mark.parametrize(
+    ("pages", "found", "blocks"),
+    [
+        ((), [Code.NO_PAGE], True),
+        ((PageSeen(1, "blank"),), [Code.ALL_BLANK], True),
+        ((PageSeen(1), PageSeen(2, "blank")), [Code.PAGE_BLANK], False),
+        ((PageSeen(1), PageSeen(2, same_as=True)), [Code.PAGE_TWICE], False),
+        ((PageSeen(1, "blur"),), [Code.PAGE_UNCLEAR], False),
+        ((PageSeen(1, bears=Bears.IDENTITY),), [Code.IDENTITY_PAGE], True),
+        ((PageSeen(1), PageSeen(2, bears=Bears.SLIP)), [Code.SLIP_PAGE], False),
+    ],
+)
+def test_pages_that_do_not_belong_are_seen(
+    pages: tuple[PageSeen, ...], found: list[Code], *, blocks: bool
+) -> None:
+    walk = at_check()
+    case = replace(walk.case, shots={"ly_hon": pages})
+    assert codes(case) == found
+    assert checking.may_send(case) is not blocks
+
+
+def test_a_page_that_was_shot_twice_can_be_left_out_in_two_taps() -> None:
+    walk = at_check(PageSeen(1), PageSeen(2, same_as=True))
+    there = flow.edit(walk, checking.step_of(page_of(walk).items[0].key))
+    assert page_of(there).items[0].key == "leave_out:2"
+
+
+def test_two_people_cannot_have_one_card_but_a_guardian_may_ask_in_person() -> None:
+    marriage = Person(None, card(NEW_CARD)).go(
+        flow.begin(case_of(CATALOGUE, "1.000894")), until=CHECK
+    )
+    both = dict.fromkeys(("nu", "nam"), card(NEW_CARD))
+    said = {k: v for k, v in marriage.case.said.items() if not k.startswith("nam_")}
+    assert Code.NUMBER_TWICE in codes(replace(marriage.case, cards=both, said=said))
+    guardian = Person(None, card(NEW_CARD)).go(
+        flow.begin(case_of(CATALOGUE, "1.004837")), until=CHECK
+    )
+    both = dict.fromkeys(("nyc", "gh"), card(NEW_CARD))
+    said = {k: v for k, v in guardian.case.said.items() if not k.startswith("gh_")}
+    assert Code.NUMBER_TWICE not in codes(replace(guardian.case, cards=both, said=said))
+
+
+def test_whose_card_ran_out_hears_the_day_and_may_go_on() -> None:
+    old = card(NEW_CARD.replace("03022026", "10052021"))
+    person = Person(Acting.SELF, old, frozenset({"ly_hon"}), {"tthn": 3})
+    walk = person.go(flow.begin(case_of(CATALOGUE, "1.004873")), until=CHECK)
+    (finding,) = checking.open_findings(walk.case)
+    assert finding.code is Code.CARD_EXPIRED
+    assert "14/02/2025" in checking.sentence(walk.case, finding, PLAIN)
+    assert checking.step_of(finding.mends) == Step(Kind.CARD, "nyc")
+    assert checking.onward(walk).at == DECLARE
