@@ -22,7 +22,7 @@ from kiosk.domain.procedure import PaperKind, Procedure, Reply, Requirement
 from kiosk.domain.right_first_time import PageSeen
 from kiosk.services.catalogue import Catalogue
 from kiosk.services.page_shot import Shot, finished, judged, same_as
-from ui import flow
+from ui import answering, flow, lists
 from ui.case import (
     ONESELF,
     PARENTS,
@@ -149,6 +149,16 @@ class Script:
             self.people[group] = human(self.rng, between=years)
         return self.people[group]
 
+    def turn(self, walk: Walk) -> Walk:
+        """One page answered, and the next one; a list gets the rows that it must have."""
+        if walk.at.kind is not Kind.LIST:
+            return flow.forward(replace(walk, case=self.answer(walk.case, walk.at)))
+        place = int(walk.at.key)
+        rows = lists.section_of(walk.case, place).rows
+        if rows is not None and len(lists.rows_of(walk.case, place)) < rows.least:
+            return answering.change_list(walk)
+        return flow.forward(answering.confirm(walk))
+
     def answer(self, case: Case, step: Step) -> Case:
         """What this person does on a page."""
         match step.kind:
@@ -169,7 +179,8 @@ class Script:
                 case = take_card(case, step.key, card)
             case Kind.QUESTION:
                 item = flow.field_of(case, step.key)
-                case = say(case, item, self.typed.get(item.name, self.value(case, item)))
+                value = self.typed.get(item.name, self.value(case, item))
+                case = flow.put(case, step.key, value)
             case Kind.SCAN:
                 papers = {**case.papers, step.key: PaperDeed.SCANNED}
                 shots = {**case.shots, step.key: tuple(self.scan(step.key))}
@@ -251,7 +262,7 @@ def walked(catalogue: Catalogue, script: Script) -> Walk:
     for _ in range(300):
         if walk.at == CHECK:
             return walk
-        after = flow.forward(replace(walk, case=script.answer(walk.case, walk.at)))
+        after = script.turn(walk)
         if after.at == walk.at:
             raise StoppedError(walk.at.key)
         walk = after
@@ -291,8 +302,9 @@ def sound(catalogue: Catalogue, rng: random.Random, *, variety: int) -> Script:
     form = catalogue.forms[procedure.forms[0]]
     choices = acting_choices(form)
     script = Script(procedure, rng, variety, acting=rng.choice(choices) if choices else None)
+    often = 0.4 if variety > 1 else 0.1  # a shot costs half a second: few in the short form
     for item in procedure.requirements:
-        if item.kind is PaperKind.HAND_IN and item.scannable and rng.random() < 0.4:
+        if item.kind is PaperKind.HAND_IN and item.scannable and rng.random() < often:
             script.true_cases.add(item.id)
     groups = form.card_groups()
     script.by_hand = {group for group in groups if rng.random() < 0.4}
