@@ -108,6 +108,8 @@ def summary(page: Page, case: Case, here: Circumstances) -> Page:
     key = "mend" if blocking else "look"
     return replace(
         page,
+        lead="",  # large letters need the room, and the alert says more
+        note="",
         alert=text(f"checks.{key}", here.language, n=len(blocking or said)),
         items=(*top, *(item for item in page.items if item.key not in gone)),
         primary=text(f"checks.{key}_go", here.language),
@@ -118,7 +120,8 @@ def _row(remark: Remark, rows: Mapping[str, Item], case: Case, here: Circumstanc
     known = rows.get(remark.mends)
     mark = "amiss" if remark.blocking else "look"
     if known is not None:
-        label = f"{known.label}: {known.detail}" if known.detail else known.label
+        said = known.detail if remark.mends.startswith("question:") else ""
+        label = f"{known.label}: {said}" if said else known.label
         return Item(remark.mends, label, remark.sentence, mark)
     kind, _, name = remark.mends.partition(":")
     label = here.t("card_row") if kind == Kind.CARD else here.of(flow.field_of(case, name).label)
