@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kiosk.cli import load_settings
+from kiosk import settings
 from kiosk.clock import utc_now
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ def _shelf(context: click.Context) -> "NoticeShelf":
     from kiosk.services.notice_sets import content_keys
     from kiosk.services.notices import NoticeShelf
 
-    chosen = load_settings(context)
+    try:
+        chosen = settings.load(context.find_root().obj)
+    except settings.SettingsError as error:
+        raise click.UsageError(str(error)) from error
     site = chosen.site
     shelf = NoticeShelf(
         chosen.paths.data,
