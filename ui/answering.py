@@ -16,11 +16,12 @@ from kiosk.domain.answer_kinds import (
 from kiosk.domain.form import Field, FieldKind
 from kiosk.domain.procedure import Reply
 from ui import lists
-from ui.case import Acting, answers, conditions
+from ui.case import Acting, answers, conditions, one_by_one
 from ui.flow import Kind, Step, Walk, field_of, put, value_of
 from ui.lists import Cell
-from ui.page import Circumstances
+from ui.page import WHOM, Circumstances
 from ui.shown import to_type, typed
+from ui.suggesting import SUGGESTED
 
 Layout = Literal["letters", "digits", "date", "email", "code"]
 Capitals = Literal["names", "all", "none", "sentence"]
@@ -93,6 +94,8 @@ def choose(walk: Walk, draft: Draft, key: str, here: Circumstances) -> Said:
     item = field_of(walk.case, walk.at.key)
     if item.kind is FieldKind.ADDRESS:
         return _choose_address(walk, draft, key, here)
+    if key.startswith(SUGGESTED):
+        return Said(replace(walk, case=put(walk.case, walk.at.key, key.removeprefix(SUGGESTED))))
     if key == WRITE:
         return Said(walk, Draft(elsewhere=True))
     return Said(replace(walk, case=put(walk.case, walk.at.key, _value(item, key))))
@@ -112,6 +115,9 @@ def _value(item: Field, key: str) -> Value:
 def _choose_address(walk: Walk, draft: Draft, key: str, here: Circumstances) -> Said:
     if draft.part == "province":
         return Said(walk, replace(draft, part="commune", address=Address(key, "", "")))
+    if draft.part == "commune":
+        chosen = replace(draft.address, commune=key.removeprefix(SUGGESTED))
+        return Said(walk, Draft("detail", chosen))
     if key == "here":
         return Said(walk, Draft("detail", Address(here.province, here.commune, "")))
     if key == "other":
@@ -133,11 +139,14 @@ def write(walk: Walk, draft: Draft, text: str) -> Said:
 
 
 def reply(walk: Walk, key: str, answer: str) -> Walk:
-    """Có, Không or Không rõ to a question of eligibility; "on" or "off" to a circumstance."""
+    """Có, Không or Không rõ to a question, "on" or "off" to one that is ticked; for whom."""
     case = walk.case
+    if walk.at.kind is Kind.FIT and key == WHOM:
+        return replace(walk, case=replace(case, acting=Acting(answer)))
     if walk.at.kind is Kind.FIT:
         return replace(walk, case=replace(case, fit={**case.fit, int(key): Reply(answer)}))
-    said = {**(case.cases or {}), key: Reply.YES if answer == "on" else Reply.NO}
+    ticked = {"on": Reply.YES, "off": Reply.NO}
+    said = {**(case.cases or {}), key: ticked.get(answer) or Reply(answer)}
     return replace(walk, case=replace(case, cases=said))
 
 
@@ -145,7 +154,7 @@ def confirm(walk: Walk) -> Walk:
     """The page's button where nothing is typed: seen, agreed, or none of these is true."""
     case = walk.case
     match walk.at.kind:
-        case Kind.CASES:
+        case Kind.CASES if not one_by_one(case):
             said = {item.id: Reply.NO for item in conditions(case)} | dict(case.cases or {})
             case = replace(case, cases=said)
         case Kind.NEEDS:

@@ -32,6 +32,10 @@ AUTHORISATION: Final = "uy_quyen"
 DAY_OF_DECLARATION: Final = "ngay_khai"
 
 
+#: S4: one to four questions with three answers; a longer row of them is a list to tick.
+MOST_ASKED: Final = 4
+
+
 class Acting(StrEnum):
     """For whom somebody acts; whose card is read follows from it."""
 
@@ -145,17 +149,27 @@ def replies(case: Case) -> dict[str, Reply]:
     if case.acting is not None:
         acts = case.acting is Acting.AUTHORISED
         found[AUTHORISATION] = Reply.YES if acts else Reply.NO
+        if not acts:
+            others = (item.id for item in case.procedure.requirements if item.for_others)
+            found.update(dict.fromkeys(others, Reply.NO))
     return found
 
 
 def conditions(case: Case) -> tuple[Requirement, ...]:
     """Papers whose condition must be asked; their own words are the question."""
     known = {AUTHORISATION} if case.acting is not None else set()
+    if case.acting not in {None, Acting.AUTHORISED}:
+        known |= {item.id for item in case.procedure.requirements if item.for_others}
     return tuple(
         item
         for item in case.procedure.requirements
         if item.kind is PaperKind.HAND_IN and item.asked and item.id not in known
     )
+
+
+def one_by_one(case: Case) -> bool:
+    """Whether conditions are asked one by one; of many, those that are true are ticked."""
+    return len(conditions(case)) <= MOST_ASKED
 
 
 def wanted(case: Case) -> tuple[tuple[Requirement, Need], ...]:

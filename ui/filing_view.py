@@ -2,7 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from types import MappingProxyType
+from typing import Final, Literal
 
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.scan_kind import PaymentScan, Scan, SlipScan, SpoiltCardScan
@@ -85,6 +86,11 @@ def _with_optional(page: Page, view: FilingView, case: Case, here: Circumstances
     return checking.summary(replace(page, items=(*page.items, *more)), case, here)
 
 
+_UNANSWERED: Final = MappingProxyType(
+    {Kind.FIT: "filing.answer_each", Kind.CASES: "filing.answer_each"}
+)
+
+
 def why_not(walk: Walk) -> str:
     """Key of the sentence that says why the page cannot be left."""
     if walk.at.kind is Kind.QUESTION:
@@ -92,7 +98,7 @@ def why_not(walk: Walk) -> str:
     if walk.at.kind is Kind.LIST:
         found = lists.problems(walk.case, int(walk.at.key))
         return next((key for (row, _), key in found.items() if row is None), "filing.list_amiss")
-    return "form.required"
+    return _UNANSWERED.get(walk.at.kind, "form.required")
 
 
 def about(scan: Scan) -> str:

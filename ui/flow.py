@@ -86,9 +86,9 @@ def steps(case: Case) -> tuple[Step, ...]:
 
 
 def _steps(case: Case) -> Iterator[Step]:
-    if acting_choices(case.form):
+    if not case.procedure.eligibility and acting_choices(case.form):
         yield Step(Kind.WHOM)
-    if case.procedure.eligibility:
+    if case.procedure.eligibility:  # for whom is the first of these questions
         yield Step(Kind.FIT)
         stop = _stop(case)
         if stop:
@@ -169,8 +169,8 @@ def satisfied(case: Case, step: Step) -> bool:
         return lists.finished(case, int(step.key))
     done = {
         Kind.WHOM: case.acting is not None,
-        Kind.FIT: len(case.fit) == len(case.procedure.eligibility),
-        Kind.CASES: case.cases is not None,
+        Kind.FIT: _fit_known(case),
+        Kind.CASES: all(item.id in (case.cases or {}) for item in conditions(case)),
         Kind.NEEDS: case.prepared,
         Kind.CONSENT: case.consented is not None,
         Kind.CARD: step.key in case.cards,
@@ -178,6 +178,11 @@ def satisfied(case: Case, step: Step) -> bool:
         Kind.ROW: True,
     }
     return done.get(step.kind, False)
+
+
+def _fit_known(case: Case) -> bool:
+    whom_known = case.acting is not None or not acting_choices(case.form)
+    return whom_known and len(case.fit) == len(case.procedure.eligibility)
 
 
 def value_of(case: Case, name: str) -> Value | None:

@@ -301,6 +301,9 @@ FILING_SCENES: Final = (
     _file("file-list", gallery_forms.members),
     _file("file-list-one", gallery_forms.one_member),
     _file("file-list-row", gallery_forms.member),
+    _file("file-commune", gallery_forms.commune),
+    _file("file-registry", gallery_forms.registry),
+    _file("file-pick", gallery_forms.ethnic),
     _file("file-done", gf.sent_off),
     _file("file-done-printing", gf.sent_off, news=None),
     _file(

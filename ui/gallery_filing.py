@@ -187,10 +187,33 @@ Act = Callable[[Stage, SampleDossiers], None]
 CHOOSE: Final = ("attract.begin", "tile.file")
 WHOM: Final = (*CHOOSE, "option.1.004873")
 FIT: Final = (*WHOM, "option.self", "reply.0.yes", "reply.1.yes")
-CASES: Final = (*FIT, "primary", "tick.ly_hon")
+#: Papers whose condition is asked; only the first one's holds.
+ASKED: Final = ("ly_hon", "chung_tu", "giay_cu", "noi_o_cu")
+CASES: Final = (
+    *(*FIT, "primary", f"reply.{ASKED[0]}.yes"),
+    *(f"reply.{paper}.no" for paper in ASKED[1:]),
+)
 NEEDS: Final = (*CASES, "primary")
 CONSENT: Final = (*NEEDS, "primary")
 CARD_PAGE: Final = (*CONSENT, "primary")
+
+
+MOST_SHEETS: Final = 12  # in the largest letters three choices fill a page
+
+
+def touch(stage: Stage, *names: str, wait_s: float = WAIT_S) -> None:
+    """One thing after the other, on whatever sheet of its page each one is."""
+    for name in names:
+        for _ in range(MOST_SHEETS):
+            stage.wait_until(partial(_there, stage, name), wait_s)
+            if stage.shows(name):
+                break
+            stage.tap("more")
+        stage.tap(name)
+
+
+def _there(stage: Stage, name: str) -> bool:
+    return stage.shows(name) or stage.shows("more")
 
 
 def walk(*taps: str) -> Act:
@@ -198,9 +221,7 @@ def walk(*taps: str) -> Act:
 
     def act(stage: Stage, dossiers: SampleDossiers) -> None:
         del dossiers
-        for name in taps:
-            stage.wait_until(partial(stage.shows, name), WAIT_S)
-            stage.tap(name)
+        touch(stage, *taps)
 
     return act
 

@@ -23,38 +23,20 @@ MEMBER: Final = (
 )
 
 
-MOST_SHEETS: Final = 12  # in the largest letters three choices fill a page
-
-
-def touch(stage: Stage, *names: str) -> None:
-    """One thing after the other, on whatever sheet of its page each one is."""
-    for name in names:
-        for _ in range(MOST_SHEETS):
-            stage.wait_until(partial(_there, stage, name), gf.WAIT_S)
-            if stage.shows(name):
-                break
-            stage.tap("more")
-        stage.tap(name)
-
-
-def _there(stage: Stage, name: str) -> bool:
-    return stage.shows(name) or stage.shows("more")
-
-
 def members(stage: Stage, dossiers: gf.SampleDossiers) -> None:
     """The list of household members, still empty."""
-    touch(stage, *RESIDENCE)
+    gf.walk(*RESIDENCE)(stage, dossiers)
     stage.wait_until(lambda: stage.shows("secondary"))
     dossiers.camera.subject = Subject.CARD
     stage.wait_until(lambda: stage.shows("card.name"), gf.WAIT_S)
-    touch(stage, *HOUSEHOLD)
+    gf.walk(*HOUSEHOLD)(stage, dossiers)
     stage.wait_until(partial(stage.shows, "secondary"))
 
 
 def one_member(stage: Stage, dossiers: gf.SampleDossiers) -> None:
     """One of them is written."""
     members(stage, dossiers)
-    touch(stage, *MEMBER)
+    gf.walk(*MEMBER)(stage, dossiers)
     stage.wait_until(lambda: stage.shows("row.row:3/0"))
 
 
@@ -62,3 +44,46 @@ def member(stage: Stage, dossiers: gf.SampleDossiers) -> None:
     """That line, opened."""
     one_member(stage, dossiers)
     stage.tap("row.row:3/0")
+
+
+#: By hand as far as a commune in Hà Nội.
+ADDRESS: Final = (
+    *(*gf.CARD_PAGE, "secondary", *(f"key.{key}" for key in "hoa"), "primary"),
+    *(*(f"key.{key}" for key in "05031990"), "primary"),
+    *(*(f"key.{key}" for key in "079190012345"), "primary"),
+    *("option.other", "option.Thành phố Hà Nội"),
+)
+
+
+#: Into the registration of a birth, as far as the declarant's card.
+BIRTH: Final = (*(f"reply.{place}.yes" for place in range(3)), *("primary",) * 4)
+
+
+def commune(stage: Stage, dossiers: gf.SampleDossiers) -> None:
+    """A commune is typed without marks, by the name it had before."""
+    gf.walk(*ADDRESS, *(f"key.{key}" for key in "truc"))(stage, dossiers)
+    stage.wait_until(lambda: stage.kiosk.dossier.filing.items)
+
+
+def ethnic(stage: Stage, dossiers: gf.SampleDossiers) -> None:
+    """One of 54 ethnic groups is found by typing."""
+    gf.walk(*gf.CHOOSE, "option.1.001193", "option.family", *BIRTH)(stage, dossiers)
+    stage.wait_until(lambda: stage.shows("secondary"))
+    dossiers.camera.subject = Subject.CARD
+    stage.wait_until(lambda: stage.shows("card.name"), gf.WAIT_S)
+    gf.walk("primary", "option.Mẹ", *(f"key.{key}" for key in "hoa"), "primary")(stage, dossiers)
+    gf.walk(*(f"key.{key}" for key in "05032026"), "primary", "option.Nữ")(stage, dossiers)
+    gf.walk("key.m", "key.o")(stage, dossiers)
+
+
+def registry(stage: Stage, dossiers: gf.SampleDossiers) -> None:
+    """Where a record was registered: the office itself, or typed."""
+    gf.walk(*gf.CHOOSE, "option.2.000635", "option.self", "reply.0.yes", "reply.1.yes", "primary")(
+        stage, dossiers
+    )
+    gf.walk("primary", "primary")(stage, dossiers)
+    stage.wait_until(lambda: stage.shows("secondary"))
+    dossiers.camera.subject = Subject.CARD
+    stage.wait_until(lambda: stage.shows("card.name"), gf.WAIT_S)
+    gf.walk("primary", "option.Khai sinh")(stage, dossiers)
+    stage.wait_until(lambda: stage.shows("field.text"))

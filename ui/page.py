@@ -1,22 +1,38 @@
 """The plain values a page of a dossier is made of."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from kiosk.domain.words import Words
 from kiosk.texts import text
 
 Language = Literal["vi", "en"]
 
+#: Key of the question for whom a dossier is, beside those of eligibility.
+WHOM: Final = "whom"
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row or choice. `mark`: "on", "off", a reply, or what QML shows beside it."""
+    """One row or choice. `mark`: "on", "off", a reply, or what QML shows beside it; `choices`
+    are what a question in a row may be answered with.
+    """
 
     key: str
     label: str
     detail: str = ""
     mark: str = ""
+    choices: tuple["Item", ...] = ()
+
+    def plain(self) -> dict[str, object]:
+        """As QML takes it."""
+        return {
+            "key": self.key,
+            "label": self.label,
+            "detail": self.detail,
+            "mark": self.mark,
+            "choices": [choice.plain() for choice in self.choices],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,8 @@ class Circumstances:
     provinces: tuple[str, ...] = ()
     building: bool = False
     part: str = ""  # of an address: "", "province", "commune", "detail"
+    within: str = ""  # province of an address whose commune is typed
+    typed: str = ""  # what stands in the field, for suggestions
     elsewhere: bool = False  # a text with ready sentences is typed all the same
 
     def t(self, key: str, **values: object) -> str:

@@ -6,13 +6,13 @@ One presenter for a kind of page; the QML of that kind draws whatever stands her
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from kiosk.domain.answer_kinds import Address
+from kiosk.domain.answer_kinds import Address, Value
 from kiosk.domain.card_prefill import prefill
 from kiosk.domain.citizen_card import Card
-from kiosk.domain.form import CardFact, Field, FieldKind
+from kiosk.domain.form import CardFact, Field, FieldKind, Option
 from kiosk.domain.procedure import Reply
 from kiosk.domain.words import NO_WORDS
-from ui.case import Case, acting_choices, answers, conditions
+from ui.case import Case, acting_choices, answers, conditions, one_by_one
 from ui.flow import (
     Kind,
     Step,
@@ -25,9 +25,10 @@ from ui.flow import (
 )
 from ui.list_pages import check_rows, list_page, plain_title, row_name, row_page
 from ui.lists import Cell, in_list, section_of
-from ui.page import Circumstances, Item, Page
+from ui.page import WHOM, Circumstances, Item, Page
 from ui.paper_pages import check_papers, needs_page, scan_page, sentence
 from ui.shown import YES_NO, masked_number, shown
+from ui.suggesting import by_typing, options, suggestions
 
 
 def page(walk: Walk, here: Circumstances) -> Page:
@@ -37,24 +38,55 @@ def page(walk: Walk, here: Circumstances) -> Page:
 
 def _whom(case: Case, step: Step, here: Circumstances) -> Page:
     del step
-    items = tuple(
+    return Page("options", here.t("whom_title"), here.t("whom_lead"), items=_people(case, here))
+
+
+def _people(case: Case, here: Circumstances) -> tuple[Item, ...]:
+    return tuple(
         Item(each.value, here.t(f"whom_{each.value}"), here.t(f"whom_{each.value}_hint"))
         for each in acting_choices(case.form)
     )
-    return Page("options", here.t("whom_title"), here.t("whom_lead"), items=items)
+
+
+def _replies(here: Circumstances) -> tuple[Item, ...]:
+    return tuple(Item(each.value, here.t(f"reply_{each.value}")) for each in Reply)
 
 
 def _fit(case: Case, step: Step, here: Circumstances) -> Page:
     del step
-    items = tuple(
-        Item(str(place), here.of(question.text), mark=case.fit.get(place, ""))
+    replies = _replies(here)
+    items = [
+        Item(str(place), here.of(question.text), "", case.fit.get(place, ""), replies)
         for place, question in enumerate(case.procedure.eligibility)
+    ]
+    people = _people(case, here)
+    if people:
+        whom = here.t("whom_title")
+        items.insert(0, Item(WHOM, whom, here.t("whom_lead"), case.acting or "", people))
+    return Page("asks", here.t("fit_title"), items=tuple(items), primary=here.t("next"))
+
+
+def _asked_cases(case: Case, here: Circumstances) -> Page:
+    """A few conditions, each in its own words with three answers."""
+    replies = _replies(here)
+    items = tuple(
+        Item(
+            item.id,
+            sentence(here.of(item.condition)),
+            here.t("cases_paper", paper=here.of(item.name)),
+            (case.cases or {}).get(item.id, ""),
+            replies,
+        )
+        for item in conditions(case)
     )
-    return Page("asks", here.t("fit_title"), items=items, primary=here.t("next"))
+    title, lead = here.t("cases_asked_title"), here.t("cases_asked_lead")
+    return Page("asks", title, lead, items=items, primary=here.t("next"))
 
 
 def _cases(case: Case, step: Step, here: Circumstances) -> Page:
     del step
+    if one_by_one(case):
+        return _asked_cases(case, here)
     said = case.cases or {}
     items = tuple(
         Item(
@@ -100,11 +132,12 @@ def _consent(case: Case, step: Step, here: Circumstances) -> Page:
 
 def _card(case: Case, step: Step, here: Circumstances) -> Page:
     mine = step.key == case.requester
+    card = case.cards.get(step.key)
     title = here.t(
         "card_title_mine" if mine else "card_title_other", who=person(case, step.key, here)
     )
-    card = case.cards.get(step.key)
     if isinstance(card, Card):
+        title = here.t("card_title_read") if mine else title
         items = (
             Item("name", here.t("card_name"), card.name),
             Item("number", here.t("card_number"), masked_number(card.number.digits)),
@@ -143,10 +176,15 @@ def _question(case: Case, step: Step, here: Circumstances) -> Page:
     title = label_of(item, here)
     if item.kind is FieldKind.ADDRESS:
         return _address(case, step.key, here, Page("typed", title, lead, note, secondary=skip))
+    if by_typing(item):
+        value = value_of(case, step.key)
+        found = tuple(_option(each, value, here) for each in options(item, here.typed))
+        return Page("pick", title, lead, note, found, secondary=skip)
     items = () if here.elsewhere else _choices(case, step.key, here)
     if items:
         return Page("options", title, lead, note, items, secondary=skip)
-    return Page("typed", title, lead, note, primary=here.t("next"), secondary=skip)
+    chips = suggestions(item, here)
+    return Page("typed", title, lead, note, chips, here.t("next"), skip)
 
 
 def _about(case: Case, key: str, here: Circumstances) -> str:
@@ -157,6 +195,11 @@ def _about(case: Case, key: str, here: Circumstances) -> str:
     item = field_of(case, key)
     found = (part.title for part in case.form.sections if item in part.fields)
     return plain_title(here.of(next(found, NO_WORDS)))
+
+
+def _option(option: Option, value: Value | None, here: Circumstances) -> Item:
+    mark = "on" if value == option.value else "off"
+    return Item(str(option.value), here.of(option.label), mark=mark)
 
 
 def _choices(case: Case, key: str, here: Circumstances) -> tuple[Item, ...]:
@@ -185,7 +228,8 @@ def _address(case: Case, key: str, here: Circumstances, blank: Page) -> Page:
     if here.part:
         skip = here.t("skip") if here.part == "detail" else ""
         title = here.t(f"address_{here.part}")
-        return Page("typed", title, blank.title, note, primary=here.t("next"), secondary=skip)
+        chips = suggestions(field_of(case, key), here)
+        return Page("typed", title, blank.title, note, chips, here.t("next"), skip)
     items = (
         *(Item(f"same:{name}", words) for name, words in known_addresses(case, key).items()),
         *(
@@ -281,6 +325,7 @@ def _stop(case: Case, step: Step, here: Circumstances) -> Page:
         here.t(f"stop_{step.key}_title"),
         here.t(f"stop_{step.key}_body"),
         primary=here.t("take_number"),
+        secondary=here.t("needs_print"),
     )
 
 

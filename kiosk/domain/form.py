@@ -51,6 +51,13 @@ class CardFact(StrEnum):
     ADDRESS = "address"
 
 
+class Suggest(StrEnum):
+    """Known names that are offered while a text is typed."""
+
+    NO = ""
+    REGISTRY = "registry"  # the people's committee of a commune, which keeps the registers
+
+
 class Trust(StrEnum):
     """How far the fields of a form were compared with the official one."""
 
@@ -98,6 +105,7 @@ class Field:
     visible_if: Condition | None = None
     card: CardFact | None = None
     not_before: tuple[str, ...] = ()  # dates of this form that cannot lie after this one
+    suggest: Suggest = Suggest.NO
 
 
 #: A household or a list of trades longer than this comes on paper; it also bounds the outbox.

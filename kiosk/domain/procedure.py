@@ -81,6 +81,7 @@ class Requirement:
     `replaceable_by_data`: the office looks it up itself, so one may go on without it
     (NQ 66.7/2025/NQ-CP, NĐ 18/2026/NĐ-CP). Papers that are only shown are never scanned
     (TT 03/2025/TT-VPCP, Điều 5). `replaces`: papers that need not be given if this one is.
+    `for_others`: its condition can only hold if somebody comes for another, a person or a body.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Requirement:
     scannable: bool = False
     replaces: tuple[str, ...] = ()
     least_pages: int = 1  # by its own name: a request *with* a list, a decision *and* a letter
+    for_others: bool = False
 
     @property
     def asked(self) -> bool:

@@ -14,6 +14,7 @@ from kiosk.domain.form import (
     Required,
     Rows,
     Section,
+    Suggest,
     Trust,
 )
 from kiosk.domain.words import NO_WORDS, Words
@@ -176,6 +177,7 @@ def _field(table: Table, shared: Shared) -> Field:
         visible_if=_condition(table),
         card=table.choice("card", CardFact) if "card" in table else None,
         not_before=table.texts("not_before"),
+        suggest=table.choice("suggest", Suggest, Suggest.NO),
     )
     remark.done()
     table.done()

@@ -89,6 +89,7 @@ def _requirement(table: Table) -> Requirement:
         copies=table.number("copies", 0),
         replaceable_by_data=table.flag("replaceable_by_data"),
         scannable=table.flag("scannable"),
+        for_others=table.flag("for_others"),
         replaces=table.texts("replaces"),
         least_pages=table.number("least_pages", 1),
     )

@@ -14,6 +14,7 @@ from typing import cast
 from devices.sim.scene import Subject
 from kiosk.domain.form import FieldKind
 from ui import flow
+from ui.case import acting_choices, conditions, one_by_one
 from ui.flow import Kind
 from ui.gallery import SCENES, Look, staged
 from ui.gallery_filing import SampleDossiers
@@ -105,8 +106,8 @@ class Person:
     def _answer(self, walk: flow.Walk, whom: str) -> None:
         deeds = {
             Kind.WHOM: lambda: self.tap(f"option.{whom}"),
-            Kind.FIT: lambda: self._agree(walk),
-            Kind.CASES: self._tick,
+            Kind.FIT: lambda: self._agree(walk, whom),
+            Kind.CASES: lambda: self._case(walk),
             Kind.CARD: self._card,
             Kind.QUESTION: lambda: self._question(walk),
             Kind.SCAN: self._scan,
@@ -114,12 +115,19 @@ class Person:
         }
         deeds.get(walk.at.kind, lambda: self.tap("primary"))()
 
-    def _agree(self, walk: flow.Walk) -> None:
+    def _agree(self, walk: flow.Walk, whom: str) -> None:
+        if acting_choices(walk.case.form):
+            self.tap(f"option.{whom}")
         for place in range(len(walk.case.procedure.eligibility)):
             self.tap(f"reply.{place}.yes")
         self.tap("primary")
 
-    def _tick(self) -> None:
+    def _case(self, walk: flow.Walk) -> None:
+        if one_by_one(walk.case):
+            for item in conditions(walk.case):
+                self.tap(f"reply.{item.id}.{'yes' if item.id in self.true else 'no'}")
+            self.tap("primary")
+            return
         for each in self.true:
             if self.stage.shows(f"tick.{each}"):
                 self.tap(f"tick.{each}")

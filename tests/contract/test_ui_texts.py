@@ -24,7 +24,6 @@ JOINED = {
     "look.theme_": ("light", "dark", "contrast", "soft"),
     "typing.mark_": ("sac", "huyen", "hoi", "nga", "nang"),
     "typing.tone_": ("sac", "huyen", "hoi", "nga", "nang"),
-    "filing.": ("yes", "no", "unsure"),
     "filing.card_": ("tips", "take_back", "spoilt", "payment", "slip", "not"),
     "staff_screen.": (
         *("reprint_none", "reprint_printed", "reprint_not_started", "reprint_unconfirmed"),

@@ -166,7 +166,8 @@ class Script:
                 case = replace(case, acting=self.acting or acting_choices(case.form)[0])
             case Kind.FIT:
                 places = range(len(case.procedure.eligibility))
-                case = replace(case, fit=dict.fromkeys(places, Reply.YES))
+                acting = self.acting or next(iter(acting_choices(case.form)), None)
+                case = replace(case, acting=acting, fit=dict.fromkeys(places, Reply.YES))
             case Kind.CASES:
                 case = replace(case, cases={one.id: self.reply(one) for one in conditions(case)})
             case Kind.NEEDS:

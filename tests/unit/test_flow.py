@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from kiosk.domain.answer_kinds import Address, Value
 from kiosk.domain.citizen_card import Card, parse_card
 from kiosk.domain.form import Field, FieldKind
-from kiosk.domain.procedure import Mode, Reply
+from kiosk.domain.procedure import IfNo, Mode, Reply
 from kiosk.services.catalogue import Catalogue, load_catalogue
 from ui import answering, flow, lists
 from ui.case import (
@@ -102,6 +103,8 @@ class Person:
             case Kind.WHOM:
                 case = replace(case, acting=self.acting or acting_choices(case.form)[0])
             case Kind.FIT:
+                if acting_choices(case.form):
+                    case = replace(case, acting=self.acting or acting_choices(case.form)[0])
                 places = range(len(case.procedure.eligibility))
                 case = replace(case, fit=dict.fromkeys(places, Reply.YES))
             case Kind.CASES:
@@ -141,8 +144,7 @@ class Person:
 def test_a_woman_who_was_married_asks_for_her_marital_status(catalogue: Catalogue) -> None:
     person = Person(card=card(NEW_CARD), true_cases=frozenset({"ly_hon"}), special={"tthn": 3})
     walk = person.go(flow.begin(case_of(catalogue, "1.004873")))
-    assert [step.kind for step in person.seen[:6]] == [
-        Kind.WHOM,
+    assert [step.kind for step in person.seen[:5]] == [
         Kind.FIT,
         Kind.CASES,
         Kind.NEEDS,
@@ -222,6 +224,35 @@ def test_no_where_the_law_wants_yes_leads_to_the_desk(catalogue: Catalogue) -> N
     assert again is not None
     assert again.at == Step(Kind.FIT)
     assert flow.forward(again).at == flow.STOP_DESK
+
+
+@pytest.mark.parametrize("code", sorted(load_catalogue().procedures))
+def test_whatever_is_answered_the_way_ends_and_not_sure_blocks_nobody(
+    catalogue: Catalogue, code: str
+) -> None:
+    procedure = catalogue.procedures[code]
+    if not flow.walkable(procedure, catalogue.forms):
+        # Nothing is asked: the page of a guide, or a number for the desk.
+        assert procedure.mode is not Mode.FORM or catalogue.forms[procedure.forms[0]].empty
+        return
+    case = case_of(catalogue, code)
+    for fit in product(Reply, repeat=len(procedure.eligibility)):
+        for acting in acting_choices(case.form) or (None,):
+            for reply in Reply:
+                ways = replace(case, acting=acting, fit=dict(enumerate(fit)), prepared=True)
+                asked = {item.id: reply for item in conditions(ways)}
+                way = flow.steps(replace(ways, cases=asked))
+                no = [
+                    question.if_no
+                    for question, said in zip(procedure.eligibility, fit, strict=True)
+                    if said is Reply.NO and question.if_no is not IfNo.GO_ON
+                ]
+                wanted = {IfNo.DESK: flow.STOP_DESK, IfNo.NOT_HERE: flow.STOP_NOT_HERE}
+                assert way[-1] == (wanted[no[0]] if no else DECLARE)
+                # Each page before the end can be left with the answer that was given.
+                first = [step for step in way if step.kind in {Kind.FIT, Kind.CASES, Kind.NEEDS}]
+                ready = replace(ways, cases=asked)
+                assert all(flow.satisfied(ready, step) for step in first)
 
 
 def test_not_sure_blocks_nobody(catalogue: Catalogue) -> None:

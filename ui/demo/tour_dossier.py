@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +19,7 @@ from ui.demo.office import DemoOffice
 from ui.demo.office_clerk import OfficeClerk
 from ui.demo.steps import Step, StepWrongError, check
 from ui.flow import Kind
+from ui.gallery_filing import ASKED, touch
 from ui.stage import Stage
 
 #: Words of the person before the camera: they may stand on the screen and on the clerk's page.
@@ -286,7 +286,10 @@ class DossierTour:
         if self._stage.shows("attract.begin"):
             self._tap("attract.begin")
         self._tap("tile.file", f"option.{PROCEDURE}", "option.self")
-        self._tap("reply.0.yes", "reply.1.yes", "primary", f"tick.{PAPER}", "primary")
+        self._tap("reply.0.yes", "reply.1.yes", "primary")
+        self._tap(
+            *(f"reply.{each}.{'yes' if each == PAPER else 'no'}" for each in ASKED), "primary"
+        )
         self._picture("giay-can-co")
         self._tap("primary")
         self._wait(lambda: self._at() is Kind.CONSENT, "what becomes of the data")
@@ -300,8 +303,10 @@ class DossierTour:
 
     def _tap(self, *names: str) -> None:
         for name in names:
-            self._wait(partial(self._stage.shows, name), name)
-            self._stage.tap(name)
+            try:
+                touch(self._stage, name, wait_s=WAIT_S)
+            except AssertionError as error:
+                raise StepWrongError(f"not within {WAIT_S:.0f} s: {name}") from error
 
     def _wait(self, true: Callable[[], object], what: str) -> None:
         try:

@@ -155,7 +155,7 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         view, walk = self.view, self.view.walk
         if view.place == "choose":
             self._show(replace(view, place="events"))
-        elif walk is None or walk.at.kind is Kind.NEEDS:
+        elif walk is None or walk.at.kind in {Kind.NEEDS, Kind.STOP}:
             self._print_list()
         elif walk.at.kind is Kind.CARD:
             self._card_otherwise(walk)
@@ -225,12 +225,9 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         return self._page.secondary
 
     @Property("QVariantList", notify=itemsChanged)  # type: ignore[arg-type]  # stub
-    def items(self) -> list[dict[str, str]]:
-        """Rows or choices: key, label, detail, mark."""
-        return [
-            {"key": item.key, "label": item.label, "detail": item.detail, "mark": item.mark}
-            for item in self._page.items
-        ]
+    def items(self) -> list[dict[str, object]]:
+        """Rows or choices: key, label, detail, mark, choices."""
+        return [item.plain() for item in self._page.items]
 
     @Property(str, notify=viewChanged)
     def step(self) -> str:
@@ -274,7 +271,7 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         self._become(FilingView())
 
     def _typed(self) -> None:
-        if self.view.place == "search":
+        if self.view.place == "search" or self._page.look in {"typed", "pick"}:
             self._become(replace(self.view, query=self._typing.view.text))
 
     def _choose_procedure(self, key: str) -> None:
@@ -381,7 +378,7 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
     def _show(self, view: FilingView) -> None:
         """Go to a page: close what the last one needed, open what this one needs."""
         self._lookout.end()
-        self._become(replace(view, declared=False, hint="", list_printed=False))
+        self._become(replace(view, declared=False, hint="", list_printed=False, query=""))
         self._session.wait(PATIENCE)
         walk = view.walk
         if walk is None:
@@ -390,6 +387,8 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             self._lookout.begin()
         elif walk.at.kind is Kind.SCAN:
             self._paper.begin(walk.at.key, walk.case.procedure.receiving_office)
+        elif walk.at.kind is Kind.QUESTION and self._page.look == "pick":
+            self._typing.begin("letters", capitals="names")
         elif walk.at.kind is Kind.QUESTION and self._page.look == "typed":
             wanted = answering.typing(walk, view.draft)
             self._typing.begin(
@@ -468,6 +467,8 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             language=self._texts.spoken,
             office=office,
             part=view.draft.part,
+            within=view.draft.address.province,
+            typed=view.query,
             elsewhere=view.draft.elsewhere,
         )
 

@@ -13,6 +13,7 @@ Item {
     // Left, bottom and width of a place for the button beside the rows; without, it stands below.
     property rect aside: Qt.rect(0, 0, 0, 0)
     property string step: ""             // another step begins at its first page
+    property bool trimmed: false         // what does not fit is left out, not on a next page
     property int page: 0
     property int pages: 1
     readonly property real cell: (width - (columns - 1) * spacing) / columns
@@ -32,7 +33,7 @@ Item {
             let tall = 0;
             for (let i = first; i < Math.min(first + columns, rows.count); i++)
                 tall = Math.max(tall, ((rows.itemAt(i) as PagedRow)?.item as Item)?.implicitHeight ?? 0);
-            if (y > 0 && y + tall > room) {
+            if ((y > 0 || trimmed) && y + tall > room) {
                 sheet++;
                 y = 0;
             }
@@ -49,10 +50,14 @@ Item {
         }
         return sheet + 1;
     }
+    // The page on which a row stands.
+    function turnTo(index: int): void {
+        page = (rows.itemAt(index) as PagedRow)?.sheet ?? page;
+    }
     // At once, not later: what is drawn first is already in its place.
     function layOut(): void {
         let needed = place(height);
-        if (needed > 1 && aside.width === 0)
+        if (needed > 1 && !trimmed && aside.width === 0)
             needed = place(height - more.implicitHeight - spacing);
         pages = needed;
         page = Math.min(page, pages - 1);
@@ -76,7 +81,7 @@ Item {
         id: more
 
         objectName: "more"
-        visible: root.pages > 1
+        visible: root.pages > 1 && !root.trimmed
         icon: Icons.next
         label: Words.of(root.page + 1 < root.pages ? "filing.more" : "filing.first")
         width: root.aside.width > 0 ? root.aside.width : root.width

@@ -99,7 +99,8 @@ Item {
             case "card": return card;
             case "scan": return scan;
             case "typed": return typed;
-            case "search": return search;
+            case "search":
+            case "pick": return search;
             case "stop": return stop;
             default: return options;
             }
@@ -172,8 +173,11 @@ Item {
             title: root.filing.title
             body: root.filing.lead
             action: root.filing.primary
+            other: root.filing.listPrinted ? Words.of("filing.slip_printing") : root.filing.secondary
+            otherEnabled: !root.filing.listPrinted
             backLabel: Words.of("frame.back")
             onActed: root.filing.go()
+            onActedOther: root.filing.other()
             onBack: root.filing.back()
         }
     }

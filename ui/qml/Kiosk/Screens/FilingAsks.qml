@@ -3,11 +3,19 @@ import QtQuick
 import Kiosk.Core
 import Kiosk.Controls
 
-// Questions of eligibility: Có, Không or Không rõ to each. "Không rõ" stops nobody.
+// Questions with a few answers each: for whom, and Có, Không or Không rõ. "Không rõ" stops nobody.
 Paged {
     id: root
 
     required property FilingScreen filing
+
+    // Who goes on too early is led to the question that is still open.
+    readonly property string problem: filing.problem
+    onProblemChanged: {
+        const open = problem === "" ? -1 : filing.items.findIndex(item => item.mark === "");
+        if (open >= 0)
+            turnTo(open);
+    }
 
     model: filing.items
     step: filing.step
@@ -17,6 +25,7 @@ Paged {
             id: ask
 
             readonly property var item: (parent as PagedRow).entry
+            readonly property bool whom: item.key === "whom"
 
             width: root.cell
             spacing: Theme.mm(Theme.tight ? 1 : Theme.roomy ? 2 : 4)
@@ -26,23 +35,54 @@ Paged {
                 text: ask.item.label
                 strong: true
             }
+            KText {
+                visible: text !== "" && Theme.size < 3 && Theme.portrait
+                width: parent.width
+                text: ask.item.detail
+                color: Theme.inkSoft
+                font.pixelSize: Theme.caption
+            }
             Row {
                 id: replies
 
+                visible: !ask.whom
                 width: parent.width
                 spacing: Theme.gap
 
                 Repeater {
-                    model: ["yes", "no", "unsure"]
+                    model: ask.whom ? [] : ask.item.choices
 
                     Reply {
-                        required property string modelData
+                        required property var modelData
 
-                        objectName: "reply." + ask.item.key + "." + modelData
-                        label: Words.of("filing." + modelData)
-                        chosen: ask.item.mark === modelData
+                        objectName: "reply." + ask.item.key + "." + modelData.key
+                        label: modelData.label
+                        chosen: ask.item.mark === modelData.key
                         width: (replies.width - 2 * replies.spacing) / 3
-                        onClicked: root.filing.reply(ask.item.key, modelData)
+                        onClicked: root.filing.reply(ask.item.key, modelData.key)
+                    }
+                }
+            }
+            Grid {
+                id: people
+
+                visible: ask.whom
+                width: parent.width
+                columns: Theme.portrait || Theme.size > 2 ? 1 : 3
+                spacing: Theme.gap
+
+                Repeater {
+                    model: ask.whom ? ask.item.choices : []
+
+                    Choice {
+                        required property var modelData
+
+                        objectName: "option." + modelData.key
+                        label: modelData.label
+                        detail: Theme.portrait ? modelData.detail : ""  // there height is scarce
+                        chosen: ask.item.mark === modelData.key
+                        width: (people.width - (people.columns - 1) * people.spacing) / people.columns
+                        onClicked: root.filing.reply(ask.item.key, modelData.key)
                     }
                 }
             }

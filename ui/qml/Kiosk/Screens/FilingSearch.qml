@@ -3,13 +3,13 @@ import QtQuick
 import Kiosk.Core
 import Kiosk.Controls
 
-// Finding a procedure by everyday words, with or without marks.
+// Finding one of many by typing, with or without marks: a procedure, an ethnic group.
 TypePad {
     id: root
 
     required property FilingScreen filing
 
-    placeholder: Words.of("filing.search_placeholder")
+    placeholder: Words.of(filing.look === "pick" ? "filing.pick_placeholder" : "filing.search_placeholder")
 
     Paged {
         id: found
@@ -28,6 +28,7 @@ TypePad {
                 height: parent.height
                 label: item.label
                 detail: item.detail
+                chosen: item.mark === "on"
                 enabled: !root.filing.waiting
                 onClicked: root.filing.choose(item.key)
             }

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Core
 import Kiosk.Controls
@@ -11,6 +12,31 @@ TypePad {
     readonly property bool hasSkip: filing.secondary !== ""
     readonly property real wide: hasSkip && Theme.portrait ? (room.width - Theme.gap) / 2 : room.width
 
+    // Known names that fit: as many as there is room for, the likeliest first.
+    Paged {
+        id: chips
+
+        x: root.room.x
+        y: root.room.y
+        width: root.room.width
+        height: Math.min(next.y, root.hasSkip ? skip.y : next.y) - Theme.gap - y
+        trimmed: true
+        columns: Theme.portrait && Theme.size < 2 ? 2 : 1
+        spacing: Theme.gap
+        model: root.filing.items
+        row: Component {
+            Choice {
+                readonly property var item: (parent as PagedRow).entry
+
+                objectName: item.key
+                width: chips.cell
+                height: parent.height
+                label: item.label
+                detail: item.detail
+                onClicked: root.filing.choose(item.key)
+            }
+        }
+    }
     KButton {
         id: next
 

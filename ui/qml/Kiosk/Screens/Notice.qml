@@ -1,7 +1,7 @@
 import QtQuick
 import Kiosk.Controls
 
-// Something cannot be done here now: an icon, three sentences at most, one button.
+// Something cannot be done here now: an icon, three sentences at most, at most two buttons.
 Item {
     id: root
 
@@ -9,8 +9,11 @@ Item {
     property string title: ""
     property string body: ""
     property string action: ""
+    property string other: ""
+    property bool otherEnabled: true
     property string backLabel: ""
     signal acted
+    signal actedOther
     signal back
 
     Header {
@@ -28,7 +31,7 @@ Item {
         id: card
 
         // The words come first: where height is scarce, the sign stays away.
-        readonly property real least: title.height + body.height + button.height
+        readonly property real least: title.height + body.height + deeds.height
             + 2 * column.spacing + 2 * inset
         readonly property bool signed: !Theme.tight && least + sign.height + column.spacing
             <= root.height - (header.visible ? header.y + header.height : 0) - 2 * Theme.mm(6)
@@ -85,14 +88,33 @@ Item {
                 bottomPadding: Theme.mm(Theme.tight ? 0 : 2)
                 horizontalAlignment: Text.AlignHCenter
             }
-            KButton {
-                id: button
+            Grid {
+                id: deeds
 
-                objectName: "notice.action"
-                primary: true
                 width: parent.width
-                label: root.action
-                onClicked: root.acted()
+                // Side by side where height is scarce.
+                columns: second.visible && !Theme.portrait ? 2 : 1
+                spacing: column.spacing
+
+                KButton {
+                    id: button
+
+                    objectName: "notice.action"
+                    primary: true
+                    width: (deeds.width - (deeds.columns - 1) * deeds.spacing) / deeds.columns
+                    label: root.action
+                    onClicked: root.acted()
+                }
+                KButton {
+                    id: second
+
+                    objectName: "notice.other"
+                    visible: root.other !== ""
+                    enabled: root.otherEnabled
+                    width: button.width
+                    label: root.other
+                    onClicked: root.actedOther()
+                }
             }
         }
     }
