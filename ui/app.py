@@ -24,6 +24,7 @@ from ui.screens.camera import Camera
 from ui.screens.doorstep import Doorstep
 from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
+from ui.screens.helping import Helping
 from ui.screens.main import App, DossierScreens
 from ui.screens.office import SETTLE_MS, Office
 from ui.screens.paper import PaperScreen
@@ -70,11 +71,16 @@ class Kiosk:
         )
         self.session = Session(
             self.texts,
-            self._background,
-            ports.help,
             size=default_size(settings.screen.mm_per_px),
             idle_s=settings.limits.idle_s,
             now=wiring.now,
+            monotonic=wiring.monotonic,
+            parent=self._root,
+        )
+        self.helping = Helping(
+            self.session,
+            self._background,
+            ports.help,
             monotonic=wiring.monotonic,
             parent=self._root,
         )
@@ -106,6 +112,7 @@ class Kiosk:
             self.ticket,
             self.dossier,
             staff=self.staff,
+            helping=self.helping,
             mm_per_px=settings.screen.mm_per_px,
             hotline=settings.site.hotline,
             animated=wiring.animated,
@@ -201,6 +208,7 @@ class Kiosk:
         self.session.close()
         self.doorstep.close()
         self.staff.forget()
+        self.helping.forget()
         for screen in (self.dossier.filing, self.dossier.track, self.dossier.handed_in):
             screen.forget()  # their timers and look-outs end before what they speak to
         self.dossier.camera.close()

@@ -5,22 +5,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
-import uuid_utils.compat as uuid
 
 from devices.health import Health
 from devices.printer import open_printer
 from devices.worker import PrinterWorker
 from kiosk.clock import Clock, utc_now
-from kiosk.contract.hub import BoardState, HelpCall, Service, Services, Words
+from kiosk.contract.hub import BoardState, Service, Services, Words
 from kiosk.domain.procedure import Filing
 from kiosk.domain.ticket import business_day
-from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
+from kiosk.remote.hub_client import HubClient
 from kiosk.services.capture import open_capture
 from kiosk.services.catalogue import load_catalogue
 from kiosk.services.device_notes import DeviceNotes
 from kiosk.services.dossier_desk import DossierDesk
 from kiosk.services.enrolment import NotEnrolledError
 from kiosk.services.hand_in import HandIn
+from kiosk.services.help_line import HelpLine
 from kiosk.services.hub_feed import HubFeed
 from kiosk.services.notice_sets import content_keys
 from kiosk.services.notices import NoticeShelf
@@ -235,22 +235,6 @@ class _Feed:
         self._machine.feed.stop()
 
 
-class _Help:
-    """Help calls over the hub."""
-
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
-
-    def call(self, screen: str) -> bool:
-        hub = self._machine.hub
-        try:
-            hub.call_for_help(HelpCall(kiosk_id=hub.kiosk_id, screen=screen), key=uuid.uuid7())
-        except (HubUnreachableError, HubRefusedError) as error:
-            log.warning("help.not_told", why=str(error))
-            return False
-        return True
-
-
 class _PrinterWatch:
     """The printer's health, as the machine's worker tells it."""
 
@@ -272,7 +256,7 @@ def ports(machine: Machine) -> Ports:
     return Ports(
         tickets=machine.tickets,
         feed=_Feed(machine),
-        help=_Help(machine),
+        help=HelpLine(machine.hub),
         known=machine.offered(),
         slips=machine.slips if printer is not None else None,
         printer=_PrinterWatch(machine, printer) if printer is not None else None,

@@ -20,6 +20,7 @@ from kiosk.domain.dossier import Status
 from kiosk.domain.procedure import Filing
 from kiosk.paths import asset
 from kiosk.services.dossier_desk import Fault
+from kiosk.services.help_line import HelpNews
 from kiosk.services.staff_access import CardRefusal, PinAnswer
 from kiosk.settings import Settings, Site
 from ui import gallery_filing as gf
@@ -35,6 +36,10 @@ NOW: Final = dt.datetime(2026, 3, 9, 2, 41, tzinfo=dt.UTC)  # 09:41 in the offic
 UP, DOWN = True, False  # of the line to the hub
 SETTINGS: Final = Settings(site=Site(province="Tỉnh Lào Cai", commune="Phường Sông Mây"))
 WAITING: Final = {"ho-tich": 5, "cu-tru": 3, "chung-thuc": 11, "dat-dai": 1, "xa-hoi": 0}
+
+
+#: A call that desks show, with one person before.
+TOLD: Final = HelpNews("told", ahead=1)
 
 
 @dataclass
@@ -53,7 +58,7 @@ class SampleOffice:
 
     answer: Callable[[UUID], TakenTicket]
     news: PrintNews | None = None
-    told: bool = True
+    help: HelpNews = TOLD
     dossiers: gf.SampleDossiers = field(default_factory=lambda: gf.SampleDossiers(NOW))
     on_state: Callable[[Services | BoardState], None] = field(default=lambda _state: None)
     on_link: Callable[[bool], None] = field(default=lambda _up: None)
@@ -79,10 +84,17 @@ class SampleOffice:
         if self.news is not None:
             on_result(self.news)
 
-    def call(self, screen: str) -> bool:
-        """Whether the scene has a desk to tell."""
+    def call(self, screen: str) -> HelpNews:
+        """What the scene has to say."""
         del screen
-        return self.told
+        return self.help
+
+    def ask(self) -> HelpNews:
+        """The same."""
+        return self.help
+
+    def withdraw(self) -> None:
+        """Nobody hears it."""
 
     def start(
         self,
@@ -177,7 +189,7 @@ class Scene:
     act: Act
     answer: Callable[[UUID], TakenTicket] = from_hub
     news: PrintNews | None = PRINTED
-    told: bool = True
+    help: HelpNews = TOLD
     printer: bool = True
     filing: Filing = Filing.PORTAL
     fault: Fault | None = None
@@ -255,7 +267,7 @@ def _idle(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
 
 def _help(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
     _after_home("key.help", "help.call")(stage, office, clock)
-    stage.wait_until(lambda: stage.kiosk.session.view.help in {"told", "nobody"})
+    stage.wait_until(lambda: stage.kiosk.helping.view.state not in {"idle", "calling"})
 
 
 def _staff(act: Callable[[Stage], None]) -> Callable[[Stage, SampleOffice, StillClock], None]:
@@ -351,7 +363,9 @@ SCENES: Final = (
     Scene("later-visit", _after_home("tile.visit")),
     Scene("help", _after_home("key.help")),
     Scene("help-told", _help),
-    Scene("help-nobody", _help, told=False),
+    Scene("help-nobody", _help, help=HelpNews("nobody")),
+    Scene("help-unattended", _help, help=HelpNews("unattended")),
+    Scene("help-coming", _help, help=HelpNews("coming")),
     Scene("look", _after_home("key.look")),
     Scene("idle", _idle),
     *FILING_SCENES,
@@ -410,7 +424,7 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as �
 
     def __init__(self, scene: Scene, look: Look) -> None:
         dossiers = gf.SampleDossiers(NOW, scene.fault, scene.news, scene.tracked)
-        office = SampleOffice(scene.answer, scene.news, scene.told, dossiers=dossiers)
+        office = SampleOffice(scene.answer, scene.news, scene.help, dossiers=dossiers)
         clock = StillClock()
         ports = Ports(
             tickets=office,

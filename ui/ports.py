@@ -17,6 +17,7 @@ from kiosk.domain.scan_kind import Scan
 from kiosk.domain.staff import StaffCard
 from kiosk.services.capture import Capture
 from kiosk.services.catalogue import Catalogue
+from kiosk.services.help_line import HelpNews
 from kiosk.services.page_shot import Shot
 from kiosk.services.print_slip import PrintNews
 from kiosk.services.readiness import Finding
@@ -95,8 +96,16 @@ class HubFeed(Protocol):
 class HelpLine(Protocol):
     """Calls a member of staff to the kiosk."""
 
-    def call(self, screen: str) -> bool:
-        """Whether a desk was told; blocks for some seconds at most, on a worker thread."""
+    def call(self, screen: str) -> HelpNews:
+        """Tell the desks; blocks for some seconds at most, on a worker thread."""
+        ...
+
+    def ask(self) -> HelpNews | None:
+        """What became of the call, as `call`; None while nobody can say."""
+        ...
+
+    def withdraw(self) -> None:
+        """Help is not needed any more, as `call`."""
         ...
 
 

@@ -483,7 +483,7 @@
     if (lost || !board) return;
     put($("clock"), hhmm(now()));
   }, 1000);
-  setInterval(draw, 20000); // minutes waited
+  setInterval(read, 20000); // minutes waited; and the hub hears that somebody sits here
   live.start();
   read();
 })();

@@ -189,12 +189,18 @@ class HelpCall(Message):
 
 
 class HelpCallState(HelpCall):
-    """A call for help as the desk sees it; `seen_by` is the clerk who took it."""
+    """A call for help. `seen_by` is the clerk who took it; over without one: withdrawn.
+
+    `ahead` counts older calls that nobody took yet. `attended` is false while no desk's page is
+    open anywhere, so that nobody is told to wait for somebody who is not there.
+    """
 
     id: int
     at: AwareDatetime
     seen_at: AwareDatetime | None = None
     seen_by: str | None = None
+    ahead: Annotated[int, Field(ge=0)] = 0
+    attended: bool = True
 
 
 class HelpCalls(Message):

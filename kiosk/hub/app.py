@@ -25,6 +25,7 @@ from kiosk.hub import (
     routes_session,
     routes_tickets,
 )
+from kiosk.hub.attendance import Attendance
 from kiosk.hub.bus import Bus
 from kiosk.hub.context import Hub, new_token
 from kiosk.hub.guards import BODY_LIMIT, AllowedPeers, known_hosts
@@ -84,6 +85,7 @@ def create_app(
             bus=bus,
             peers=peers,
             sign_in_turns=asyncio.Semaphore(HASHES_AT_ONCE),
+            attendance=Attendance(),
         )
         app.state.close_streams = bus.close
         tasks = (asyncio.create_task(bus.run()), asyncio.create_task(_turn_days(hub)))

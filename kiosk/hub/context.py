@@ -13,6 +13,7 @@ from kiosk.clock import Clock
 from kiosk.contract.hub import BoardState, DeskState, Ticket, Words
 from kiosk.domain.services import Desk, Office
 from kiosk.hub import board, rows
+from kiosk.hub.attendance import Attendance
 from kiosk.hub.bus import Bus
 from kiosk.hub.guards import AllowedPeers
 from kiosk.hub.problems import ProblemError
@@ -43,6 +44,7 @@ class Hub:
     bus: Bus
     peers: AllowedPeers
     sign_in_turns: asyncio.Semaphore
+    attendance: Attendance
 
     @property
     def office_name(self) -> Words:

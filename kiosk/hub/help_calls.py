@@ -46,6 +46,32 @@ def call_for_help(
     return _one(connection, call_id), bool(made.rowcount)
 
 
+def of_kiosk(connection: sqlite3.Connection, kiosk_id: str) -> HelpCallState:
+    """The kiosk's newest call, with how many older ones nobody has taken yet.
+
+    Raises:
+        ProblemError: it never called.
+    """
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM help_call WHERE kiosk = ? ORDER BY id DESC LIMIT 1",  # noqa: S608 - constant
+        (kiosk_id,),
+    ).fetchone()
+    if row is None:
+        raise ProblemError("not-found", "help call")
+    ahead = connection.execute(
+        "SELECT count(*) FROM help_call WHERE seen_at IS NULL AND id < ?", (row[0],)
+    ).fetchone()[0]
+    return _state(row).model_copy(update={"ahead": ahead})
+
+
+def withdraw(connection: sqlite3.Connection, kiosk_id: str, *, now: dt.datetime) -> None:
+    """Nobody at this kiosk needs help any more; a call that was taken stays taken."""
+    connection.execute(
+        "UPDATE help_call SET seen_at = ? WHERE kiosk = ? AND seen_at IS NULL",
+        (to_us(now), kiosk_id),
+    )
+
+
 def open_calls(connection: sqlite3.Connection) -> HelpCalls:
     """Calls nobody has taken yet, oldest first."""
     rows = connection.execute(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
 import requests
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from kiosk.contract.hub import (
     BoardState,
     HelpCall,
+    HelpCallState,
     ImportAnswer,
     ImportRequest,
     PrintReport,
@@ -93,9 +95,17 @@ class HubClient:
         """Hand in numbers that were issued while the hub was away."""
         return self._ask("POST", "/v1/tickets:import", ImportAnswer, request, key=key)
 
-    def call_for_help(self, call: HelpCall, *, key: UUID) -> None:
+    def call_for_help(self, call: HelpCall, *, key: UUID) -> HelpCallState:
         """Ask the desks for help."""
-        self._send("POST", "/v1/help-calls", call, key=key)
+        return self._ask("POST", "/v1/help-calls", HelpCallState, call, key=key)
+
+    def help_call(self) -> HelpCallState:
+        """What became of this kiosk's newest call."""
+        return self._ask("GET", f"/v1/kiosks/{quote(self.kiosk_id)}/help-call", HelpCallState)
+
+    def withdraw_help_call(self) -> None:
+        """Nobody here needs help any more."""
+        self._send("POST", f"/v1/kiosks/{quote(self.kiosk_id)}/help-call/withdraw", None)
 
     def rate(self, rating: Rating) -> None:
         """Tell how a visit was; the same `rating_id` counts once, however often."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QMetaObject, QObject
 from ui.screens.camera import Camera
 from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
+from ui.screens.helping import Helping
 from ui.screens.main import App
 from ui.screens.office import Office
 from ui.screens.paper import PaperScreen
@@ -27,11 +28,11 @@ from ui.screens.typing import Typing
 ROOT = Path(__file__).parents[2]
 VIEW_MODELS = (
     *("texts", "office", "session", "ticket", "typing", "paper", "handed_in"),
-    *("filing", "track", "camera", "staff", "rating", "main"),
+    *("filing", "track", "camera", "staff", "helping", "rating", "main"),
 )
 MODELS = (
     *(App, Texts, Office, Session, TicketScreen, Typing),
-    *(Camera, PaperScreen, HandedIn, FilingScreen, TrackScreen, StaffScreen),
+    *(Camera, PaperScreen, HandedIn, FilingScreen, TrackScreen, StaffScreen, Helping),
     RatingScreen,
 )
 LIMIT_S = 60  # each tool takes about a second alone on a slow machine

@@ -19,7 +19,7 @@ JOINED = {
     "home.": ("file", "file_prepare", "file_guide", "track", "visit", "feedback", "information"),
     "later.": ("track", "visit", "feedback", "information"),
     "done.slip_": ("none", "printing", "printed", "not_started", "unconfirmed"),
-    "help.": ("idle", "calling", "told", "nobody"),
+    "help.": ("idle", "calling", "told", "unanswered", "unattended", "coming", "nobody"),
     "look.size_": ("0", "1", "2", "3", "4"),
     "look.theme_": ("light", "dark", "contrast", "soft"),
     "typing.mark_": ("sac", "huyen", "hoi", "nga", "nang"),

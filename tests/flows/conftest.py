@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from kiosk.services.help_line import HelpNews
 from kiosk.settings import Settings
 from ui.app import Wiring
 from ui.gallery import NOW, PRINTED, SampleOffice, StillClock, from_hub, services
@@ -28,6 +29,7 @@ class Office(SampleOffice):
     dossiers_asked: list[str | None] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
     helped: list[str] = field(default_factory=list)
+    withdrawn: int = 0
     gate: Event = field(default_factory=Event)
     on_result: Callable[[PrintNews], None] | None = None
 
@@ -55,9 +57,12 @@ class Office(SampleOffice):
         self.on_result = on_result
         super().print(ticket, language, on_result)
 
-    def call(self, screen: str) -> bool:
+    def call(self, screen: str) -> HelpNews:
         self.helped.append(screen)
         return super().call(screen)
+
+    def withdraw(self) -> None:
+        self.withdrawn += 1
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from kiosk.services.help_line import HelpNews
 from tests.flows.conftest import Office
 from ui.gallery import StillClock
 from ui.screens.session import SessionView
@@ -91,7 +92,7 @@ def test_help_tells_a_desk_which_page_it_is(stage: Stage, office: Office) -> Non
 
 
 def test_help_that_reached_nobody_says_so(stage: Stage, office: Office) -> None:
-    office.told = False
+    office.help = HelpNews("nobody")
     stage.tap("attract.begin")
     stage.tap("key.help")
     stage.tap("help.call")

@@ -190,3 +190,28 @@ def test_the_desk_knows_which_dossier_a_number_was_taken_for_and_the_board_does_
     again = hub.kiosk().take(ticket_id=taken["ticket_id"], dossier="AAA-AAA-AAA").json()
     assert again["code"] == "key-reused"
     assert hub.kiosk().take(dossier="../staff").status_code == 422
+
+
+def test_a_kiosk_hears_how_many_are_before_it_who_comes_and_that_nobody_is_there(
+    hub: RunningHub,
+) -> None:
+    kiosk = hub.kiosk()
+
+    def call(name: str) -> dict[str, object]:
+        body = {"kiosk_id": name, "screen": "home"}
+        answer: dict[str, object] = kiosk.call("POST", "/v1/help-calls", json=body).json()
+        return answer
+
+    assert call("k1")["attended"] is False  # no desk's page is open anywhere
+    clerk = hub.clerk()
+    calls = clerk.call("GET", "/v1/help-calls").json()["calls"]  # what an open page asks for
+    second = call("k2")
+    assert (second["ahead"], second["attended"]) == (1, True)
+    clerk.call("POST", f"/v1/help-calls/{calls[0]['id']}/acknowledge")
+    assert kiosk.call("GET", "/v1/kiosks/k1/help-call").json()["seen_by"] == "lan"
+    assert kiosk.call("GET", "/v1/kiosks/k2/help-call").json()["ahead"] == 0
+    gone = kiosk.call("POST", "/v1/kiosks/k2/help-call/withdraw").json()
+    assert gone["seen_at"]
+    assert gone["seen_by"] is None
+    assert clerk.call("GET", "/v1/help-calls").json()["calls"] == []
+    assert kiosk.call("GET", "/v1/kiosks/k9/help-call").status_code == 404

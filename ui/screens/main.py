@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 from ui.screens.camera import Camera
 from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
+from ui.screens.helping import Helping
 from ui.screens.office import Office
 from ui.screens.paper import PaperScreen
 from ui.screens.rating import RatingScreen
@@ -58,6 +59,7 @@ class App(QObject):
         dossier: DossierScreens,
         *,
         staff: StaffScreen,
+        helping: Helping,
         mm_per_px: float,
         hotline: str,
         animated: bool,
@@ -65,6 +67,7 @@ class App(QObject):
         super().__init__()
         self._texts, self._session, self._office, self._ticket = texts, session, office, ticket
         self._dossier, self._staff = dossier, staff
+        self._helping = helping
         self._mm_per_px, self._hotline, self._animated = mm_per_px, hotline, animated
 
     def serve(self, engine: QQmlEngine) -> None:
@@ -112,6 +115,10 @@ class App(QObject):
     @Property(TrackScreen, constant=True)
     def track(self) -> TrackScreen:
         return self._dossier.track
+
+    @Property(Helping, constant=True)
+    def help(self) -> Helping:
+        return self._helping
 
     @Property(StaffScreen, constant=True)
     def staff(self) -> StaffScreen:

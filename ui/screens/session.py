@@ -3,7 +3,6 @@
 import datetime as dt
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -12,9 +11,8 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.clock import Clock
 from kiosk.domain.ticket import OFFICE_ZONE
-from ui.background import Background
 from ui.idle import Patience, Presence, Watch
-from ui.ports import HelpLine, Language
+from ui.ports import Language
 from ui.screens.texts import Texts
 
 QML_IMPORT_NAME = "Kiosk.Core"
@@ -34,7 +32,6 @@ Page = Literal[
     "rating",
 ]
 Sheet = Literal["", "help", "look"]
-HelpState = Literal["idle", "calling", "told", "nobody"]
 THEMES: Final = ("light", "dark", "contrast", "soft")
 SIZES: Final = 5
 TICK_MS: Final = 250  # a countdown bar of 30 s looks smooth enough in 120 steps
@@ -59,7 +56,6 @@ class SessionView:
     page: Page = "attract"
     topic: str = ""  # which tile led to "later"
     sheet: Sheet = ""
-    help: HelpState = "idle"
     size: int = 1
     theme: str = "light"
 
@@ -82,8 +78,6 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     def __init__(
         self,
         texts: Texts,
-        background: Background,
-        help_line: HelpLine,
         *,
         size: int,
         idle_s: float,
@@ -92,9 +86,10 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._texts, self._background, self._help_line = texts, background, help_line
+        self._texts = texts
         self._now, self._monotonic = now, monotonic
         self._patience = Patience(idle_s)
+        self._paused_until = 0.0
         self._home = SessionView(size=size)
         self.view = self._home
         self._watch = Watch(monotonic(), self._patience)
@@ -129,6 +124,7 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     def end(self) -> None:
         """*Kết thúc*, *Xong*, or nobody there: forget the person, show the attract screen."""
         self._texts.switch("vi")
+        self._paused_until = 0.0
         self._watch = Watch(self._monotonic(), self._patience)
         self.ended.emit()
         self._become(self._home)
@@ -165,17 +161,7 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     @Slot()
     def closeSheet(self) -> None:
         """Back to the page, which was there all the time."""
-        told = self.view.help if self.view.help == "calling" else "idle"
-        self._become(replace(self.view, sheet="", help=told))
-
-    @Slot()
-    def callStaff(self) -> None:
-        """Tell a desk that somebody needs help here; taps while calling are ignored."""
-        if self.view.help == "calling":
-            return
-        page = self.view.page
-        self._become(replace(self.view, help="calling"))
-        self._background.run(lambda: self._help_line.call(page), self._called)
+        self._become(replace(self.view, sheet=""))
 
     @Slot()
     def stay(self) -> None:
@@ -194,6 +180,11 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
         self._watch = Watch(self._monotonic(), patience)
         self.tick()
 
+    def pause(self, seconds: float) -> None:
+        """Nobody is asked or sent away for so long: they wait for somebody (S18). 0: go on."""
+        self._paused_until = self._monotonic() + seconds
+        self.touched()
+
     def noticed(self) -> None:
         """A finger or a key; while the question is on the screen, its buttons answer it."""
         if self._presence is not Presence.ASKING or self.view.page == "done":
@@ -207,6 +198,8 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     def tick(self) -> None:
         """Look at both clocks; ends the session when nobody answered."""
         now = self._monotonic()
+        if now < self._paused_until:
+            self._watch = replace(self._watch, touched_at=now)
         resting = self.view.page == "attract" and not self.view.sheet
         presence = Presence.HERE if resting else self._watch.presence(now)
         if presence is Presence.GONE:
@@ -233,10 +226,6 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     def sheet(self) -> str:
         return self.view.sheet
 
-    @Property(str, notify=viewChanged)
-    def help(self) -> str:
-        return self.view.help
-
     @Property(int, notify=viewChanged)
     def size(self) -> int:
         # Service pages hold eight rows with figures; whoever reads them stands close.
@@ -257,11 +246,6 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     @Property(str, notify=ticked)
     def clock(self) -> str:
         return self._clock
-
-    def _called(self, future: Future[bool]) -> None:
-        if self.view.help == "calling":  # the person may have ended meanwhile
-            told = future.exception() is None and future.result()
-            self._become(replace(self.view, help="told" if told else "nobody"))
 
     def _time_text(self) -> str:
         moment: dt.datetime = self._now().astimezone(OFFICE_ZONE)

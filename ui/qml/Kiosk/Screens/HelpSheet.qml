@@ -7,6 +7,10 @@ Sheet {
     id: root
 
     required property Session session
+    required property Helping help
+
+    // Where nobody comes, or not yet, the telephone is the way.
+    readonly property bool alone: ["nobody", "unattended", "unanswered"].includes(help.state)
 
     title: Words.of("help.title")
     closeLabel: Words.of("help.close")
@@ -15,24 +19,40 @@ Sheet {
     Fact {
         objectName: "help.state"
         width: parent.width
-        icon: root.session.help === "told" ? Icons.done
-            : root.session.help === "nobody" ? Icons.attention : Icons.help
-        text: Words.of("help." + root.session.help)
+        icon: root.help.state === "told" || root.help.state === "coming" ? Icons.done
+            : root.alone ? Icons.attention : Icons.help
+        text: Words.of("help." + root.help.state)
+    }
+    Fact {
+        objectName: "help.ahead"
+        visible: root.help.state === "told" || root.help.state === "unanswered"
+        width: parent.width
+        icon: Icons.people
+        text: Words.counted(root.help.ahead === 0 ? "help.ahead_none" : "help.ahead", root.help.ahead)
     }
     KText {
+        objectName: "help.hotline"
         visible: App.hotline !== ""
         width: parent.width
         text: Words.named("help.hotline", App.hotline)
-        color: Theme.inkSoft
+        color: root.alone ? Theme.ink : Theme.inkSoft
+        strong: root.alone
     }
     KButton {
         objectName: "help.call"
-        visible: root.session.help !== "told"
-        enabled: root.session.help !== "calling"
+        visible: root.help.state === "idle" || root.help.state === "calling" || root.help.state === "nobody"
+        enabled: root.help.state !== "calling"
         primary: true
         width: parent.width
         icon: Icons.help
-        label: Words.of(root.session.help === "nobody" ? "help.again" : "help.call")
-        onClicked: root.session.callStaff()
+        label: Words.of(root.help.state === "nobody" ? "help.again" : "help.call")
+        onClicked: root.help.call()
+    }
+    KButton {
+        objectName: "help.cancel"
+        visible: root.help.waiting && root.help.state !== "calling"
+        width: parent.width
+        label: Words.of("help.cancel")
+        onClicked: root.help.cancel()
     }
 }

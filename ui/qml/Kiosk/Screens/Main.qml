@@ -100,6 +100,7 @@ Window {
     HelpSheet {
         anchors.fill: parent
         session: window.session
+        help: App.help
         visible: window.session.sheet === "help"
     }
     LookSheet {
