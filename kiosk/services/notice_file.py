@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import structlog
 from sqlite_utils import Database
 
 from kiosk.contract.notices import NoticeCount, NoticeCounts, NoticePicture
 from kiosk.services.enrolment import write_durably
-from offline_queue.database import immediate, open_database
+from offline_queue.database import immediate, open_database, sqlite3
 from offline_queue.moment import Moment, moment
 
 FILE: Final = "notices.db"
@@ -42,6 +43,7 @@ CREATE TABLE IF NOT EXISTS shelf (name TEXT PRIMARY KEY, value TEXT NOT NULL)
 STRICT, WITHOUT ROWID;
 """
 _VERSION, _NAME, _SEEN = "version", "name", "seen"
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,24 @@ class NoticeFile:
     """The file, opened. Safe to use from several threads and processes; blocks on the disk."""
 
     def __init__(self, data: Path) -> None:
-        """Raises `sqlite3.OperationalError` if the data folder cannot be written."""
+        """A damaged file is made anew: the portal has its content, and no notice is worth that a
+        kiosk does not start.
+
+        Raises:
+            sqlite3.OperationalError: the data folder cannot be written.
+        """
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._pictures = data / PICTURES
-        self._pictures.mkdir(mode=0o700, exist_ok=True)
         self._lock = threading.Lock()
-        self._database = open_database(data / FILE)
-        self._database.conn.executescript(_SCHEMA)
+        try:
+            self._database = _opened(data / FILE)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            log.warning("notices.file_damaged", why=str(error))
+            for end in ("", "-wal", "-shm", "-journal"):
+                (data / f"{FILE}{end}").unlink(missing_ok=True)
+            self._database = _opened(data / FILE)
         with self._lock, immediate(self._database):
             self._database.execute(
                 "INSERT OR IGNORE INTO shelf VALUES (?, ?), (?, '0')",
@@ -132,6 +145,7 @@ class NoticeFile:
         """Keep a picture's bytes; False if they are not those that were signed."""
         if hashlib.sha256(content).hexdigest() != wanted.sha256:
             return False
+        self._pictures.mkdir(mode=0o700, exist_ok=True)
         write_durably(self._pictures / wanted.sha256, content)
         with self._lock, immediate(self._database):
             self._raise_version()
@@ -141,7 +155,7 @@ class NoticeFile:
         """Delete the pictures no set names any more; returns how many."""
         # Every set's, also of a signer that this process was not told of.
         named = " ".join(kept.body for kept in self.sets())
-        unused = [path for path in self._pictures.iterdir() if path.name not in named]
+        unused = [path for path in self._pictures.glob("*") if path.name not in named]
         for path in unused:
             path.unlink(missing_ok=True)
         return len(unused)
@@ -215,6 +229,21 @@ class NoticeFile:
             "UPDATE shelf SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE name = ?",
             (_VERSION,),
         )
+
+
+def _opened(path: Path) -> Database:
+    """The file with its tables; raises `sqlite3.DatabaseError` if it is damaged."""
+    database = open_database(path)
+    try:
+        database.conn.executescript(_SCHEMA)
+        found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except BaseException:
+        database.close()
+        raise
+    if found != "ok":
+        database.close()
+        raise sqlite3.DatabaseError(found)
+    return database
 
 
 def carried(seen: Moment, here: Moment) -> dt.datetime:

@@ -26,7 +26,16 @@ from kiosk.remote.portal_client import PortalClient, PortalRefusedError
 from kiosk.services import notices
 from kiosk.services.notices import NoticeShelf
 from offline_queue.database import open_database
-from tests.portal.world import OFFICE, PASSWORD, Browser, Kiosk, RunningPortal, wait_until
+from tests.portal.world import (
+    OFFICE,
+    PASSWORD,
+    Browser,
+    Kiosk,
+    RunningPortal,
+    declaration,
+    new_ids,
+    wait_until,
+)
 
 TOWERS = ("may-trang", "may-xanh")
 
@@ -164,6 +173,22 @@ def test_a_notice_reaches_the_kiosk_and_its_counts_come_back(building: Building)
     told = [(row["actor"], row["action"]) for row in building.portal.rows(tables.audit)]
     for deed in ("notice-written", "notice-changed", "notice-withdrawn"):
         assert (f"staff:bql-{TOWERS[0]}", deed) in told
+
+
+def test_a_disk_that_takes_no_pictures_stops_neither_words_nor_dossiers(
+    building: Building,
+) -> None:
+    pictures = building.kiosk.data / "notice-pictures"
+    pictures.write_text("in the way")
+    building.kiosk.start_agent()
+    assert send(board(building), words(), picture=drawn()).status_code == 303
+    wait_until(lambda: titles(building) == ["Cắt nước chiều nay"])
+    before = building.portal.rows(tables.device)[0]["seen_at"]
+    wait_until(lambda: building.portal.rows(tables.device)[0]["seen_at"] != before)
+    ids = new_ids()
+    building.kiosk.submitting.submit(ids, declaration(), (), office_id=OFFICE)
+    building.kiosk.poke()
+    wait_until(lambda: building.kiosk.states()[str(ids.dossier_id)] == "purged")
 
 
 def test_a_mistake_is_named_and_nothing_typed_is_lost(building: Building) -> None:

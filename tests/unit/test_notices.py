@@ -119,6 +119,29 @@ def test_a_file_changed_on_the_disk_shows_nothing(lobby: Lobby) -> None:
     shelf.close()
 
 
+@pytest.mark.parametrize("damage", [b"not a database at all" * 300, b"SQLite format 3\x00" * 200])
+def test_a_damaged_file_costs_its_notices_and_never_the_start(lobby: Lobby, damage: bytes) -> None:
+    (lobby.data / FILE).write_bytes(damage)
+    shelf = lobby.shelf()
+    assert shelf.showing() == ()
+    shelf.take(signed(notice("again")))
+    assert titles(shelf) == ["again"]
+    shelf.close()
+
+
+def test_a_file_torn_in_the_middle_is_made_anew(lobby: Lobby) -> None:
+    shelf = lobby.shelf()
+    shelf.take(signed(*(notice(f"n-{i}") for i in range(40))))
+    shelf.close()
+    whole = (lobby.data / FILE).read_bytes()
+    (lobby.data / FILE).write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    shelf = lobby.shelf()
+    assert shelf.showing() == ()
+    shelf.take(signed(notice("again")))
+    assert titles(shelf) == ["again"]
+    shelf.close()
+
+
 def test_an_older_set_is_refused_and_a_newer_one_replaces_it(lobby: Lobby) -> None:
     shelf = lobby.shelf()
     shelf.take(signed(notice("second"), serial=2))
