@@ -102,6 +102,11 @@ class SampleDossiers:
         del receiving
         return OFFICE
 
+    def guide_url(self, procedure: str, receiving: str) -> str:
+        """A page that is nowhere."""
+        del receiving
+        return f"{PORTAL}/p/{procedure}"
+
     def ready(self, receiving: str) -> None:
         """Raises what the scene wants."""
         if self.fault is not None:

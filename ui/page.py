@@ -47,6 +47,7 @@ class Page:
     primary: str = ""
     secondary: str = ""
     alert: str = ""  # what needs an eye before going on
+    code: str = ""  # what a QR beside the row with the mark "code" says
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Circumstances:
     commune: str = ""
     provinces: tuple[str, ...] = ()
     building: bool = False
+    phone: str = ""  # address of the procedure's public page
     part: str = ""  # of an address: "", "province", "commune", "detail"
     within: str = ""  # province of an address whose commune is typed
     typed: str = ""  # what stands in the field, for suggestions

@@ -1,6 +1,7 @@
 """What pages say of papers: what is needed, what it costs, how each one comes. No window."""
 
 from kiosk.domain.procedure import Need, PaperKind, Procedure, Requirement, needs
+from kiosk.texts import text
 from ui.case import Case, PaperDeed, may_have_none, wanted
 from ui.flow import Kind, Step, steps
 from ui.page import Circumstances, Item, Page
@@ -56,6 +57,14 @@ def all_papers(procedure: Procedure, here: Circumstances) -> tuple[Item, ...]:
     )
 
 
+def phone_row(here: Circumstances) -> tuple[Item, ...]:
+    """The list on the person's own phone, where the portal has a page of it."""
+    if not here.phone:
+        return ()
+    words = (text("phone.title", here.language), text("phone.scan", here.language))
+    return (Item("phone", *words, "code"),)
+
+
 def needs_page(case: Case, step: Step, here: Circumstances) -> Page:
     """What is needed in this case, before anything is asked."""
     del step
@@ -64,9 +73,10 @@ def needs_page(case: Case, step: Step, here: Circumstances) -> Page:
         here.t("needs_title"),
         here.of(case.procedure.short_name),
         here.t("needs_note"),
-        (*paper_rows(case, here), *facts_of(case.procedure, here)),
+        (*paper_rows(case, here), *phone_row(here), *facts_of(case.procedure, here)),
         here.t("needs_ready"),
         here.t("needs_print"),
+        code=here.phone,
     )
 
 
@@ -77,7 +87,8 @@ def guide(procedure: Procedure, here: Circumstances) -> Page:
         "papers",
         here.of(procedure.short_name),
         here.t("guide_lead"),
-        items=(*rows, *facts_of(procedure, here)),
+        items=(*rows, *phone_row(here), *facts_of(procedure, here)),
+        code=here.phone,
         primary=here.t("take_number"),
         secondary=here.t("needs_print"),
     )

@@ -147,6 +147,10 @@ class Dossiers(Protocol):
         """Who receives, by the catalogue's word for it; returns at once."""
         ...
 
+    def guide_url(self, procedure: str, receiving: str) -> str:
+        """The public page of a procedure, for a phone; "" for none; returns at once."""
+        ...
+
     def ready(self, receiving: str) -> None:
         """Asked before anything personal is; raises `NotTakenError`."""
         ...

@@ -148,6 +148,7 @@ def checklist(
         language=here.language,
         hotline=here.hotline,
         at=now,
+        follow_url=here.phone,
     )
 
 

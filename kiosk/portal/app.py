@@ -22,6 +22,7 @@ from kiosk.contract.portal import (
     TrackRequest,
 )
 from kiosk.portal import (
+    routes_bring,
     routes_devices,
     routes_dossiers,
     routes_notice_feed,
@@ -142,6 +143,7 @@ def create_app(
         routes_dossiers,
         routes_notice_feed,
         routes_track,
+        routes_bring,
         routes_notices,
         routes_staff,
     ):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, Self
 
 from kiosk.domain.due_date import Due, OfficeCalendar, TermKind, after_pause, due
+from kiosk.domain.procedure import Procedure
 from kiosk.services.catalogue import Catalogue, load_catalogue
 from kiosk.services.holidays import load_calendar
 
@@ -43,6 +44,10 @@ class ProcedureFacts:
 class Procedures(Protocol):
     """The catalogue, seen from the portal."""
 
+    def procedure(self, code: str) -> Procedure | None:
+        """The catalogue's entry, or None."""
+        ...
+
     def facts(self, code: str) -> ProcedureFacts:
         """A procedure; one that the catalogue does not know has its code as name."""
         ...
@@ -69,6 +74,10 @@ class CatalogueProcedures:
     def load(cls) -> Self:
         """From the product's own data; raises `CatalogueError` or `HolidayError`."""
         return cls(load_catalogue(), load_calendar())
+
+    def procedure(self, code: str) -> Procedure | None:
+        """See `Procedures.procedure`."""
+        return self._catalogue.procedures.get(code)
 
     def facts(self, code: str) -> ProcedureFacts:
         """See `Procedures.facts`."""

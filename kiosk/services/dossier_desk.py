@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Literal, TypeVar
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import structlog
@@ -121,6 +122,12 @@ class DossierDesk:
         except (NotEnrolledError, WrongSignerError) as error:
             log.warning("dossiers.no_office", receiving=receiving, why=str(error))
             return None
+
+    def guide_url(self, procedure: str, receiving: str) -> str:
+        """The portal's public page of a procedure, for a phone; says nothing about anybody."""
+        office_id = self._receiving.get(receiving)
+        which = f"?{urlencode({'o': office_id})}" if office_id else ""
+        return f"{self._enrolment.portal_url}/p/{quote(procedure)}{which}"
 
     def ready(self, receiving: str) -> None:
         """Ask before the person starts: a key to seal to, and room for the largest dossier.

@@ -68,4 +68,4 @@ class PrintDossier:
 
 
 def _draw(slip: DossierSlip | ChecklistSlip) -> Image.Image:
-    return checked(slip) if isinstance(slip, DossierSlip) else draw(slip)
+    return checked(slip) if slip.follow_url else draw(slip)

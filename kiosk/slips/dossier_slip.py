@@ -65,7 +65,9 @@ class DossierSlip:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistSlip:
-    """What to bring for a procedure. `papers` are (name, remark), `facts` (label, value)."""
+    """What to bring for a procedure. `papers` are (name, remark), `facts` (label, value);
+    `follow_url` is the portal's public page of it, "" for none.
+    """
 
     office: str
     procedure: str
@@ -74,6 +76,11 @@ class ChecklistSlip:
     language: Literal["vi", "en"] = "vi"
     hotline: str = ""
     at: dt.datetime | None = None
+    follow_url: str = ""
+
+    def __post_init__(self) -> None:
+        if self.follow_url:
+            require_url(self.follow_url)
 
 
 def draw(slip: DossierSlip | ChecklistSlip) -> Image.Image:
@@ -228,5 +235,8 @@ class _Checklist(_Slip):
             self.left(f"{label}: {value}")
         if slip.at is not None:
             self.left(f"{slip.at.astimezone(OFFICE_ZONE):%H:%M %d/%m/%Y}", size=22)
+        if slip.follow_url:
+            self.rule(1)
+            self.code_beside(modules_of(slip.follow_url), ((self.words("on_phone"), "strong", 26),))
         self.rule(1)
         return self.end(slip.hotline)

@@ -94,3 +94,12 @@ def test_html_in_a_name_stays_text() -> None:
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
         replace(SLIP, at=dt.datetime(2026, 11, 25, 9, 41))  # noqa: DTZ001 - that is the point
+
+
+def test_a_list_can_be_taken_along_on_a_phone() -> None:
+    url = "https://cong.songmay.example/p/1.004873?o=song-may"
+    picture = checked(replace(LIST, follow_url=url))
+    (found,) = qr.zbar(picture)
+    assert found.decode() == url
+    assert "điện thoại" in words(replace(LIST, follow_url=url))
+    assert not qr.zbar(draw(LIST))

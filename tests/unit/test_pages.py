@@ -1,6 +1,7 @@
 """What the pages of a dossier say."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -139,3 +140,12 @@ def test_a_household_of_one_says_so_with_one_touch() -> None:
     assert asked.primary == "Không có ai"
     row = next(item for item in said[-1][1].items if item.key == "list:3")
     assert row.detail == "Không có"
+
+
+def test_the_list_goes_on_to_a_phone_only_where_the_portal_has_its_page() -> None:
+    procedure = CATALOGUE.procedures["1.004873"]
+    assert not any(item.mark == "code" for item in paper_pages.guide(procedure, PLAIN).items)
+    url = "https://cong.songmay.example/p/1.004873"
+    page = paper_pages.guide(procedure, replace(PLAIN, phone=url))
+    assert page.code == url
+    assert [item.label for item in page.items if item.mark == "code"] == ["Xem trên điện thoại"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+import segno
 import structlog
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -223,6 +224,13 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
     @Property(str, notify=viewChanged)
     def secondary(self) -> str:
         return self._page.secondary
+
+    @Property(str, notify=itemsChanged)
+    def phoneCode(self) -> str:
+        """The code of the row *phone*, as a picture (PNG in a data address)."""
+        if not self._page.code:
+            return ""
+        return str(segno.make(self._page.code, error="m").png_data_uri(scale=8, border=3))
 
     @Property("QVariantList", notify=itemsChanged)  # type: ignore[arg-type]  # stub
     def items(self) -> list[dict[str, object]]:
@@ -466,11 +474,18 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             self._site,
             language=self._texts.spoken,
             office=office,
+            phone=self._phone(procedure),
             part=view.draft.part,
             within=view.draft.address.province,
             typed=view.query,
             elsewhere=view.draft.elsewhere,
         )
+
+    def _phone(self, procedure: Procedure | None) -> str:
+        dossiers = self._ports.dossiers
+        if dossiers is None or procedure is None:
+            return ""
+        return dossiers.guide_url(procedure.code, procedure.receiving_office)
 
     def _present(self) -> None:
         before, self._page = self._page, words(self.view, self._offer, self._here())

@@ -25,7 +25,7 @@ Paged {
 
             width: root.cell
             height: parent.height
-            implicitHeight: Math.max(root.editable ? Theme.mm(20) : 0, words.height + 2 * Theme.mm(3))
+            implicitHeight: Math.max(root.editable ? Theme.mm(20) : 0, words.height + 2 * Theme.mm(3), code.height + 2 * Theme.mm(3))
 
             Pressable {
                 objectName: "row." + line.item.key
@@ -36,11 +36,24 @@ Paged {
                 edgeWidth: line.marked ? 2 * Theme.border : Theme.border
                 onClicked: root.filing.choose(line.item.key)
             }
+            Image {
+                id: code
+
+                objectName: "row.code"
+                visible: line.item.mark === "code"
+                anchors { right: parent.right; rightMargin: Theme.mm(3); verticalCenter: parent.verticalCenter }
+                width: visible ? Theme.mm(34) : 0
+                height: width
+                source: visible ? root.filing.phoneCode : ""
+                smooth: false
+                Accessible.role: Accessible.Graphic
+                Accessible.name: line.item.label
+            }
             Flow {
                 id: words
 
                 x: Theme.mm(6)
-                width: line.width - x - (root.editable ? edit.width + Theme.mm(9) : Theme.mm(6))
+                width: line.width - x - (root.editable ? edit.width + Theme.mm(9) : Theme.mm(6)) - code.width
                 anchors.verticalCenter: parent.verticalCenter
                 spacing: Theme.mm(1)
 
