@@ -22,6 +22,7 @@ from ui.page import Circumstances
 from ui.ports import FilingPorts, Ports
 from ui.screens.camera import Camera
 from ui.screens.doorstep import Doorstep
+from ui.screens.feedback import FeedbackScreen
 from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
 from ui.screens.helping import Helping
@@ -175,6 +176,16 @@ class Kiosk:
             track=track,
             typing=typing,
             camera=Camera(filing.preview, root),
+            feedback=FeedbackScreen(
+                session,
+                texts,
+                typing=typing,
+                handed_in=handed_in,
+                ports=filing,
+                site=site,
+                now=wiring.now,
+                parent=root,
+            ),
             rating=RatingScreen(
                 session,
                 background,
@@ -209,7 +220,12 @@ class Kiosk:
         self.doorstep.close()
         self.staff.forget()
         self.helping.forget()
-        for screen in (self.dossier.filing, self.dossier.track, self.dossier.handed_in):
+        for screen in (
+            self.dossier.filing,
+            self.dossier.track,
+            self.dossier.handed_in,
+            self.dossier.feedback,
+        ):
             screen.forget()  # their timers and look-outs end before what they speak to
         self.dossier.camera.close()
         self._background.close()

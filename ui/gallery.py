@@ -28,7 +28,7 @@ from ui import gallery_forms
 from ui import gallery_staff as gs
 from ui.app import Wiring
 from ui.gallery_index import write_index
-from ui.gallery_say import SAY_STEPS, SampleRatings
+from ui.gallery_say import FEEDBACK_STEPS, SAY_STEPS, SampleRatings
 from ui.ports import Language, Ports, PrintNews, TakenTicket, TicketRefusedError
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
 
@@ -220,6 +220,10 @@ def _take(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
     stage.wait_until(lambda: stage.kiosk.ticket.view.slip != waiting)
 
 
+def _nothing(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+    """The first screen is where it begins."""
+
+
 def _then(first: Act, more: Callable[[Stage], None]) -> Act:
     def act(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
         first(stage, office, clock)
@@ -371,6 +375,7 @@ SCENES: Final = (
     *FILING_SCENES,
     *STAFF_SCENES,
     *(Scene(name, _then(_take, act), rated=True) for name, act in SAY_STEPS),
+    *(Scene(name, _then(_nothing, act)) for name, act in FEEDBACK_STEPS),
 )
 
 

@@ -184,6 +184,10 @@ class Dossiers(Protocol):
         """Hand in what was asked for; raises `NotTakenError`."""
         ...
 
+    def give_feedback(self, ids: DossierIds, declaration: Declaration) -> Stored:
+        """Store feedback for the kiosk's own office; raises `NotTakenError`."""
+        ...
+
     def track(self, code: str, secret: str) -> Answer:
         """What may be said; up to half a minute while the portal thinks."""
         ...

@@ -7,6 +7,7 @@ from kiosk.contract.agent import Following
 from kiosk.contract.portal import Tracked
 from kiosk.domain.dossier import Status, told
 from kiosk.domain.dossier_code import OfficialCode
+from kiosk.domain.feedback import FEEDBACK, told_key
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.services.catalogue import Catalogue
@@ -52,6 +53,8 @@ def result(answer: Answer | None) -> Tracked | None:
     """The dossier, if the office's own word is that it has come to an end."""
     if not isinstance(answer, Following) or answer.tracked is None or answer.where != "portal":
         return None
+    if answer.tracked.procedure == FEEDBACK:
+        return None  # who said something is not asked how it was to say it
     return answer.tracked if answer.tracked.status in _RESULTS else None
 
 
@@ -72,6 +75,8 @@ def _other_system(code: OfficialCode, here: Circumstances) -> Page:
 def _tracked(
     following: Following, found: Tracked, catalogue: Catalogue, here: Circumstances
 ) -> Page:
+    if found.procedure == FEEDBACK:
+        return _feedback(following, found, here)
     status = told(Status(found.status))
     note = _t("last_known", here) if following.where == "last-known" else ""
     procedure = catalogue.procedures.get(found.procedure)
@@ -91,6 +96,19 @@ def _tracked(
     shown = [row for row in rows if row.detail and not (waiting and row.key.startswith("wanted"))]
     title = text(status.text_key, here.language)
     return Page("told", title, note=note, items=tuple(shown))
+
+
+def _feedback(following: Following, found: Tracked, here: Circumstances) -> Page:
+    """Feedback is read and answered; nothing is received and nothing is due."""
+    note = _t("last_known", here) if following.where == "last-known" else ""
+    items = (
+        Item("code", text("feedback.done_code", here.language), found.code),
+        Item("office", _t("office", here), str(getattr(found.office, here.language))),
+        Item("sent", _t("sent_at", here), _moment(found.received_at)),
+        Item("status", _t("status_at", here), _moment(found.status_at)),
+    )
+    title = text(told_key(Status(found.status)), here.language)
+    return Page("told", title, note=note, items=items)
 
 
 def papers(found: Tracked, procedure: Procedure | None, here: Circumstances) -> str:

@@ -36,6 +36,7 @@ from kiosk.portal.casework import Casework
 from kiosk.portal.context import Portal
 from kiosk.portal.device_gate import DeviceGate
 from kiosk.portal.export import Export
+from kiosk.portal.feedback import FeedbackWork
 from kiosk.portal.intake import Intake
 from kiosk.portal.notice_feed import NoticeFeed
 from kiosk.portal.notices import NoticeDesk
@@ -106,6 +107,7 @@ def assemble(settings: Settings, *, clock: Clock, procedures: Procedures) -> Por
         procedures=procedures,
         reading=reading,
         casework=Casework(store, clock=clock, procedures=procedures),
+        feedback=FeedbackWork(store, clock=clock),
         export=Export(store, reading, procedures, clock=clock),
         staff=StaffRoom(store, clock=clock),
         notices=NoticeDesk(store, clock=clock, new_id=lambda: str(uuid.uuid7())),

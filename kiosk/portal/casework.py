@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, RowMapping
 from kiosk.clock import Clock
 from kiosk.domain.dossier import CLOCK_STOPPED, Status
 from kiosk.domain.dossier_code import parse_official
+from kiosk.domain.feedback import FEEDBACK
 from kiosk.portal import tables
 from kiosk.portal.office_keys import seal_note
 from kiosk.portal.problems import ProblemError
@@ -159,6 +160,8 @@ class Casework:
         staff.require(deed)
         with self._store.write() as connection:
             row = own_row(connection, staff, dossier_id)
+            if row["procedure"] == FEEDBACK:
+                raise ProblemError("wrong-state", "feedback is no dossier")
             yield connection, row
             note_deed(connection, staff, deed, now=self._clock(), dossier_id=dossier_id, **detail)
 

@@ -10,6 +10,7 @@ from kiosk.portal.blobs import Fence
 from kiosk.portal.casework import Casework
 from kiosk.portal.device_gate import DeviceGate
 from kiosk.portal.export import Export
+from kiosk.portal.feedback import FeedbackWork
 from kiosk.portal.intake import Intake
 from kiosk.portal.notice_feed import NoticeFeed
 from kiosk.portal.notices import NoticeDesk
@@ -38,6 +39,7 @@ class Portal:
     procedures: Procedures
     reading: Reading
     casework: Casework
+    feedback: FeedbackWork
     export: Export
     staff: StaffRoom
     notices: NoticeDesk

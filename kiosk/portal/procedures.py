@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Protocol, Self
 
 from kiosk.domain.due_date import Due, OfficeCalendar, TermKind, after_pause, due
+from kiosk.domain.feedback import FEEDBACK
 from kiosk.domain.procedure import Procedure
 from kiosk.services.catalogue import Catalogue, load_catalogue
 from kiosk.services.holidays import load_calendar
+from kiosk.texts import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,10 @@ class CatalogueProcedures:
     def facts(self, code: str) -> ProcedureFacts:
         """See `Procedures.facts`."""
         procedure = self._catalogue.procedures.get(code)
+        if code == FEEDBACK:
+            fields = ("tone", "subject", "text")
+            labels = tuple((name, text(f"staff_feedback.{name}", "vi")) for name in fields)
+            return ProcedureFacts(code, text("feedback.name", "vi"), "", "", fields=labels)
         if procedure is None:
             return ProcedureFacts(code, code, "", "")
         sections = tuple(

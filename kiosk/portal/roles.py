@@ -28,6 +28,8 @@ class Deed(StrEnum):
     PROCESS = "processing"
     FINISH = "result-ready"
     RETURN = "returned"
+    FEEDBACK_SEEN = "feedback-seen"
+    FEEDBACK_ANSWERED = "feedback-answered"
     EXPORT = "exported"
     AUDIT = "audit-read"
     NOTICE_WRITE = "notice-written"

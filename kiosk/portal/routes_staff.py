@@ -11,7 +11,9 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 
 from kiosk.domain.dossier import Actor, Status, moves_from
+from kiosk.domain.feedback import FEEDBACK
 from kiosk.domain.ticket import OFFICE_ZONE
+from kiosk.portal import feedback
 from kiosk.portal.casework import REFUSAL_REASONS
 from kiosk.portal.context import Portal, PortalOf
 from kiosk.portal.export import as_text
@@ -244,6 +246,8 @@ def _dossier(
 
 def _deeds(opened: OpenDossier) -> frozenset[str]:
     status = Status(opened.row["status"])
+    if opened.row["procedure"] == FEEDBACK:
+        return feedback.deeds(status)
     received = opened.row["accepted_at"] is not None
     found = {_DEED_OF[to] for to in moves_from(status, Actor.CLERK) if to in _DEED_OF}
     if received:
@@ -324,6 +328,8 @@ _DOING: Final[Mapping[str, Callable[[Portal, SignedIn, str, Form], None]]] = {
     "ask": _ask,
     "refuse": _refuse,
     "process": lambda portal, me, dossier_id, _: portal.casework.process(me.staff, dossier_id),
+    "seen": lambda portal, me, dossier_id, _: portal.feedback.seen(me.staff, dossier_id),
+    "answered": lambda portal, me, dossier_id, _: portal.feedback.answered(me.staff, dossier_id),
     "finish": lambda portal, me, dossier_id, _: portal.casework.finish(me.staff, dossier_id),
     "return": lambda portal, me, dossier_id, _: portal.casework.give_back(me.staff, dossier_id),
 }

@@ -16,6 +16,7 @@ import structlog
 
 from kiosk.clock import Clock
 from kiosk.contract.hub import Words
+from kiosk.domain.feedback import FEEDBACK, HOUR, PER_HOUR
 from kiosk.remote.agent_client import AgentAwayError, AgentClient
 from kiosk.remote.portal_client import WrongSignerError
 from kiosk.services import own_dossiers
@@ -48,10 +49,13 @@ class Fault(StrEnum):
     DISK_LOW = "DOS-03"
     QUEUE_FULL = "DOS-04"
     NOT_STORED = "DOS-05"
+    TOO_MUCH_FEEDBACK = "DOS-06"
 
     @property
     def citizen_key(self) -> str:
         """Key of the calm sentence."""
+        if self is Fault.TOO_MUCH_FEEDBACK:
+            return "citizen.feedback_many"
         return "citizen.dossier_" + ("full" if self in _FULL else "not_here")
 
 
@@ -191,6 +195,27 @@ class DossierDesk:
         )
         self._poke()
         return stored
+
+    def give_feedback(self, ids: DossierIds, declaration: Declaration) -> Stored:
+        """Store feedback for the kiosk's own office; the same ids twice are one.
+
+        Raises:
+            NotTakenError: the machine took `PER_HOUR` in the last hour, or as `submit`.
+        """
+        office = self._enrolment.office_id
+        stored = self._do(lambda: self._give_feedback(ids, declaration, office))
+        self._poke()
+        return stored
+
+    def _give_feedback(self, ids: DossierIds, declaration: Declaration, office: str) -> Stored:
+        since = (self._clock() - HOUR).isoformat()
+        lately = own_dossiers.count(
+            self._database, FEEDBACK, since=since, without=str(ids.dossier_id)
+        )
+        if lately >= PER_HOUR:
+            raise NotTakenError(Fault.TOO_MUCH_FEEDBACK, f"{lately} since {since}")
+        self._ready(office)
+        return self._submitting.submit(ids, declaration, (), office_id=office)
 
     def track(self, code: str, secret: str) -> Answer:
         """What may be said to whoever holds code and secret."""

@@ -110,6 +110,16 @@ def find(database: Database, *, code: str = "", dossier_id: str = "") -> OwnDoss
     )
 
 
+def count(database: Database, procedure: str, *, since: str, without: str) -> int:
+    """How many of `procedure` were handed in here since (RFC 3339, the same offset), but one."""
+    (found,) = database.execute(
+        "SELECT count(*) FROM own_dossier WHERE procedure = ? AND stored_at >= ?"
+        " AND dossier_id <> ?",
+        (procedure, since, without),
+    ).fetchone()
+    return int(found)
+
+
 def cursor(database: Database) -> str:
     """Where the status feed was read to; '' at the start."""
     row = database.execute("SELECT cursor FROM portal_feed").fetchone()

@@ -56,6 +56,7 @@ class DossierSlip:
     hotline: str = ""
     filing: Literal["portal", "prepare"] = "portal"
     supplement: bool = False
+    feedback: bool = False  # PHIẾU GỬI GÓP Ý: no receipt is due, no page was scanned
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
@@ -177,15 +178,18 @@ class _Dossier(_Slip):
         slip = self.slip
         self.text(slip.office, "head", 30)
         self.rule(3)
-        kind = "supplement" if slip.supplement else slip.filing
+        kind: str = "supplement" if slip.supplement else slip.filing
+        if slip.feedback:
+            kind = "feedback"
         self.text(self.words(f"title_{kind}"), "head", 40)
-        self.text(self.words("not_receipt"), "strong", 26)
+        if not slip.feedback:
+            self.text(self.words("not_receipt"), "strong", 26)
         if slip.filing == "prepare":
             self.text(self.words("finish"), "strong", 28)
         self.y += mm(1)
         self.text(slip.procedure, "strong", 32)
         self.y += mm(1)
-        self.text(self.words("code"), "body", 26)
+        self.text(self.words("code_feedback" if slip.feedback else "code"), "body", 26)
         self.text(slip.code, "head", 66)
         self.text(self.words("secret", secret=slip.secret), "strong", 34)
         self.y += mm(1)
@@ -194,9 +198,9 @@ class _Dossier(_Slip):
             self.modules,
             (
                 (f"{local:%d/%m/%Y}  {local:%H:%M}", "strong", 28),
-                (self.words("pages", n=slip.pages), "body", 25),
+                *(() if slip.feedback else ((self.words("pages", n=slip.pages), "body", 25),)),
                 (self.words("stored"), "body", 25),
-                (self.words("keep"), "body", 25),
+                (self.words("keep_feedback" if slip.feedback else "keep"), "body", 25),
             ),
         )
         if slip.bring:

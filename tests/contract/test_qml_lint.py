@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QMetaObject, QObject
 
 from ui.screens.camera import Camera
+from ui.screens.feedback import FeedbackScreen
 from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
 from ui.screens.helping import Helping
@@ -28,12 +29,13 @@ from ui.screens.typing import Typing
 ROOT = Path(__file__).parents[2]
 VIEW_MODELS = (
     *("texts", "office", "session", "ticket", "typing", "paper", "handed_in"),
-    *("filing", "track", "camera", "staff", "helping", "rating", "main"),
+    *("filing", "track", "camera", "staff", "helping", "rating", "feedback", "main"),
 )
 MODELS = (
     *(App, Texts, Office, Session, TicketScreen, Typing),
     *(Camera, PaperScreen, HandedIn, FilingScreen, TrackScreen, StaffScreen, Helping),
     RatingScreen,
+    FeedbackScreen,
 )
 LIMIT_S = 60  # each tool takes about a second alone on a slow machine
 

@@ -14,6 +14,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.contract.agent import Following
 from kiosk.domain.dossier import Status
+from kiosk.domain.feedback import FEEDBACK
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.services.dossier_desk import Fault, NotTakenError
 from kiosk.services.submit_dossier import Stored
@@ -129,6 +130,16 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         return self.view.state
 
     @Property(bool, notify=viewChanged)
+    def feedback(self) -> bool:
+        """Whether it is feedback and no dossier."""
+        return self.view.procedure == FEEDBACK
+
+    @Property(str, notify=viewChanged)
+    def area(self) -> str:
+        """Section of the words: a dossier's, or those of feedback."""
+        return "feedback" if self.view.procedure == FEEDBACK else "filing"
+
+    @Property(bool, notify=viewChanged)
     def supplement(self) -> bool:
         return self.view.supplement
 
@@ -160,12 +171,16 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         language = self._texts.spoken
         sent = self.view.sent
         if not isinstance(sent, Following) or sent.tracked is None:
-            return text("dossier.stored_here", language)
+            key = (
+                "feedback.stored_here" if self.view.procedure == FEEDBACK else "dossier.stored_here"
+            )
+            return text(key, language)
         tracked = sent.tracked
         came = tracked.status_at if self.view.supplement else tracked.received_at
         at: dt.datetime = came.astimezone(OFFICE_ZONE)
         office = getattr(tracked.office, language)
-        return text("dossier.delivered", language, office=office, time=f"{at:%H:%M}")
+        key = "feedback.delivered" if self.view.procedure == FEEDBACK else "dossier.delivered"
+        return text(key, language, office=office, time=f"{at:%H:%M}")
 
     @Property(str, notify=viewChanged)
     def bring(self) -> str:
@@ -181,6 +196,8 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         """What became of the slip, in words."""
         paper_out = self.view.slip == "not_started" and self.view.slip_fault == "paper_out"
         key = "paper_out" if paper_out else self.view.slip
+        if self.view.procedure == FEEDBACK:
+            return text(f"feedback.slip_{key}", self._texts.spoken)
         return text(f"filing.slip_{key}", self._texts.spoken)
 
     @Property(str, notify=viewChanged)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 
 from ui.screens.camera import Camera
+from ui.screens.feedback import FeedbackScreen
 from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
 from ui.screens.helping import Helping
@@ -35,6 +36,7 @@ class DossierScreens:
     typing: Typing
     camera: Camera
     rating: RatingScreen
+    feedback: FeedbackScreen
 
 
 @QmlElement
@@ -131,6 +133,10 @@ class App(QObject):
     @Property(Camera, constant=True)
     def camera(self) -> Camera:
         return self._dossier.camera
+
+    @Property(FeedbackScreen, constant=True)
+    def feedback(self) -> FeedbackScreen:
+        return self._dossier.feedback
 
     @Property(RatingScreen, constant=True)
     def rating(self) -> RatingScreen:

@@ -10,6 +10,7 @@ import structlog
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.domain.feedback import FEEDBACK
 from kiosk.domain.rating import Occasion, Reason, Score
 from ui import tracking
 from ui.background import Background
@@ -90,7 +91,7 @@ class RatingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
     def afterDossier(self) -> None:
         """*Xong* under a dossier that is stored."""
         view = self._handed_in.view
-        stored = view.stored
+        stored = None if view.procedure == FEEDBACK else view.stored
         self._ask(Visit(Occasion.DOSSIER, stored.delivery_id, view.procedure) if stored else None)
 
     @Slot()

@@ -30,6 +30,7 @@ Page = Literal[
     "track",
     "staff",
     "rating",
+    "feedback",
 ]
 Sheet = Literal["", "help", "look"]
 THEMES: Final = ("light", "dark", "contrast", "soft")

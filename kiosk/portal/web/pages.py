@@ -7,6 +7,8 @@ from typing import Any, Final
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from kiosk.domain.dossier import Status
+from kiosk.domain.feedback import FEEDBACK, told_key
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.portal.store import moment
 from kiosk.texts import UnknownTextError, text
@@ -36,8 +38,10 @@ def day(text: str) -> str:
         return text
 
 
-def status_words(status: int, language: str) -> str:
+def status_words(status: int, language: str, procedure: str = "") -> str:
     """A status for a reader; one we do not know is shown by its number, without a promise."""
+    if procedure == FEEDBACK:
+        return text(told_key(Status(status)), language)
     try:
         return text(f"dossier_status.s{status}", language)
     except UnknownTextError:
@@ -57,7 +61,8 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Re
         when=when,
         day=day,
         static=address,
-        status_words=lambda value: status_words(value, language),
+        status_words=lambda value, procedure="": status_words(value, language, procedure),
+        feedback=FEEDBACK,
         **values,
     )
     return Response(

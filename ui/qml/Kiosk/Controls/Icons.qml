@@ -48,6 +48,8 @@ QtObject {
     readonly property string papers: "\uecd3"
     readonly property string office: "\uedd9"
     readonly property string next: "\uea6c"
+    readonly property string up: "\uea76"
+    readonly property string down: "\uea4c"
     readonly property string shift: "\uea76"
     readonly property string backspace: "\uec1a"
 }

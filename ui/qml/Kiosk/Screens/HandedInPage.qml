@@ -21,7 +21,7 @@ Item {
         visible: root.handed.state === "refused"
         anchors.fill: parent
         icon: Icons.attention
-        title: Words.of("filing.refused_title")
+        title: Words.of(root.handed.area + ".refused_title")
         body: root.handed.fault
         action: Words.of("filing.take_number")
         onActed: root.ticket.openChoice()
@@ -31,7 +31,7 @@ Item {
         visible: root.handed.state === "storing"
         anchors.centerIn: parent
         head: true
-        text: Words.of("filing.storing")
+        text: Words.of(root.handed.area + ".storing")
         font.pixelSize: Theme.title
     }
     Rectangle {
@@ -56,7 +56,7 @@ Item {
             ink: Theme.successInk
             strong: true
             pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
-            text: Words.of(root.handed.sent ? "filing.done_sent_title" : "filing.done_title")
+            text: Words.of(root.handed.area + (root.handed.sent ? ".done_sent_title" : ".done_title"))
         }
     }
     Deeds {
@@ -67,9 +67,9 @@ Item {
         y: head.visible ? head.y + head.height + Theme.mm(Theme.roomy ? 3 : 5) : head.y
         width: root.inner
         height: root.height - Theme.mm(5) - y
-        primary: Words.of("filing.done_close")
+        primary: Words.of(root.handed.area + ".done_close")
         primaryName: "handed.close"
-        secondary: Words.of("filing.done_number")
+        secondary: root.handed.feedback ? "" : Words.of("filing.done_number")
         secondaryName: "handed.number"
         onDone: root.rating.afterDossier()
         onDoneOther: root.ticket.openFor(root.handed.code)
@@ -95,7 +95,7 @@ Item {
 
             KText {
                 width: parent.width
-                text: Words.of("filing.done_code")
+                text: Words.of(root.handed.area + ".done_code")
                 color: Theme.inkSoft
                 font.pixelSize: Theme.caption
             }
@@ -112,7 +112,7 @@ Item {
                 objectName: "handed.secret"
                 visible: root.noSlip
                 width: parent.width
-                text: Words.of("filing.done_secret") + ": " + root.handed.secret
+                text: Words.of(root.handed.area + ".done_secret") + ": " + root.handed.secret
                 strong: true
             }
         }
@@ -128,7 +128,7 @@ Item {
             x: card.width - width - card.inset
             anchors.verticalCenter: parent.verticalCenter
             Accessible.role: Accessible.Graphic
-            Accessible.name: Words.of("filing.done_code")
+            Accessible.name: Words.of(root.handed.area + ".done_code")
         }
     }
     Paged {
@@ -144,9 +144,9 @@ Item {
         model: [
             { key: "standing", icon: root.handed.sent ? Icons.done : Icons.time, strong: true, text: root.handed.standing },
             { key: root.noSlip ? "slip_trouble" : "slip", icon: Icons.printer, strong: true, text: root.handed.slipWords },
-            { key: "not_receipt", icon: Icons.information, strong: false, text: Words.of("filing.done_not_receipt") },
+            { key: "not_receipt", icon: Icons.information, strong: false, text: root.handed.feedback ? "" : Words.of("filing.done_not_receipt") },
             { key: "bring", icon: Icons.papers, strong: false, text: root.handed.bring },
-            { key: "keep", icon: Icons.track, strong: false, text: Words.of("filing.done_keep") }
+            { key: "keep", icon: Icons.track, strong: false, text: Words.of(root.handed.area + ".done_keep") }
         ].filter(line => line.text !== "")
         row: Component {
             Fact {

@@ -12,6 +12,7 @@ Item {
     required property TicketScreen ticket
     required property FilingScreen filing
     required property TrackScreen track
+    required property FeedbackScreen feedback
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property real leadWidth: Theme.portrait ? inner : Math.round(inner * 0.36)
@@ -154,7 +155,7 @@ Item {
         Way {
             topic: "feedback"
             icon: Icons.feedback
-            onClicked: root.session.later(topic)
+            onClicked: root.feedback.open()
         }
         Way {
             topic: "information"

@@ -62,6 +62,7 @@ Window {
             case "track": return track;
             case "staff": return staff;
             case "rating": return rating;
+            case "feedback": return feedback;
             default: return attract;
             }
         }
@@ -129,6 +130,7 @@ Window {
             ticket: App.ticket
             filing: App.filing
             track: App.track
+            feedback: App.feedback
         }
     }
     Component {
@@ -145,6 +147,14 @@ Window {
             session: window.session
             ticket: App.ticket
             rating: App.rating
+        }
+    }
+    Component {
+        id: feedback
+        Feedback {
+            session: window.session
+            feedback: App.feedback
+            typing: App.typing
         }
     }
     Component {

@@ -1,0 +1,107 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+import Kiosk.Controls
+
+// Feedback, page by page: choices, the words, and a name only for who wants an answer.
+Item {
+    id: root
+
+    required property Session session
+    required property FeedbackScreen feedback
+    required property Typing typing
+
+    readonly property real inner: width - 2 * Theme.margin
+    readonly property string place: feedback.place
+    readonly property bool typed: place === "name" || place === "phone"
+    readonly property bool written: place === "text"
+
+    Header {
+        id: header
+
+        x: Theme.margin
+        y: Theme.mm(Theme.tight ? 3 : 5)
+        width: root.inner
+        title: root.feedback.title
+        titleSize: Theme.tight && (root.typed || root.written) ? Theme.caption : Theme.title
+        backLabel: Words.of("frame.back")
+        onBack: root.feedback.back()
+    }
+    KText {
+        id: lead
+
+        objectName: "feedback.lead"
+        visible: text !== "" && !(Theme.tight && (root.typed || root.written))
+        x: Theme.margin
+        y: header.y + header.height + Theme.mm(Theme.tight ? 1 : 3)
+        width: root.inner
+        text: root.feedback.lead
+        font.pixelSize: Theme.roomy ? Theme.caption : Theme.body
+    }
+    Loader {
+        x: Theme.margin
+        y: (lead.visible ? lead.y + lead.height : header.y + header.height) + Theme.mm(Theme.tight ? 1 : 4)
+        width: root.inner
+        height: root.height - Theme.mm(Theme.tight ? 3 : 5) - y
+        sourceComponent: root.written ? writing : root.typed ? typing : choices
+    }
+    Component {
+        id: choices
+
+        Paged {
+            id: page
+
+            model: root.feedback.items
+            step: root.place
+            columns: Theme.portrait || root.place === "tone" || Theme.size === 4 ? 1 : 2
+            row: Component {
+                Choice {
+                    readonly property var item: (parent as PagedRow).entry
+
+                    objectName: "option." + item.key
+                    width: page.cell
+                    height: parent.height
+                    label: item.label
+                    detail: item.detail
+                    onClicked: root.feedback.choose(item.key)
+                }
+            }
+        }
+    }
+    Component {
+        id: writing
+
+        FeedbackText {
+            feedback: root.feedback
+            typing: root.typing
+        }
+    }
+    Component {
+        id: typing
+
+        TypePad {
+            id: pad
+
+            typing: root.typing
+
+            KText {
+                objectName: "feedback.news"
+                visible: Theme.tight && root.feedback.news
+                x: pad.room.x
+                y: pad.room.y
+                width: pad.room.width
+                text: root.feedback.lead
+                font.pixelSize: Theme.caption
+            }
+            KButton {
+                objectName: "primary"
+                primary: true
+                x: pad.room.x
+                y: pad.room.y + pad.room.height - height
+                width: pad.room.width
+                label: root.feedback.primary
+                onClicked: root.feedback.go()
+            }
+        }
+    }
+}
