@@ -61,6 +61,7 @@ class Kiosk:
         wiring = wiring or Wiring()
         self.application = make_application()
         self._ports = ports
+        self.mount_mm = settings.screen.mount_mm
         self._root = QObject()  # everything below dies with it, in one order
         self._background = Background(self._root)
         self.texts = Texts(self._root)
@@ -115,6 +116,7 @@ class Kiosk:
             staff=self.staff,
             helping=self.helping,
             mm_per_px=settings.screen.mm_per_px,
+            mount_mm=settings.screen.mount_mm,
             hotline=settings.site.hotline,
             animated=wiring.animated,
         )

@@ -371,6 +371,8 @@ SCENES: Final = (
     Scene("help-unattended", _help, help=HelpNews("unattended")),
     Scene("help-coming", _help, help=HelpNews("coming")),
     Scene("look", _after_home("key.look")),
+    Scene("look-colours", _after_home("key.look", "look.colours")),
+    Scene("look-ease", _after_home("key.look", "look.ease", "ease.slow")),
     Scene("idle", _idle),
     *FILING_SCENES,
     *STAFF_SCENES,
@@ -387,12 +389,16 @@ class Look:
     size: tuple[int, int] = PORTRAIT
     text: int = 1
     theme: str = "light"
+    eases: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """Part of a file name."""
         shape = "portrait" if self.size[0] < self.size[1] else "landscape"
-        return f"{shape}-{self.language}-{['s', 'm', 'l', 'xl', 'xxl'][self.text]}-{self.theme}"
+        return (
+            f"{shape}-{self.language}-{['s', 'm', 'l', 'xl', 'xxl'][self.text]}-{self.theme}"
+            + "".join(f"-{ease}" for ease in self.eases)
+        )
 
 
 LOOKS: Final = (
@@ -402,6 +408,8 @@ LOOKS: Final = (
     Look(theme="contrast"),
     Look("vi", LANDSCAPE, theme="dark"),
     Look(theme="soft", text=2),
+    Look(eases=("reach", "big")),
+    Look("vi", LANDSCAPE, eases=("reach", "big")),
 )
 
 
@@ -418,10 +426,18 @@ def draw(scene: Scene, look: Look, path: Path) -> Path:
     """Draw one picture."""
     with staged(scene, look) as (stage, office, clock):
         scene.act(stage, office, clock)
+        wear(stage, look)
         stage.kiosk.texts.switch(look.language)
         stage.image()  # a picture is asked for when its page is laid out
         stage.wait_until(stage.pictures_loaded)
         return stage.grab(path)
+
+
+def wear(stage: Stage, look: Look) -> None:
+    """Size and handling of `look`, once the scene stands: with them a list may have more pages."""
+    stage.kiosk.session.setSize(look.text)
+    for one in look.eases:
+        stage.kiosk.session.setEase(one, True)  # noqa: FBT003 - as QML calls it
 
 
 class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as â€¦
@@ -449,7 +465,6 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as â
         stage = self._stage.__enter__()
         stage.wait_until(lambda: stage.kiosk.office.view.counted)
         stage.kiosk.texts.switch(self._look.language)
-        stage.kiosk.session.setSize(self._look.text)
         stage.kiosk.session.setTheme(self._look.theme)
         return stage, self._office, self._clock
 

@@ -7,6 +7,9 @@ from typing import Final
 #: How long the question stays, in seconds: WCAG 2.2.1 asks for at least 20.
 WARNING_S: Final = 30.0
 
+#: *Cứ từ từ* makes every wait this many times as long (WCAG 2.2.1 lets a person extend).
+SLOW: Final = 3
+
 
 class Presence(StrEnum):
     """Is somebody there?"""
@@ -22,6 +25,10 @@ class Patience:
 
     quiet_s: float
     ask_s: float = WARNING_S
+
+    def times(self, factor: int) -> "Patience":
+        """As many times as patient."""
+        return Patience(self.quiet_s * factor, self.ask_s * factor)
 
 
 @dataclass(frozen=True, slots=True)

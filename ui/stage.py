@@ -19,6 +19,7 @@ LIMIT_S: Final = 5.0  # longer than any page change or number taken from a live 
 PORTRAIT: Final = (1080, 1920)
 LANDSCAPE: Final = (1920, 1080)
 POLL_MS: Final = 5
+PLACINGS: Final = 3  # a column in a column in a sheet is placed from the inside out
 
 
 class StageError(AssertionError):
@@ -115,8 +116,9 @@ class Stage:
         item = self.find(name)
         if item is None:
             raise StageError(f"{name!r} is not shown")
-        for shown in list(self.items()):
-            shown.ensurePolished()  # rows and columns place what is in them just before a frame
+        for _ in range(PLACINGS):
+            for shown in list(self.items()):
+                shown.ensurePolished()  # rows and columns place what is in them before a frame
         at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
         if not self.kiosk.window.contentItem().contains(QPointF(at)):
             raise StageError(f"{name!r} is outside the window at {at}")

@@ -21,6 +21,8 @@ JOINED = {
     "done.slip_": ("none", "printing", "printed", "not_started", "unconfirmed"),
     "help.": ("idle", "calling", "told", "unanswered", "unattended", "coming", "nobody"),
     "look.size_": ("0", "1", "2", "3", "4"),
+    "look.": ("size", "colours", "ease"),
+    "look.ease_": ("reach", "big", "slow", "still"),
     "look.theme_": ("light", "dark", "contrast", "soft"),
     "typing.mark_": ("sac", "huyen", "hoi", "nga", "nang"),
     "typing.tone_": ("sac", "huyen", "hoi", "nga", "nang"),
@@ -67,7 +69,7 @@ JOINED["checks."] = (
     *(code.value for code in Code),
     *("mend", "mend_go", "look", "look_go"),
 )
-SUFFIXES = {"refused.": ("_title", "_body"), "home.": ("", "_helper")}
+SUFFIXES = {"look.ease_": ("", "_what"), "refused.": ("_title", "_body"), "home.": ("", "_helper")}
 #: Said by services and devices too; their own tests look for what is unused.
 SHARED = {"citizen", "dossier", "form", "photo"}
 #: Python that says something: a call, and the section its first argument is in.

@@ -72,6 +72,7 @@ def test_size_and_colours_change_at_once_and_go_with_the_person(stage: Stage) ->
     small = before.property("font").pixelSize()
     stage.tap("key.look")
     stage.tap("size.3")
+    stage.tap("look.colours")
     stage.tap("theme.dark")
     assert before.property("font").pixelSize() > small
     stage.tap("sheet.close")

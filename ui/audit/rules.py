@@ -18,6 +18,9 @@ from ui.stage import Stage
 
 TARGET_MM: Final = 20.0
 LETTER_MM: Final = 15.0
+BIG_MM: Final = 30.0  # of *Nút to*, but for the keyboard: people with tremor get better up to it
+#: Of *Tầm với thấp*, above the floor (EN 301 549 5.1, ADA 308).
+REACH_MM: Final = (380.0, 1220.0)
 GAP_MM: Final = 2.54
 SLACK_PX: Final = 1.5  # rounding of positions to whole pixels
 #: Capital heights by text size S to XXL; captions may be a fifth smaller, never under S.
@@ -49,6 +52,7 @@ def violations(stage: Stage, mm_per_px: float) -> list[Violation]:
     pixels = Pixels(image)
     return [
         *_targets(seen, mm_per_px),
+        *_eases(seen, stage, mm_per_px),
         *_covered(seen),
         *_texts(seen),
         *_capitals(seen, int(session.property("size")), mm_per_px),
@@ -78,6 +82,21 @@ def _targets(seen: Seen, mm_per_px: float) -> Iterator[Violation]:
             yield Violation("overlap", f"{one.name} and {other.name}", here.united(there))
         elif grown.intersects(there):
             yield Violation("gap", f"{one.name} and {other.name}", here.united(there))
+
+
+def _eases(seen: Seen, stage: Stage, mm_per_px: float) -> Iterator[Violation]:
+    """What *Tầm với thấp* and *Nút to* promise; a target that is the page reaches everywhere."""
+    view, mount = stage.kiosk.session.view, stage.kiosk.mount_mm
+    low, high = (seen.window.height() - (edge - mount) / mm_per_px for edge in REACH_MM)
+    for target in seen.targets:
+        rect = target.rect
+        if _area(rect) > WHOLE * _area(seen.window) * WHOLE:
+            continue
+        if view.reach and (rect.top() < high - SLACK_PX or rect.bottom() > low + SLACK_PX):
+            yield Violation("reach", target.name, rect)
+        side = min(rect.width(), rect.height())
+        if view.big and not target.key and side < BIG_MM / mm_per_px - SLACK_PX:
+            yield Violation("big", f"{target.name} is {side * mm_per_px:.1f} mm", rect)
 
 
 def _covered(seen: Seen) -> Iterator[Violation]:

@@ -63,13 +63,14 @@ class App(QObject):
         staff: StaffScreen,
         helping: Helping,
         mm_per_px: float,
+        mount_mm: float = 800,
         hotline: str,
         animated: bool,
     ) -> None:
         super().__init__()
         self._texts, self._session, self._office, self._ticket = texts, session, office, ticket
         self._dossier, self._staff = dossier, staff
-        self._helping = helping
+        self._helping, self._mount_mm = helping, mount_mm
         self._mm_per_px, self._hotline, self._animated = mm_per_px, hotline, animated
 
     def serve(self, engine: QQmlEngine) -> None:
@@ -151,6 +152,10 @@ class App(QObject):
     @Property(float, notify=panelChanged)
     def mmPerPx(self) -> float:
         return self._mm_per_px
+
+    @Property(float, constant=True)
+    def mountMm(self) -> float:
+        return self._mount_mm
 
     @Property(str, constant=True)
     def hotline(self) -> str:

@@ -4,14 +4,14 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.clock import Clock
 from kiosk.domain.ticket import OFFICE_ZONE
-from ui.idle import Patience, Presence, Watch
+from ui.idle import SLOW, Patience, Presence, Watch
 from ui.ports import Language
 from ui.screens.texts import Texts
 
@@ -35,6 +35,8 @@ Page = Literal[
 Sheet = Literal["", "help", "look"]
 THEMES: Final = ("light", "dark", "contrast", "soft")
 SIZES: Final = 5
+#: How the screen is handled: low reach, larger targets, three times the time, nothing moves.
+EASES: Final = ("reach", "big", "slow", "still")
 TICK_MS: Final = 250  # a countdown bar of 30 s looks smooth enough in 120 steps
 
 
@@ -59,6 +61,11 @@ class SessionView:
     sheet: Sheet = ""
     size: int = 1
     theme: str = "light"
+    reach: bool = False
+    big: bool = False
+    slow: bool = False
+    still: bool = False
+    keyed: bool = False  # the last thing that was used is a key, not a finger
 
 
 @QmlElement
@@ -93,6 +100,7 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
         self._paused_until = 0.0
         self._home = SessionView(size=size)
         self.view = self._home
+        self._asked = self._patience
         self._watch = Watch(monotonic(), self._patience)
         self._presence, self._left, self._clock = Presence.HERE, 1.0, self._time_text()
         self._timer = QTimer(self, interval=TICK_MS)
@@ -126,10 +134,9 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
         """*Kết thúc*, *Xong*, or nobody there: forget the person, show the attract screen."""
         self._texts.switch("vi")
         self._paused_until = 0.0
-        self._watch = Watch(self._monotonic(), self._patience)
         self.ended.emit()
         self._become(self._home)
-        self.tick()
+        self.wait(self._patience)
 
     @Slot()
     def switchLanguage(self) -> None:
@@ -153,6 +160,19 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
         """One of `THEMES`."""
         if theme in THEMES:
             self._become(replace(self.view, theme=theme))
+
+    @Slot(str, bool)
+    def setEase(self, ease: str, on: bool) -> None:  # noqa: FBT001 - called from QML
+        """One of `EASES` on or off; *Cứ từ từ* counts from this moment."""
+        if ease in EASES:
+            changed: dict[str, Any] = {ease: on}
+            self._become(replace(self.view, **changed))
+            if ease == "slow":
+                self.wait(self._asked)
+
+    def keys(self, used: bool) -> None:  # noqa: FBT001 - one fact
+        """Whether the person uses keys (then what has the focus is shown) or a finger."""
+        self._become(replace(self.view, keyed=used))
 
     @Slot(str)
     def openSheet(self, sheet: str) -> None:
@@ -178,7 +198,8 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
 
     def wait(self, patience: Patience) -> None:
         """Start waiting anew, with this much patience."""
-        self._watch = Watch(self._monotonic(), patience)
+        self._asked = patience
+        self._watch = Watch(self._monotonic(), patience.times(SLOW if self.view.slow else 1))
         self.tick()
 
     def pause(self, seconds: float) -> None:
@@ -235,6 +256,26 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     @Property(str, notify=viewChanged)
     def theme(self) -> str:
         return self.view.theme
+
+    @Property(bool, notify=viewChanged)
+    def reach(self) -> bool:
+        return self.view.reach
+
+    @Property(bool, notify=viewChanged)
+    def big(self) -> bool:
+        return self.view.big
+
+    @Property(bool, notify=viewChanged)
+    def slow(self) -> bool:
+        return self.view.slow
+
+    @Property(bool, notify=viewChanged)
+    def still(self) -> bool:
+        return self.view.still
+
+    @Property(bool, notify=viewChanged)
+    def keyed(self) -> bool:
+        return self.view.keyed
 
     @Property(bool, notify=ticked)
     def asking(self) -> bool:

@@ -17,7 +17,7 @@ Rectangle {
     readonly property bool upper: shift !== "off"
     readonly property bool pad: layout === "digits" || layout === "date"
     readonly property real gap: Theme.mm(2.6)  // rounding to pixels must not make it less than 2.54
-    readonly property real rowHeight: Theme.mm(pad ? 24 : 20)
+    readonly property real rowHeight: pad ? Theme.target : Theme.mm(20)
     // No wider than an arm reaches without a step, and figures stand together.
     readonly property real room: Math.min(width - 2 * Theme.margin, Theme.mm(pad ? 150 : 340))
     readonly property var rows: rowsOf(layout, symbols, Theme.portrait)

@@ -26,7 +26,7 @@ Item {
 
         width: Theme.portrait ? parent.width : Math.min(parent.width - 2 * Theme.margin, Theme.mm(Theme.roomy ? 440 : 300))
         height: column.implicitHeight + 2 * inset
-        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom }
+        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.below }
         color: Theme.ground
         radius: Theme.corner
         border.width: Theme.border

@@ -10,6 +10,15 @@ QtObject {
 
     // Set by the window: its shape decides the composition.
     property bool portrait: true
+    property real windowHeight: 1920
+
+    // What a person in a wheelchair reaches: 380 to 1,220 mm above the floor (EN 301 549 and
+    // ADA 308). In the low reach nothing to touch stands above or below.
+    readonly property real reachLow: 380
+    readonly property real reachHigh: 1220
+    readonly property real above: reach ? Math.max(0, windowHeight - mm(reachHigh - App.mountMm)) : 0
+    readonly property real below: reach ? Math.max(0, mm(reachLow - App.mountMm)) : 0
+    readonly property bool reach: App.session.reach
 
     readonly property string name: App.session.theme
     readonly property int size: App.session.size
@@ -92,7 +101,9 @@ QtObject {
     readonly property real pad: mm(roomy ? 6 : 7)
     readonly property real corner: mm(3)
     readonly property real border: Math.max(2, mm(0.4))
-    readonly property real target: mm(24)
+    readonly property real target: mm(App.session.big ? 31 : 24)
+    // The least that rows of a list may be.
+    readonly property real row: mm(App.session.big ? 31 : 20)
     // At the two largest sizes the words need the room that helper lines and air had.
     readonly property bool roomy: size >= 3
     readonly property bool tight: roomy && !portrait
@@ -119,7 +130,8 @@ QtObject {
     readonly property string iconFamily: "remixicon"
     readonly property string handFamily: "Material Design Icons"
 
-    readonly property int motion: App.animated ? 180 : 0
+    readonly property bool animated: App.animated && !App.session.still
+    readonly property int motion: animated ? 180 : 0
     // A double tap must not choose something on the page that the first tap opened.
     readonly property int settle: App.animated ? 400 : 0
 }

@@ -13,7 +13,7 @@ Rectangle {
     readonly property int letters: Theme.bodyPx(Theme.headingCaps[Theme.size])
 
     implicitWidth: Theme.mm(120)
-    implicitHeight: Math.max(Theme.target, Math.ceil(words.contentHeight) + 2 * Theme.mm(4),
+    implicitHeight: Math.max(Theme.mm(24), Math.ceil(words.contentHeight) + 2 * Theme.mm(4),
                              hint.visible ? hint.implicitHeight + 2 * Theme.mm(4) : 0)
     height: implicitHeight
     radius: Theme.corner

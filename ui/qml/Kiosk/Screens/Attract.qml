@@ -60,7 +60,7 @@ Item {
             }
             // A slow breath, six seconds long: nothing here may flash.
             SequentialAnimation on scale {
-                running: App.animated && root.visible
+                running: Theme.animated && root.visible
                 loops: Animation.Infinite
 
                 NumberAnimation { to: 1.06; duration: 3000; easing.type: Easing.InOutSine }

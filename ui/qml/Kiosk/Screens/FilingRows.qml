@@ -25,7 +25,7 @@ Paged {
 
             width: root.cell
             height: parent.height
-            implicitHeight: Math.max(root.editable ? Theme.mm(20) : 0, words.height + 2 * Theme.mm(3), code.height + 2 * Theme.mm(3))
+            implicitHeight: Math.max(root.editable ? Theme.row : 0, words.height + 2 * Theme.mm(3), code.height + 2 * Theme.mm(3))
 
             Pressable {
                 objectName: "row." + line.item.key

@@ -21,7 +21,8 @@ Item {
     Rectangle {
         width: Math.min(parent.width - 2 * Theme.margin, Theme.mm(Theme.tight ? 400 : 240))
         height: column.height + 2 * y0
-        anchors.centerIn: parent
+        anchors { horizontalCenter: parent.horizontalCenter; verticalCenter: parent.verticalCenter }
+        anchors.verticalCenterOffset: (Theme.above - Theme.below) / 2
         color: Theme.surface
         readonly property real y0: Theme.mm(Theme.tight ? 5 : 10)
 

@@ -3,7 +3,8 @@ import QtQuick
 import Kiosk.Core
 import Kiosk.Controls
 
-// Size of the words and colours; what is chosen shows at once, behind the sheet too.
+// How this person wants the screen: size of the words, colours, and how it is handled. What is
+// chosen shows at once, behind the sheet too.
 Sheet {
     id: root
 
@@ -11,12 +12,17 @@ Sheet {
 
     title: Words.of("look.title")
     closeLabel: Words.of("look.close")
+    // One question at a time, so that the sheet fits in the largest words too.
+    property string tab: "size"
+
+    onVisibleChanged: tab = "size"
     onClosed: session.closeSheet()
 
-    component Choice: Pressable {
+    component Pick: Pressable {
         id: choice
 
         property bool chosen: false
+        property bool marked: true
 
         edge: chosen ? Theme.primaryText : Theme.line
         edgeWidth: chosen ? 3 * Theme.border : Theme.border
@@ -24,7 +30,7 @@ Sheet {
         Accessible.checked: chosen
 
         Rectangle {
-            visible: choice.chosen
+            visible: choice.chosen && choice.marked
             anchors { right: parent.right; top: parent.top; margins: Theme.mm(1.5) }
             width: Theme.mm(7)
             height: width
@@ -40,25 +46,61 @@ Sheet {
         }
     }
 
-    KText {
-        text: Words.of("look.size")
+    Row {
+        id: tabs
+
         width: parent.width
+        spacing: Theme.mm(4)
+
+        Repeater {
+            model: ["size", "colours", "ease"]
+
+            Pick {
+                id: tabKey
+
+                required property string modelData
+
+                objectName: "look." + modelData
+                width: (tabs.width - 2 * tabs.spacing) / 3
+                height: Math.max(Theme.target, tabName.height + Theme.mm(4))
+                label: Words.of("look." + modelData)
+                face: chosen ? Theme.tint : Theme.surface
+                chosen: root.tab === modelData
+                marked: false
+                onClicked: root.tab = modelData
+
+                KText {
+                    id: tabName
+
+                    anchors.centerIn: parent
+                    width: parent.width - 2 * Theme.mm(4)
+                    text: tabKey.label
+                    strong: true
+                    color: tabKey.chosen ? Theme.primaryText : Theme.ink
+                    horizontalAlignment: Text.AlignHCenter
+                    Accessible.ignored: true
+                }
+            }
+        }
     }
     Row {
+        id: sizes
+
+        visible: root.tab === "size"
         width: parent.width
         spacing: Theme.mm(4)
 
         Repeater {
             model: 5
 
-            Choice {
+            Pick {
                 id: sizeKey
 
                 required property int index
 
                 objectName: "size." + index
-                width: (parent.width - 4 * Theme.mm(4)) / 5
-                height: Theme.mm(Theme.tight ? 26 : 32)
+                width: (sizes.width - 4 * sizes.spacing) / 5
+                height: Math.max(Theme.target, Theme.mm(Theme.tight ? 34 : 40))
                 label: Words.of("look.size_" + index)
                 chosen: root.session.size === index
                 onClicked: root.session.setSize(index)
@@ -74,15 +116,12 @@ Sheet {
             }
         }
     }
-    KText {
-        text: Words.of("look.colours")
-        width: parent.width
-    }
     Grid {
         id: themes
 
         readonly property list<string> names: ["light", "dark", "contrast", "soft"]
 
+        visible: root.tab === "colours"
         width: parent.width
         columns: Theme.portrait && Theme.size >= 2 ? 2 : 4
         spacing: Theme.mm(4)
@@ -90,7 +129,7 @@ Sheet {
         Repeater {
             model: themes.names
 
-            Choice {
+            Pick {
                 id: themeKey
 
                 required property string modelData
@@ -98,7 +137,7 @@ Sheet {
 
                 objectName: "theme." + modelData
                 width: (themes.width - (themes.columns - 1) * themes.spacing) / themes.columns
-                height: Math.max(Theme.mm(Theme.tight ? 24 : 28), name.height + Theme.mm(6))
+                height: Math.max(Theme.target, Theme.mm(Theme.tight ? 34 : 40), name.height + Theme.mm(6))
                 label: Words.of("look.theme_" + modelData)
                 face: look.ground
                 facePressed: look.tint
@@ -109,13 +148,36 @@ Sheet {
                     id: name
 
                     anchors.centerIn: parent
-                    width: parent.width - 2 * Theme.mm(4)
+                    width: parent.width - 2 * Theme.mm(9)
                     text: themeKey.label
                     color: themeKey.look.ink
                     strong: true
                     horizontalAlignment: Text.AlignHCenter
                     Accessible.ignored: true
                 }
+            }
+        }
+    }
+    Grid {
+        id: eases
+
+        visible: root.tab === "ease"
+        width: parent.width
+        columns: Theme.portrait && Theme.size >= 3 ? 1 : 2
+        spacing: Theme.mm(4)
+
+        Repeater {
+            model: ["reach", "big", "slow", "still"]
+
+            Tick {
+                required property string modelData
+
+                objectName: "ease." + modelData
+                width: (eases.width - (eases.columns - 1) * eases.spacing) / eases.columns
+                label: Words.of("look.ease_" + modelData)
+                detail: Words.of("look.ease_" + modelData + "_what")
+                chosen: root.session[modelData]
+                onClicked: root.session.setEase(modelData, !chosen)
             }
         }
     }

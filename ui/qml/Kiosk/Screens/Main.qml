@@ -18,6 +18,11 @@ Window {
         property: "portrait"
         value: window.width < window.height
     }
+    Binding {
+        target: Theme
+        property: "windowHeight"
+        value: window.height
+    }
 
     TopBand {
         id: band
@@ -48,6 +53,8 @@ Window {
         anchors {
             left: parent.left; right: parent.right
             top: lost.visible ? lost.bottom : band.bottom
+            // In the low reach the page begins lower; what is only read stays above it.
+            topMargin: Math.max(0, Theme.above - (lost.visible ? lost.y + lost.height : band.height))
             bottom: window.framed ? bar.top : parent.bottom
         }
         sourceComponent: {
@@ -95,7 +102,7 @@ Window {
         session: window.session
         visible: window.framed
         enabled: window.session.sheet === "" && !window.session.asking
-        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: Theme.below }
     }
 
     HelpSheet {

@@ -1,0 +1,148 @@
+"""How a person wants the screen handled: low reach, big buttons, more time, nothing that moves."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.settings import Settings
+from tests.flows.conftest import Open
+from ui.audit import violations
+from ui.gallery import SCENES, Look, Scene, StillClock, staged, wear
+from ui.gallery_filing import typed
+from ui.screens.session import SIZES, SessionView
+from ui.stage import LANDSCAPE, PORTRAIT, Stage
+
+MM_PER_PX = Settings().screen.mm_per_px
+#: One of each kind of page; `make ui-campaign` measures the rest.
+SAMPLE = ("home", "services", "idle", "look-ease", "file-fit", "file-typed", "file-check")
+
+
+def named(name: str) -> Scene:
+    return next(scene for scene in SCENES if scene.name == name)
+
+
+def ease(stage: Stage, *eases: str) -> None:
+    stage.tap("key.look")
+    stage.tap("look.ease")
+    for one in eases:
+        stage.tap(f"ease.{one}")
+    stage.tap("sheet.close")
+
+
+def measured(scene: Scene, panel: tuple[int, int], *sizes: int) -> list[str]:
+    look = Look(size=panel, eases=("reach", "big"))
+    with staged(scene, look) as (stage, office, clock):
+        scene.act(stage, office, clock)
+        wear(stage, look)
+        wrong = []
+        for size in sizes:
+            for language in ("vi", "en"):
+                stage.kiosk.session.setSize(size)
+                stage.kiosk.texts.switch("en" if language == "en" else "vi")
+                stage.image()
+                found = violations(stage, MM_PER_PX)
+                wrong += [f"size {size} {language}: {v.rule}: {v.what}" for v in found]
+        return wrong
+
+
+@pytest.mark.parametrize("panel", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+@pytest.mark.parametrize("name", SAMPLE)
+def test_big_buttons_in_low_reach_fit_and_are_within_reach(
+    qtbot: QtBot, name: str, panel: tuple[int, int]
+) -> None:
+    assert measured(named(name), panel, 1, SIZES - 1) == []
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("panel", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+@pytest.mark.parametrize("scene", SCENES, ids=[scene.name for scene in SCENES])
+def test_every_page_in_every_size_keeps_to_low_reach_and_big_buttons(
+    qtbot: QtBot, scene: Scene, panel: tuple[int, int]
+) -> None:
+    assert measured(scene, panel, *range(SIZES)) == []
+
+
+def test_the_ruler_finds_what_is_out_of_reach_and_what_is_not_big(qtbot: QtBot) -> None:
+    scene = named("services")
+    look = Look(eases=("reach", "big"))
+    with staged(scene, look) as (stage, office, clock):
+        scene.act(stage, office, clock)
+        wear(stage, look)
+        priority = stage.find("priority")
+        assert priority is not None
+        priority.setProperty("height", 100)
+        priority.setProperty("y", -50)
+        stage.image()
+        found = {v.rule for v in violations(stage, MM_PER_PX)}
+    assert {"reach", "big"} <= found
+
+
+def test_the_low_reach_moves_down_what_is_touched(stage: Stage) -> None:
+    stage.tap("attract.begin")
+    page = stage.find("page")
+    assert page is not None
+    top = 1920 - (1220 - 800) / MM_PER_PX  # the panel hangs 800 mm above the floor
+    assert page.y() < top - 1
+    ease(stage, "reach")
+    assert page.y() >= top - 1
+    assert page.y() + page.height() < stage.centre("key.end").y()
+
+
+def test_take_your_time_makes_every_wait_three_times_as_long(
+    stage: Stage, clock: StillClock
+) -> None:
+    stage.tap("attract.begin")
+    ease(stage, "slow")
+    clock.seconds += 179  # of three times 60 s
+    stage.kiosk.session.tick()
+    assert not stage.shows("idle.title")
+    clock.seconds += 2
+    stage.kiosk.session.tick()
+    assert stage.shows("idle.title")
+    clock.seconds += 88  # of three times 30 s to answer
+    stage.kiosk.session.tick()
+    assert stage.shows("idle.title")
+    clock.seconds += 2
+    stage.kiosk.session.tick()
+    assert stage.shows("attract.begin")
+
+
+def test_all_of_it_goes_with_the_person_and_the_next_one_waits_as_usual(
+    stage: Stage, clock: StillClock
+) -> None:
+    stage.tap("attract.begin")
+    ease(stage, "reach", "big", "slow", "still")
+    view = stage.kiosk.session.view
+    assert (view.reach, view.big, view.slow, view.still) == (True, True, True, True)
+    stage.tap("key.end")
+    assert stage.kiosk.session.view == SessionView()
+    stage.tap("attract.begin")
+    clock.seconds += 61
+    stage.kiosk.session.tick()
+    assert stage.shows("idle.title")
+
+
+def test_nothing_that_was_typed_is_lost_when_the_screen_is_turned_about(qtbot: QtBot) -> None:
+    with staged(named("file-typed"), Look()) as (stage, office, _clock):
+        typed(stage, office.dossiers)
+        before = stage.text("field")
+        assert before.startswith("Só 12")
+        ease(stage, "reach", "big", "slow", "still")
+        stage.tap("key.look")
+        stage.tap("size.4")
+        stage.tap("look.colours")
+        stage.tap("theme.contrast")
+        stage.tap("sheet.close")
+        stage.tap("key.language")
+        assert stage.text("field") == before
+
+
+def test_the_sheet_asks_about_size_first_each_time(open_stage: Open) -> None:
+    stage = open_stage(LANDSCAPE)
+    stage.tap("attract.begin")
+    stage.tap("key.look")
+    stage.tap("look.ease")
+    stage.tap("sheet.close")
+    stage.tap("key.look")
+    assert stage.shows("size.4")
+    assert not stage.shows("ease.big")
