@@ -33,7 +33,7 @@ Pressable {
             visible: text !== "" && Theme.size < 4
             width: parent.width
             text: root.detail
-            color: Theme.inkSoft
+            color: root.chosen ? Theme.ink : Theme.inkSoft
             font.pixelSize: Theme.caption
             Accessible.ignored: true
         }

@@ -54,7 +54,7 @@ Pressable {
             visible: text !== "" && !Theme.roomy
             width: parent.width
             text: root.detail
-            color: Theme.inkSoft
+            color: root.chosen ? Theme.ink : Theme.inkSoft
             font.pixelSize: Theme.caption
             Accessible.ignored: true
         }
