@@ -26,11 +26,14 @@ def page(answer: Answer, catalogue: Catalogue, here: Circumstances) -> Page:
     if answer.tracked is not None:
         return _tracked(answer, answer.tracked, catalogue, here)
     if answer.where in {"here", "last-known"}:
-        body = text("dossier.stored_here", here.language)
+        said = answer.procedure == FEEDBACK
+        area = "feedback" if said else "dossier"
+        body = text(f"{area}.stored_here", here.language)
         if answer.delivered:
             body = _t("last_known", here)
         items = (Item("stored", _t("stored_at", here), _moment(answer.stored_at)),)
-        return Page("told", _t("stored_title", here), body, items=items)
+        title = text("feedback.name", here.language) if said else _t("stored_title", here)
+        return Page("told", title, body, items=items)
     if answer.where == "paused":
         return _sentence("paused", here, n=answer.retry_after_s or 60)
     return _sentence("away" if answer.where == "away" else "unknown", here)

@@ -36,7 +36,7 @@ class Follow:
             if own is not None and not same_check(own.secret_check, secret_check(code, secret)):
                 own = None
             if own is not None and not own.delivered:
-                return Following(where="here", stored_at=own.stored_at)
+                return Following(where="here", stored_at=own.stored_at, procedure=own.procedure)
             client = self._client()
             try:
                 return Following(
@@ -54,7 +54,12 @@ class Follow:
     def _last_known(self, own: OwnDossier) -> Following:
         change = own.status
         if change is None:
-            return Following(where="last-known", stored_at=own.stored_at, delivered=True)
+            return Following(
+                where="last-known",
+                stored_at=own.stored_at,
+                delivered=True,
+                procedure=own.procedure,
+            )
         tracked = Tracked(
             procedure=own.procedure,
             office=self._enrolment.office(own.office_id).name,

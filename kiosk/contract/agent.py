@@ -26,6 +26,7 @@ class Following(Message):
     """Answer to code and secret. `where`: "here" (stored on this machine, not yet sent),
     "portal" (the portal's own word), "last-known" (what the portal said last; it is away now),
     "unknown" (no such pair), "paused" (too many tries), "away" (the portal cannot be asked).
+    `procedure` is said of what was handed in at this machine.
     """
 
     where: Literal["here", "portal", "last-known", "unknown", "paused", "away"]
@@ -33,3 +34,4 @@ class Following(Message):
     stored_at: AwareDatetime | None = None
     delivered: bool = False
     retry_after_s: int | None = None
+    procedure: str = ""

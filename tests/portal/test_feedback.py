@@ -12,6 +12,7 @@ from kiosk.contract.portal import Manifest
 from kiosk.domain.citizen_card import Card, parse_card
 from kiosk.domain.feedback import FEEDBACK, LONGEST, PER_HOUR, Subject, Tone
 from kiosk.domain.words import Words
+from kiosk.services.catalogue import load_catalogue
 from kiosk.services.dossier_desk import DossierDesk, Fault, NotTakenError
 from kiosk.services.submit_dossier import DossierIds, Stored
 from tests.portal.world import (
@@ -23,7 +24,7 @@ from tests.portal.world import (
     new_ids,
     wait_until,
 )
-from ui import giving
+from ui import giving, tracking
 from ui.page import Circumstances
 
 HERE = Circumstances(language="vi", office=Words("Phường Sông Mây", "Song May Ward"))
@@ -83,6 +84,9 @@ def test_two_thousand_characters_given_while_the_portal_is_off_arrive_letter_for
     assert len(LONG) == LONGEST
     stored = lobby.give(comment(LONG))
     wait_until(lambda: lobby.kiosk.socket.status().link == "down")
+    here = lobby.kiosk.socket.track(str(stored.code), stored.secret)
+    told = tracking.page(here, load_catalogue(), HERE)
+    assert told.lead == "Góp ý đã lưu trên máy này. Máy sẽ gửi khi có mạng."
     portal.start()
     lobby.arrived(stored)
     shown = _answers(portal, stored)

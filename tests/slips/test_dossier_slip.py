@@ -76,6 +76,14 @@ def test_a_supplement_and_a_dossier_sent_ahead_have_their_own_titles() -> None:
     assert "đến quầy để làm xong" in both
 
 
+def test_the_slip_of_feedback_speaks_of_no_receipt_and_of_no_page() -> None:
+    said = words(replace(SLIP, feedback=True, pages=0, bring=()))
+    assert "PHIẾU GỬI GÓP Ý" in said
+    assert "MÃ GÓP Ý" in said
+    assert "tiếp nhận" not in said
+    assert "Số trang" not in said
+
+
 def test_too_many_papers_are_counted_never_cut_off_in_silence() -> None:
     many = replace(SLIP, bring=tuple(f"Giấy tờ rất dài tên số {n} " * 4 for n in range(40)))
     assert layout(many).height <= MAX_DOSSIER
