@@ -317,6 +317,7 @@ FILING_SCENES: Final = (
     _file("file-list", gallery_forms.members),
     _file("file-list-one", gallery_forms.one_member),
     _file("file-list-row", gallery_forms.member),
+    _file("file-letters", gallery_forms.other_letters),
     _file("file-commune", gallery_forms.commune),
     _file("file-registry", gallery_forms.registry),
     _file("file-pick", gallery_forms.ethnic),

@@ -87,3 +87,10 @@ def registry(stage: Stage, dossiers: gf.SampleDossiers) -> None:
     stage.wait_until(lambda: stage.shows("card.name"), gf.WAIT_S)
     gf.walk("primary", "option.Khai sinh")(stage, dossiers)
     stage.wait_until(lambda: stage.shows("field.text"))
+
+
+def other_letters(stage: Stage, dossiers: gf.SampleDossiers) -> None:
+    """A name in Ê Đê: letters that Vietnamese does not have."""
+    gf.walk(*gf.CARD_PAGE, "secondary", "key.h", "key.others", "key.ʼ", "key.ñ", "key.ơ̆")(
+        stage, dossiers
+    )

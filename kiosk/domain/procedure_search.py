@@ -21,8 +21,10 @@ _CUT: Final = 0.45
 _MOST_RESULTS: Final = 20  # three screens of tiles; who needs more needs other words
 _LONGEST_QUERY: Final = 80  # characters of a search box
 #: Weights: a whole word, the beginning of one (still being typed), the query inside a phrase of
-#: the entry, the query being that phrase, a word with the right marks.
-_WHOLE, _BEGINNING, _PHRASE, _EXACT, _MARKED = 1.0, 0.6, 2.0, 1.0, 0.2
+#: the entry, the query being that phrase.
+_WHOLE, _BEGINNING, _PHRASE, _EXACT = 1.0, 0.6, 2.0, 1.0
+#: How many are seen at a glance.
+_FIRST = 3
 #: Words that everybody says about every procedure ("tôi muốn xin làm thủ tục …").
 _EMPTY_WORDS: Final = frozenset(
     fold("tôi em anh chị ông bà muốn xin cần làm thủ tục đăng ký giấy cho của thì là bị và").split()
@@ -70,7 +72,7 @@ class ProcedureSearch:
         known = [self._matches(word, last=word is telling[-1]) for word in telling]
         marked = set(_words(query))
         phrase = " ".join(telling)
-        scored: list[tuple[float, Procedure]] = []
+        scored: list[tuple[float, int, Procedure]] = []
         for entry in self._entries:
             score = sum(
                 max((weight for word, weight in found.items() if word in entry.words), default=0.0)
@@ -80,12 +82,13 @@ class ProcedureSearch:
                 continue
             score += _PHRASE * any(phrase in text for text in entry.phrases)
             score += _EXACT * (phrase in entry.phrases)
-            score += _MARKED * len(marked & entry.marked)
-            scored.append((score, entry.procedure))
-        scored.sort(key=lambda item: (-item[0], item[1].code))
-        return tuple(
-            procedure for score, procedure in scored[:_MOST_RESULTS] if score >= _CUT * scored[0][0]
-        )
+            scored.append((round(score, 6), len(marked & entry.marked), entry.procedure))
+        scored.sort(key=lambda item: (-item[0], item[2].code))
+        kept = [item for item in scored[:_MOST_RESULTS] if item[0] >= _CUT * scored[0][0]]
+        # Marks decide the order of what is seen first, never what it is: people who type none
+        # get the same.
+        kept[:_FIRST] = sorted(kept[:_FIRST], key=lambda item: (-item[0], -item[1], item[2].code))
+        return tuple(procedure for _, _, procedure in kept)
 
     def _matches(self, word: str, *, last: bool) -> dict[str, float]:
         """Known words that `word` is, or (while it is being typed) begins, with their weight."""

@@ -82,3 +82,16 @@ def test_words_that_mean_nothing_here_find_nothing(query: str) -> None:
 @given(st.text(max_size=200))
 def test_no_query_breaks_the_search(query: str) -> None:
     assert len(CATALOGUE.search.find(query)) <= 20
+
+
+EVERYDAY = sorted(
+    {word for item in CATALOGUE.procedures.values() for word in item.keywords}
+    | {words.vi for words in CATALOGUE.life_events.values()}
+)
+
+
+@given(st.sampled_from(EVERYDAY))
+def test_the_first_three_are_the_same_with_and_without_marks(words: str) -> None:
+    marked = [item.code for item in CATALOGUE.search.find(words)[:3]]
+    bare = [item.code for item in CATALOGUE.search.find(fold(words))[:3]]
+    assert set(marked) == set(bare)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from structlog.testing import capture_logs
 
 from kiosk.domain.dossier_code import ALPHABET, mint_code, read_code
+from kiosk.domain.vietnamese import is_name
 from ui.screens.typing import TONE_KEYS, Capitals, Layout, Typing, TypingView
 
 LAYOUTS: tuple[Layout, ...] = ("letters", "digits", "date", "email", "code")
@@ -135,6 +136,47 @@ def test_spaces_are_single_and_none_comes_first(typing: Typing) -> None:
     typing.begin("letters")
     assert _type(typing, "  a   b ") == "a b "
     assert typing.finish() == "a b"
+
+
+@pytest.mark.parametrize(
+    ("keys", "name"),
+    [
+        (("y", "space", "others", "b", "h", "ă", "m"), "Y BHĂM"),
+        (("h", "ʼ", "space", "others", "ñ", "ŏ", "ŭ", "č"), "Hʼ ÑŎŬČ"),
+        (("others", "ơ̆", "ê̆", "ƀ"), "Ơ̆Ê̆Ƀ"),
+    ],
+)
+def test_letters_of_other_languages_of_the_country_are_a_name(
+    typing: Typing, keys: tuple[str, ...], name: str
+) -> None:
+    typing.begin("letters", capitals="all")
+    for key in keys:
+        match key:
+            case "space":
+                typing.space()
+            case "others":
+                typing.toggleOthers()
+            case _:
+                typing.press(key)
+    assert typing.finish() == unicodedata.normalize("NFC", name)
+    assert is_name(typing.finish())
+    typing.backspace()
+    assert typing.finish() == unicodedata.normalize("NFC", name[: -len(keys[-1])]).strip()
+
+
+def test_a_space_leads_back_from_other_letters_and_figures_have_none(typing: Typing) -> None:
+    typing.begin("letters")
+    typing.toggleOthers()
+    typing.press("ö")
+    assert typing.property("others")
+    typing.space()
+    assert not typing.property("others")
+    typing.toggleOthers()
+    typing.toggleSymbols()
+    assert not typing.property("others")
+    typing.begin("digits")
+    typing.toggleOthers()
+    assert not typing.property("others")
 
 
 def test_signs_give_way_to_letters_after_a_house_number(typing: Typing) -> None:

@@ -47,6 +47,7 @@ class TypingView:
     max_length: int = MAX_LENGTH
     shift: Shift = "off"
     symbols: bool = False
+    others: bool = False  # letters of other languages of the country and of foreign names
 
 
 @QmlElement
@@ -137,7 +138,7 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         if self.view.layout != "letters" or self._line.text[-1:] in {"", " "}:
             return
         self._type(self._line.press(" "))
-        self._become(replace(self.view, symbols=False))
+        self._become(replace(self.view, symbols=False, others=False))
 
     @Slot()
     def toggleShift(self) -> None:
@@ -149,7 +150,13 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
     def toggleSymbols(self) -> None:
         """Figures and signs instead of letters, and back."""
         if self.view.layout == "letters":
-            self._become(replace(self.view, symbols=not self.view.symbols))
+            self._become(replace(self.view, symbols=not self.view.symbols, others=False))
+
+    @Slot()
+    def toggleOthers(self) -> None:
+        """Letters that Vietnamese does not have (ƀ č ŏ ơ̆ ñ ü), and back."""
+        if self.view.layout == "letters":
+            self._become(replace(self.view, others=not self.view.others, symbols=False))
 
     @Property(str, notify=viewChanged)
     def text(self) -> str:
@@ -176,6 +183,10 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
     @Property(bool, notify=viewChanged)
     def symbols(self) -> bool:
         return self.view.symbols
+
+    @Property(bool, notify=viewChanged)
+    def others(self) -> bool:
+        return self.view.others
 
     def _type(self, line: Line, shift: Shift | None = None) -> None:
         """Show `line` unless it is too long; `shift` stays as given, else follows the text."""

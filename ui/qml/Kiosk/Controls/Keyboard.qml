@@ -13,6 +13,7 @@ Rectangle {
     // only when these change.
     readonly property string layout: typing.layout
     readonly property bool symbols: typing.symbols
+    readonly property bool others: typing.others
     readonly property string shift: typing.shift
     readonly property bool upper: shift !== "off"
     readonly property bool pad: layout === "digits" || layout === "date"
@@ -20,14 +21,14 @@ Rectangle {
     readonly property real rowHeight: pad ? Theme.target : Theme.mm(20)
     // No wider than an arm reaches without a step, and figures stand together.
     readonly property real room: Math.min(width - 2 * Theme.margin, Theme.mm(pad ? 150 : 340))
-    readonly property var rows: rowsOf(layout, symbols, Theme.portrait)
+    readonly property var rows: rowsOf(layout, symbols, others, Theme.portrait)
 
     color: Theme.ground
     implicitHeight: column.implicitHeight + 2 * Theme.mm(3)
     height: implicitHeight
 
     // Keys by name, from the top; the name of a key that writes is what it writes.
-    function rowsOf(layout: string, symbols: bool, portrait: bool): var {
+    function rowsOf(layout: string, symbols: bool, others: bool, portrait: bool): var {
         switch (layout) {
         case "digits":
         case "date":
@@ -36,14 +37,16 @@ Rectangle {
             return ["1 2 3 4 5 6 7 8 9 0", "Q W E R T Y P", "A S D F G H J K", "clear X C V B N M backspace"];
         case "email":
             return ["1 2 3 4 5 6 7 8 9 0", "q w e r t y u i o p", "a s d f g h j k l",
-                "z x c v b n m backspace", "@ . - _ .com @gmail.com clear"];
+                "z x c v b n m backspace", "@ . - _ .com .vn @gmail.com clear"];
         }
         const tones = "tone.sac tone.huyen tone.hoi tone.nga tone.nang";
         const marked = portrait ? ["ă â ê ô ơ ư đ", tones] : ["ă â ê ô ơ ư đ " + tones];
-        const written = symbols
+        // Of names in Ê Đê, Ba Na, Gia Rai, Mnông, Cơ Ho and Chăm, and of foreigners.
+        const written = others
+            ? ["ʼ ƀ č ĕ ğ ĭ ñ ŏ ŭ", "â̆ ê̆ ô̆ ơ̆ ư̆ ł", "shift ä å ç ö ø ü backspace"] : symbols
             ? ["1 2 3 4 5 6 7 8 9 0", "- / : ; ( ) ' \" # *", "@ _ + = % & ? ! backspace"]
             : ["q w e r t y u i o p", "a s d f g h j k l", "shift z x c v b n m backspace"];
-        return [...marked, ...written, "symbols clear space , ."];
+        return [...marked, ...written, "symbols others clear space , ."];
     }
 
     // Width of a key against a letter.
@@ -51,8 +54,10 @@ Rectangle {
         if (root.pad)
             return 1;
         switch (key) {
-        case "space": return 4.2;
-        case ".com": return 1.6;
+        case "space": return 3.2;
+        case "others": return 2;
+        case ".com":
+        case ".vn": return 1.4;
         case "@gmail.com": return 2.6;
         case "clear":
         case "backspace": return 1.8;
@@ -69,6 +74,7 @@ Rectangle {
         case "backspace": return Words.of("typing.backspace");
         case "space": return Words.of("typing.space");
         case "symbols": return root.symbols ? "ABC" : "123";
+        case "others": return root.others ? "ABC" : Words.of("typing.others");
         case "shift": return "";
         }
         if (key.startsWith("tone."))
@@ -81,6 +87,7 @@ Rectangle {
         switch (key) {
         case "backspace": return Words.of("typing.backspace_name");
         case "symbols": return root.symbols ? Words.of("typing.letters_name") : Words.of("typing.symbols_name");
+        case "others": return root.others ? Words.of("typing.letters_name") : Words.of("typing.others_name");
         case "shift":
             return root.shift === "lock" ? Words.of("typing.shift_lock")
                 : root.upper ? Words.of("typing.shift_once") : Words.of("typing.shift_off");
@@ -95,6 +102,7 @@ Rectangle {
         case "space": root.typing.space(); break;
         case "shift": root.typing.toggleShift(); break;
         case "symbols": root.typing.toggleSymbols(); break;
+        case "others": root.typing.toggleOthers(); break;
         default: root.typing.press(key);
         }
     }
@@ -105,7 +113,7 @@ Rectangle {
 
         required property string modelData
         readonly property bool on: modelData === "shift" && root.upper
-        readonly property bool wordy: modelData.length > 1
+        readonly property bool wordy: modelData.length > 2  // a letter and its second mark are two
         readonly property color inkColor: on ? Theme.primaryInk : Theme.ink
         readonly property string icon: modelData === "backspace" ? Icons.backspace
             : modelData === "shift" ? Icons.shift : ""
@@ -131,7 +139,7 @@ Rectangle {
             }
             KText {
                 visible: text !== ""
-                head: true
+                head: !root.others || key.wordy  // the heading's letters are not that many
                 text: root.cap(key.modelData)
                 color: key.inkColor
                 // Larger does not fit a key; the field shows what was typed in full size.
