@@ -1,10 +1,18 @@
 """What this machine offers to do for a procedure is what it can do."""
 
+from collections import Counter
+
+import pytest
+
+from kiosk.clock import utc_now
 from kiosk.domain.procedure import Filing, Way
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import load_catalogue
-from ui import choosing
+from tests.unit.test_flow import NEW_CARD, Person, card, case_of
+from ui import choosing, flow, paper_pages
+from ui.case import acting_choices
 from ui.choosing import Offer
+from ui.declaring import declaration
 from ui.page import Circumstances
 
 CATALOGUE = load_catalogue()
@@ -34,3 +42,34 @@ def test_words_without_marks_find_a_procedure() -> None:
     assert found == choosing.search(offer, "KHAI SINH ", HERE).items
     assert "1.001193" in [item.key for item in found]
     assert choosing.search(offer, "zzzz", HERE).note
+
+
+@pytest.mark.parametrize("filing", list(Filing))
+def test_every_procedure_of_the_catalogue_leads_to_an_end_in_its_way(filing: Filing) -> None:
+    offer = Offer(CATALOGUE, filing, lambda _office: True)
+    ends: Counter[Way] = Counter()
+    for procedure in CATALOGUE.procedures.values():
+        way = choosing.way_of(offer, procedure)
+        ends[way] += 1
+        if way not in {Way.FILE, Way.PREPARE}:
+            said = paper_pages.guide(procedure, HERE)
+            assert said.primary
+            assert [item for item in said.items if item.key == "source"], procedure.code
+            continue
+        case = case_of(CATALOGUE, procedure.code)
+        person = Person((acting_choices(case.form) or (None,))[0], card(NEW_CARD), rows=1)
+        walk = person.go(flow.begin(case))
+        at = utc_now()
+        sealed = declaration(walk.case, catalogue_version="1", consented_at=at, language="vi")
+        assert sealed.answers
+        assert sealed.owner is not None, procedure.code
+    assert sum(ends.values()) == 53
+    files = Way.FILE if filing is Filing.PORTAL else Way.PREPARE
+    assert (ends[files] >= 25) is (filing is not Filing.GUIDE)
+
+
+def test_a_form_of_which_nothing_is_known_is_only_explained() -> None:
+    offer = Offer(CATALOGUE, Filing.PORTAL, lambda _office: True)
+    for procedure in CATALOGUE.procedures.values():
+        if any(CATALOGUE.forms[code].empty for code in procedure.forms):
+            assert choosing.way_of(offer, procedure) not in {Way.FILE, Way.PREPARE}
