@@ -37,7 +37,7 @@ Rectangle {
             return ["1 2 3 4 5 6 7 8 9 0", "Q W E R T Y P", "A S D F G H J K", "clear X C V B N M backspace"];
         case "email":
             return ["1 2 3 4 5 6 7 8 9 0", "q w e r t y u i o p", "a s d f g h j k l",
-                "z x c v b n m backspace", "@ . - _ .com .vn @gmail.com clear"];
+                "z x c v b n m backspace", "@ . - _ .com .vn @gmail.com"];
         }
         const tones = "tone.sac tone.huyen tone.hoi tone.nga tone.nang";
         const marked = portrait ? ["ă â ê ô ơ ư đ", tones] : ["ă â ê ô ơ ư đ " + tones];
@@ -58,7 +58,7 @@ Rectangle {
         case "others": return 2;
         case ".com":
         case ".vn": return 1.4;
-        case "@gmail.com": return 2.6;
+        case "@gmail.com": return 3;
         case "clear":
         case "backspace": return 1.8;
         case "shift":
