@@ -31,14 +31,39 @@ def register(root: click.Group) -> None:
 )
 @click.option("--only", default="", help="Only scenes whose name contains this.")
 @click.option("--quick", is_flag=True, help="Only Vietnamese, both orientations.")
-def gallery(*, out: Path, only: str, quick: bool) -> None:
+@click.option("--golden", is_flag=True, help="Write the small pictures that tests compare with.")
+@click.option("--compare", is_flag=True, help="Show what changed since; exit 1 if anything did.")
+def gallery(*, out: Path, only: str, quick: bool, golden: bool, compare: bool) -> None:
     """Draw every screen in every state to PNG files and one page that shows them."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # drawn to memory wherever this runs
     from ui.gallery import LOOKS, render
 
+    if golden or compare:
+        _golden(out, only, write=golden)
+        return
     looks = tuple(look for look in LOOKS if look.language == "vi" and look.text == 1)
     count = sum(1 for _path in render(out, looks=looks if quick else LOOKS, scenes=only))
     click.echo(f"{count} pictures in {out / 'index.html'}")
+
+
+def _golden(out: Path, only: str, *, write: bool) -> None:
+    from ui import golden
+    from ui.gallery import SCENES
+
+    scenes = [scene for scene in SCENES if only in scene.name]
+    if write:
+        size = golden.keep(scenes, golden.KEPT)
+        golden.forget_others(SCENES, golden.KEPT)
+        click.echo(f"{2 * len(scenes)} pictures, {size / 1000:.0f} kB, in {golden.KEPT}")
+        return
+    drawn = [picture for scene in scenes for picture in golden.draw(scene)]
+    found = [golden.compare(name, now, golden.KEPT) for name, now in drawn]
+    changed = [change for change in found if change.changed]
+    click.echo(
+        f"{len(changed)} of {len(found)} changed: {golden.write_page(out, changed, golden.KEPT)}"
+    )
+    if changed:
+        raise click.exceptions.Exit(1)
 
 
 def _part(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[int, int]:

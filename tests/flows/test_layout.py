@@ -1,22 +1,37 @@
 """Every page, in pairs of panel, text size, theme and language; `kiosk audit-ui` does the rest."""
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from ui import golden
 from ui.audit.campaign import judge
-from ui.audit.plan import EVERY, LANGUAGES, NOT_YET, PANELS, RISKY, held, shard, short
+from ui.audit.plan import EVERY, LANGUAGES, NOT_YET, PANELS, RISKY, State, held, shard, short
 from ui.gallery import SCENES, Scene
 from ui.screens.session import SIZES, THEMES
+from ui.stage import Stage
+
+KEPT = Path(__file__).parents[1] / "golden" / "screens"  # until it is there, nothing is compared
 
 
 @pytest.mark.parametrize(
     ("place", "scene"), tuple(enumerate(SCENES)), ids=[scene.name for scene in SCENES]
 )
 def test_a_page_can_be_read_and_touched(qtbot: QtBot, place: int, scene: Scene) -> None:
-    found = judge(scene, held(short(place)), None).offences
+    changes: list[golden.Change] = []
+
+    def compare(state: State, stage: Stage) -> None:
+        if state in golden.STATES and KEPT.exists():
+            name = golden.name_of(scene.name, state)
+            changes.append(golden.compare(name, golden.small(stage.image()), KEPT))
+
+    states = dict.fromkeys((*golden.STATES, *held(short(place))))
+    found = judge(scene, tuple(states), None, also=compare).offences
     assert not found, "\n".join(f"{each.rule}: {each.what} ({each.states[0]})" for each in found)
+    changed = [f"{each.name}: {each.share}" for each in changes if each.changed]
+    assert not changed, f"{changed}. {golden.advice(KEPT)}"
 
 
 def test_the_short_plan_has_every_pair() -> None:

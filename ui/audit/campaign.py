@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -74,8 +74,16 @@ def look_over(scene: Scene, states: Iterable[State]) -> Iterator[tuple[State, St
             yield state, stage
 
 
-def judge(scene: Scene, states: tuple[State, ...], out: Path | None) -> Judged:
-    """Look at one page in these states; pictures of what is wrong go to `out`."""
+def judge(
+    scene: Scene,
+    states: tuple[State, ...],
+    out: Path | None,
+    *,
+    also: Callable[[State, Stage], None] = lambda _state, _stage: None,
+) -> Judged:
+    """Look at one page in these states; pictures of what is wrong go to `out`, and `also` may
+    look at each state too.
+    """
     found: dict[tuple[str, str], list[str]] = {}
     pictures: dict[tuple[str, str], str] = {}
     spent = 0.0
@@ -84,6 +92,7 @@ def judge(scene: Scene, states: tuple[State, ...], out: Path | None) -> Judged:
             begin = time.perf_counter()
             wrong = violations(stage, state.panel.mm_per_px)
             spent += time.perf_counter() - begin
+            also(state, stage)
             for each in wrong:
                 known = found.setdefault((each.rule, each.what), [])
                 if not known and out is not None:
