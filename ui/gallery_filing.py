@@ -40,7 +40,7 @@ OFFICE: Final = Words(vi="UBND phường Sông Mây (minh họa)", en="Song May 
 CARD: Final = (
     "079185012345|012345678|Trần Thị Mây|14021985|Nữ|Số 5, Phường Sông Mây, Tỉnh Lào Cai|03022026"
 )
-WAIT_S: Final = 10.0  # a frame is searched for codes, or a page straightened, on a busy machine
+WAIT_S: Final = 20.0  # a frame is searched for codes, or a page straightened, on a busy machine
 
 
 @lru_cache(maxsize=8)

@@ -60,7 +60,7 @@ class Sign:
 
     name: str
     rect: QRectF
-    enabled: bool
+    faded: bool
     place: int
 
 
@@ -127,7 +127,7 @@ def _read_text(item: QQuickItem, place: int, words: list[Words], signs: list[Sig
     if not isinstance(font, QFont):
         return
     if font.family() in ICONS:
-        signs.append(Sign(name_of(item), scene(item), item.isEnabled(), place))
+        signs.append(Sign(name_of(item), scene(item), _faded(item), place))
     else:
         words.append(_words(item, font, place))
 
@@ -201,6 +201,11 @@ def _hides(item: QQuickItem) -> bool:
     return isinstance(colour, QColor) and colour.alphaF() * _opacity(item) >= HIDES
 
 
+def _faded(item: QQuickItem) -> bool:
+    """Whether it is drawn as something that cannot be used now."""
+    return not item.isEnabled() and _opacity(item) < 1
+
+
 def _opacity(item: QQuickItem) -> float:
     opacity = 1.0
     at: QQuickItem | None = item
@@ -244,7 +249,7 @@ def _words(item: QQuickItem, font: QFont, place: int) -> Words:
         typed=item.property("truncated") is None,
         holder=_holder(item),
         enabled=item.isEnabled(),
-        faded=not item.isEnabled() and _opacity(item) < 1,
+        faded=_faded(item),
         item=item,
         place=place,
     )
