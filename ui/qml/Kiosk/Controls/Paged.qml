@@ -23,6 +23,8 @@ Item {
     onHeightChanged: layOut()
     onWidthChanged: layOut()
     onSpacingChanged: layOut()
+    onColumnsChanged: layOut()
+    onCellChanged: layOut()
     onAsideChanged: layOut()
     Component.onCompleted: layOut()
 
