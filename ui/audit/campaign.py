@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from kiosk.paths import asset
-from ui.audit.plan import EVERY, State, short
+from ui.audit.plan import EVERY, PANELS, State, short
 from ui.audit.rules import Violation, violations
 from ui.gallery import Look, Scene, staged
 from ui.stage import Stage, StageError
@@ -64,12 +64,14 @@ def show(stage: Stage, state: State) -> None:
 
 
 def look_over(scene: Scene, states: Iterable[State]) -> Iterator[tuple[State, Stage]]:
-    """The page of a scene, in one state after another."""
+    """The page of a scene, in one state after another; a screen on a stand never turns, so this
+    one does it once: the states come panel by panel.
+    """
     with staged(scene, Look()) as (stage, office, clock):
         scene.act(stage, office, clock)
         stage.image()
         stage.wait_until(stage.pictures_loaded)
-        for state in states:
+        for state in sorted(states, key=lambda state: PANELS.index(state.panel)):
             show(stage, state)
             yield state, stage
 

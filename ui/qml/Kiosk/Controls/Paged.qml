@@ -23,8 +23,6 @@ Item {
     onHeightChanged: layOut()
     onWidthChanged: layOut()
     onSpacingChanged: layOut()
-    onColumnsChanged: layOut()
-    onCellChanged: layOut()
     onAsideChanged: layOut()
     Component.onCompleted: layOut()
 
