@@ -18,6 +18,7 @@ from kiosk.services.catalogue import load_catalogue
 from kiosk.services.provinces import provinces
 from kiosk.settings import Settings
 from ui.background import Background
+from ui.navigator import Navigator
 from ui.page import Circumstances
 from ui.ports import FilingPorts, Ports
 from ui.screens.camera import Camera
@@ -122,6 +123,8 @@ class Kiosk:
         )
         self.engine, self.window = self._open()
         self.guard = Guard(self.session.noticed, self._root)
+        self.navigator = Navigator(self.window, self.session, lambda: self.texts.spoken, self._root)
+        self.guard.navigator = self.navigator
         self.window.installEventFilter(self.guard)
         if ports.known is not None:
             self.office.show_state(ports.known)

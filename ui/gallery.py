@@ -28,6 +28,7 @@ from ui import gallery_forms
 from ui import gallery_staff as gs
 from ui.app import Wiring
 from ui.gallery_index import write_index
+from ui.gallery_keys import ARROW, press
 from ui.gallery_say import FEEDBACK_STEPS, SAY_STEPS, SampleRatings
 from ui.ports import Language, Ports, PrintNews, TakenTicket, TicketRefusedError
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
@@ -269,6 +270,11 @@ def _idle(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
     stage.kiosk.session.tick()
 
 
+def _keys(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+    _home(stage, office, clock)
+    press(stage, ARROW, ARROW)
+
+
 def _help(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
     _after_home("key.help", "help.call")(stage, office, clock)
     stage.wait_until(lambda: stage.kiosk.helping.view.state not in {"idle", "calling"})
@@ -351,6 +357,7 @@ STAFF_SCENES: Final = (
 SCENES: Final = (
     Scene("attract", lambda _stage, _office, _clock: None),
     Scene("home", _home),
+    Scene("home-keys", _keys),
     Scene("home-offline", _lost),
     Scene("home-paper-out", _paper_out),
     Scene("services", _after_home("tile.number")),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QKeyEvent
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
+from ui.navigator import Navigator
 from ui.screens.main import App
 
 QML: Final = Path(__file__).parent / "qml"
@@ -87,6 +88,7 @@ class Guard(QObject):
     def __init__(self, on_presence: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._on_presence = on_presence
+        self.navigator: Navigator | None = None
         self.closing_allowed = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -95,13 +97,22 @@ class Guard(QObject):
         kind = event.type()
         if kind in _PRESENCE:
             self._on_presence()
+            if kind != QEvent.Type.KeyPress and self.navigator is not None:
+                self.navigator.touched()
         if kind in _KEYS and isinstance(event, QKeyEvent):
-            return bool(event.modifiers() & CHORDS) or event.key() not in ALLOWED_KEYS
+            if event.modifiers() & CHORDS or event.key() not in ALLOWED_KEYS:
+                return True
+            return kind == QEvent.Type.KeyPress and self._led(event)
         if kind == QEvent.Type.Close:
             if not self.closing_allowed:
                 event.ignore()
             return not self.closing_allowed
         return False
+
+    def _led(self, event: QKeyEvent) -> bool:
+        if self.navigator is None or event.key() == Qt.Key.Key_Shift:
+            return False
+        return self.navigator.used(event.key())
 
 
 class NoWindowError(Exception):

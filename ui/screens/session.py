@@ -170,7 +170,7 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
             if ease == "slow":
                 self.wait(self._asked)
 
-    def keys(self, used: bool) -> None:  # noqa: FBT001 - one fact
+    def keys(self, *, used: bool) -> None:
         """Whether the person uses keys (then what has the focus is shown) or a finger."""
         self._become(replace(self.view, keyed=used))
 

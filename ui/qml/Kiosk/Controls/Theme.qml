@@ -8,6 +8,9 @@ import Kiosk.Core
 QtObject {
     id: theme
 
+    // What has the focus is shown to whoever uses keys; a finger needs no ring.
+    readonly property bool keyed: App.session.keyed
+
     // Set by the window: its shape decides the composition.
     property bool portrait: true
     property real windowHeight: 1920
