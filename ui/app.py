@@ -26,6 +26,7 @@ from ui.screens.doorstep import Doorstep
 from ui.screens.feedback import FeedbackScreen
 from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
+from ui.screens.helper import HelperMode
 from ui.screens.helping import Helping
 from ui.screens.main import App, DossierScreens
 from ui.screens.office import SETTLE_MS, Office
@@ -106,6 +107,15 @@ class Kiosk:
             monotonic=wiring.monotonic,
             parent=self._root,
         )
+        self.helper = HelperMode(
+            self.session,
+            self.dossier.filing,
+            self._background,
+            ports.staff,
+            monotonic=wiring.monotonic,
+            parent=self._root,
+        )
+        self.staff.helperCame.connect(self.helper.begin)
         self.doorstep = Doorstep(self.session, ports.staff, self._root)
         self.doorstep.came.connect(self.staff.shown)
         self._app = App(
@@ -116,6 +126,7 @@ class Kiosk:
             self.dossier,
             staff=self.staff,
             helping=self.helping,
+            helper=self.helper,
             mm_per_px=settings.screen.mm_per_px,
             mount_mm=settings.screen.mount_mm,
             hotline=settings.site.hotline,
@@ -225,6 +236,7 @@ class Kiosk:
         self.doorstep.close()
         self.staff.forget()
         self.helping.forget()
+        self.helper.end()
         for screen in (
             self.dossier.filing,
             self.dossier.track,

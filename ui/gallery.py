@@ -18,6 +18,7 @@ from kiosk.contract.hub import BoardState, Call, Service, Services, Words
 from kiosk.contract.portal import Tracked
 from kiosk.domain.dossier import Status
 from kiosk.domain.procedure import Filing
+from kiosk.domain.staff import Role
 from kiosk.paths import asset
 from kiosk.services.dossier_desk import Fault
 from kiosk.services.help_line import HelpNews
@@ -352,6 +353,7 @@ STAFF_SCENES: Final = (
         _staff(gs.wrong_pin),
         staff=gs.SampleStaff(answer=PinAnswer(right=False, wait_s=15)),
     ),
+    Scene("helper-home", _staff(gs.helped), staff=gs.SampleStaff(role=Role.HELPER)),
     Scene("staff-rows", _staff(gs.opened), staff=gs.SampleStaff()),
 )
 SCENES: Final = (

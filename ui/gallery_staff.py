@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from kiosk.domain.scan_kind import Scan, StaffScan
@@ -36,6 +36,8 @@ class SampleStaff:
     refusal: CardRefusal | None = None
     answer: PinAnswer = RIGHT
     in_use: bool = True
+    role: Role = Role.TECHNICIAN
+    noted: list[str] = field(default_factory=list)
 
     def watch(self, on_scan: Callable[[Scan], None]) -> Callable[[], None]:
         """Nothing is shown by itself."""
@@ -47,7 +49,7 @@ class SampleStaff:
         del token
         if self.refusal is not None:
             raise CardRefusedError(self.refusal)
-        return StaffCard(STAFF, Role.TECHNICIAN, _UNTIL)
+        return StaffCard(STAFF, self.role, _UNTIL)
 
     def open(self, staff_id: str, pin: str) -> PinAnswer:
         """The scene's answer."""
@@ -55,7 +57,9 @@ class SampleStaff:
         return self.answer
 
     def note(self, staff_id: str, what: str, detail: str = "") -> None:
-        """Nothing is kept."""
+        """Kept for a test to look at."""
+        del staff_id
+        self.noted.append(f"{what} {detail}".strip())
 
     def parts(self) -> tuple[str, ...]:
         """All of them."""
@@ -100,3 +104,10 @@ def opened(stage: Stage) -> None:
     show_card(stage)
     type_pin(stage)
     stage.wait_until(lambda: len(stage.kiosk.staff.view.findings) == len(FOUND))
+
+
+def helped(stage: Stage) -> None:
+    """A helper's card and PIN: the home page, with the band of helper mode."""
+    show_card(stage)
+    type_pin(stage)
+    stage.wait_until(lambda: stage.shows("helper.band"))

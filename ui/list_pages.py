@@ -7,7 +7,7 @@ from ui.case import Case, Row
 from ui.flow import Step
 from ui.lists import Cell
 from ui.page import Circumstances, Item, Page
-from ui.shown import NUMBERS, masked_number, shown
+from ui.shown import IDENTITY, NUMBERS, masked_number, masked_words, shown
 
 
 def plain_title(title: str) -> str:
@@ -89,7 +89,11 @@ def in_line(section: Section, row: Row, here: Circumstances) -> str:
         text = shown(item, value, here.language)
         if value is True:  # a box that was ticked says its own name
             text = plain_title(here.of(item.label))
-        words.append(masked_number(text) if item.kind in NUMBERS else text)
+        if item.kind in NUMBERS:
+            text = masked_number(text)
+        elif here.masked and item.kind in IDENTITY:
+            text = masked_words(text)
+        words.append(text)
     return "; ".join(words)
 
 

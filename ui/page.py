@@ -65,6 +65,7 @@ class Circumstances:
     part: str = ""  # of an address: "", "province", "commune", "detail"
     within: str = ""  # province of an address whose commune is typed
     typed: str = ""  # what stands in the field, for suggestions
+    masked: bool = False  # somebody else reads along: what names a person is not shown
     elsewhere: bool = False  # a text with ready sentences is typed all the same
 
     def t(self, key: str, **values: object) -> str:

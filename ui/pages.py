@@ -27,7 +27,7 @@ from ui.list_pages import check_rows, list_page, plain_title, row_name, row_page
 from ui.lists import Cell, in_list, section_of
 from ui.page import WHOM, Circumstances, Item, Page
 from ui.paper_pages import check_papers, needs_page, scan_page, sentence
-from ui.shown import YES_NO, masked_number, shown
+from ui.shown import IDENTITY, YES_NO, masked_number, masked_words, shown
 from ui.suggesting import by_typing, options, suggestions
 
 
@@ -139,7 +139,9 @@ def _card(case: Case, step: Step, here: Circumstances) -> Page:
     if isinstance(card, Card):
         title = here.t("card_title_read") if mine else title
         items = (
-            Item("name", here.t("card_name"), card.name),
+            Item(
+                "name", here.t("card_name"), masked_words(card.name) if here.masked else card.name
+            ),
             Item("number", here.t("card_number"), masked_number(card.number.digits)),
         )
         note = here.t("card_doubt") if card.doubts else ""
@@ -283,6 +285,8 @@ def _answer_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
         words = here.t("not_given") if value is None else shown(item, value, here.language)
         if _is_number(item) and item.name not in open_now:
             words = masked_number(words)
+        elif here.masked and (item.kind in IDENTITY or item.card is not None):
+            words = masked_words(words)
         mark = "amiss" if item.name in open_now else ""
         rows.append(Item(f"question:{item.name}", label_of(item, here), words, mark))
     return tuple(rows)

@@ -91,6 +91,23 @@ def _typed_time(digits: str) -> str:
     return f"{digits[:2]}:{digits[2:]}" if len(digits) == 4 else digits
 
 
+#: What says who somebody is or where to be found.
+IDENTITY: Final = frozenset(
+    {
+        FieldKind.NAME,
+        FieldKind.PHONE,
+        FieldKind.EMAIL,
+        FieldKind.ADDRESS,
+        FieldKind.PERSONAL_NUMBER,
+    }
+)
+
+
+def masked_words(words: str) -> str:
+    """The first letter of each word only: enough for who knows it, and for nobody else."""
+    return " ".join(word[:1] + "•" * (len(word) - 1) for word in words.split())
+
+
 def masked_number(number: str) -> str:
     """A personal number with its last four digits only (S6)."""
     return "•" * max(0, len(number) - 4) + number[-4:]

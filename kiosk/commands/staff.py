@@ -56,7 +56,7 @@ def _pin(*, from_stdin: bool) -> str:
 
 @staff.command()
 @click.argument("staff_id", callback=_id)
-@click.option("--role", type=click.Choice([Role.TECHNICIAN.value]), default="technician")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default="technician")
 @click.option("--days", type=click.IntRange(1, 1100), default=DAYS, show_default=True)
 @click.option(
     "--out",

@@ -14,6 +14,7 @@ from ui.screens.camera import Camera
 from ui.screens.feedback import FeedbackScreen
 from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
+from ui.screens.helper import HelperMode
 from ui.screens.helping import Helping
 from ui.screens.main import App
 from ui.screens.office import Office
@@ -29,11 +30,20 @@ from ui.screens.typing import Typing
 ROOT = Path(__file__).parents[2]
 VIEW_MODELS = (
     *("texts", "office", "session", "ticket", "typing", "paper", "handed_in"),
-    *("filing", "track", "camera", "staff", "helping", "rating", "feedback", "main"),
+    *("filing", "track", "camera", "staff", "helper", "helping", "rating", "feedback", "main"),
 )
 MODELS = (
     *(App, Texts, Office, Session, TicketScreen, Typing),
-    *(Camera, PaperScreen, HandedIn, FilingScreen, TrackScreen, StaffScreen, Helping),
+    *(
+        Camera,
+        PaperScreen,
+        HandedIn,
+        FilingScreen,
+        TrackScreen,
+        StaffScreen,
+        Helping,
+        HelperMode,
+    ),
     RatingScreen,
     FeedbackScreen,
 )

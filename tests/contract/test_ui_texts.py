@@ -19,6 +19,11 @@ JOINED = {
     "home.": ("file", "file_prepare", "file_guide", "track", "visit", "feedback", "information"),
     "later.": ("track", "visit", "feedback", "information"),
     "done.slip_": ("none", "printing", "printed", "not_started", "unconfirmed"),
+    "helper.": (
+        *("home", "services", "done", "track", "handed_in", "other", "filing"),
+        *("filing_consent", "filing_card", "filing_typed", "filing_scan", "filing_check"),
+        "filing_declare",
+    ),
     "help.": ("idle", "calling", "told", "unanswered", "unattended", "coming", "nobody"),
     "look.size_": ("0", "1", "2", "3", "4"),
     "look.": ("size", "colours", "ease"),

@@ -75,6 +75,7 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         super().__init__(parent)
         self.view = FilingView()
         self._page = Page("options", "")
+        self._masked = False
         self._turn: object = object()  # of one choice by one person
         self._received: dict[str, bool] = {}  # asked once for each person: it reads a file
         self._offer = choosing.Offer(ports.catalogue, ports.filing, self._receives)
@@ -463,6 +464,15 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
 
     # Words
 
+    def mask(self, *, masked: bool) -> None:
+        """Whether somebody else reads along."""
+        self._masked = masked
+        self._present()
+
+    def shown_look(self) -> str:
+        """Which page is shown, for Python."""
+        return self._page.look
+
     def _here(self) -> Circumstances:
         view = self.view
         office = self._site.office
@@ -479,6 +489,7 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             within=view.draft.address.province,
             typed=view.query,
             elsewhere=view.draft.elsewhere,
+            masked=self._masked,
         )
 
     def _phone(self, procedure: Procedure | None) -> str:

@@ -10,6 +10,7 @@ from ui.screens.camera import Camera
 from ui.screens.feedback import FeedbackScreen
 from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
+from ui.screens.helper import HelperMode
 from ui.screens.helping import Helping
 from ui.screens.office import Office
 from ui.screens.paper import PaperScreen
@@ -62,6 +63,7 @@ class App(QObject):
         *,
         staff: StaffScreen,
         helping: Helping,
+        helper: HelperMode,
         mm_per_px: float,
         mount_mm: float = 800,
         hotline: str,
@@ -70,7 +72,7 @@ class App(QObject):
         super().__init__()
         self._texts, self._session, self._office, self._ticket = texts, session, office, ticket
         self._dossier, self._staff = dossier, staff
-        self._helping, self._mount_mm = helping, mount_mm
+        self._helping, self._helper, self._mount_mm = helping, helper, mount_mm
         self._mm_per_px, self._hotline, self._animated = mm_per_px, hotline, animated
 
     def serve(self, engine: QQmlEngine) -> None:
@@ -122,6 +124,10 @@ class App(QObject):
     @Property(Helping, constant=True)
     def help(self) -> Helping:
         return self._helping
+
+    @Property(HelperMode, constant=True)
+    def helper(self) -> HelperMode:
+        return self._helper
 
     @Property(StaffScreen, constant=True)
     def staff(self) -> StaffScreen:

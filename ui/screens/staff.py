@@ -12,7 +12,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.scan_kind import Scan, StaffScan
-from kiosk.domain.staff import StaffCard
+from kiosk.domain.staff import Role, StaffCard
 from kiosk.services.readiness import Finding
 from kiosk.services.staff_access import CardRefusedError, PinAnswer
 from ui.background import Background
@@ -42,6 +42,7 @@ class StaffView:
 
     stage: Stage = ""
     staff_id: str = ""
+    role: Role = Role.TECHNICIAN
     pin: str = field(default="", repr=False)
     note: str = ""
     looking: bool = False  # a PIN is being looked at
@@ -59,12 +60,14 @@ class StaffScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     Signals:
         viewChanged: `view`, and with it any property, has a new value.
         rowsChanged: `rows` differ; else a row under a finger is not built anew.
+        helperCame: the card and PIN of a helper, by id.
         restartAsked: somebody with a card wants the app to start again.
     """
 
     viewChanged = Signal()
     rowsChanged = Signal()
     restartAsked = Signal()
+    helperCame = Signal(str)
 
     def __init__(
         self,
@@ -112,7 +115,8 @@ class StaffScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         elif error is not None:
             self._become(StaffView(stage="refused", note="unknown"))
         else:
-            self._become(StaffView(stage="pin", staff_id=future.result().staff_id))
+            card = future.result()
+            self._become(StaffView(stage="pin", staff_id=card.staff_id, role=card.role))
 
     # The PIN -----------------------------------------------------------------------------
 
@@ -137,7 +141,9 @@ class StaffScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             self._become(StaffView(stage="refused", note="unknown"))
             return
         answer = future.result()
-        if answer.right:
+        if answer.right and self.view.role is Role.HELPER:
+            self.helperCame.emit(self.view.staff_id)
+        elif answer.right:
             self._open()
         elif answer.locked:
             self._become(StaffView(stage="refused", note="locked"))

@@ -7,6 +7,7 @@ Rectangle {
 
     required property Office office
     required property Session session
+    property bool helped: false  // somebody stands beside the person
 
     color: Theme.band
     implicitHeight: Math.max(name.implicitHeight, side.implicitHeight) + 2 * Theme.mm(4)
@@ -29,7 +30,7 @@ Rectangle {
         id: name
 
         objectName: "officeName"
-        text: root.office.name
+        text: root.helped ? Words.of("helper.band") : root.office.name
         color: Theme.bandInk
         strong: true
         anchors {

@@ -29,7 +29,25 @@ Window {
 
         office: App.office
         session: window.session
+        helped: App.helper.active && window.framed && !helper.visible
         anchors { left: parent.left; right: parent.right; top: parent.top }
+    }
+    Banner {
+        id: helper
+
+        objectName: "helper.band"
+        // Where keys or large letters need the height, the band on top says it in place of the name.
+        readonly property bool roomFor: !Theme.roomy && (Theme.portrait || window.session.page === "home"
+            || ["filing_consent", "filing_card", "filing_scan", "filing_check", "filing_declare"].includes(App.helper.topic))
+        visible: App.helper.active && window.framed && roomFor
+        icon: Icons.people
+        pixelSize: Theme.heading
+        text: Words.of("helper.band") + "\n" + Words.of("helper." + App.helper.topic)
+        anchors {
+            left: parent.left; right: parent.right; top: band.bottom
+            leftMargin: Theme.margin; rightMargin: Theme.margin
+            topMargin: Theme.mm(2)
+        }
     }
     Banner {
         id: lost
@@ -40,7 +58,7 @@ Window {
         icon: Icons.offline
         text: Words.of("frame.lost")
         anchors {
-            left: parent.left; right: parent.right; top: band.bottom
+            left: parent.left; right: parent.right; top: helper.visible ? helper.bottom : band.bottom
             leftMargin: Theme.margin; rightMargin: Theme.margin
             topMargin: Theme.mm(4)
         }
@@ -52,9 +70,10 @@ Window {
         enabled: !settling.running && window.session.sheet === "" && !window.session.asking
         anchors {
             left: parent.left; right: parent.right
-            top: lost.visible ? lost.bottom : band.bottom
+            top: lost.visible ? lost.bottom : helper.visible ? helper.bottom : band.bottom
             // In the low reach the page begins lower; what is only read stays above it.
-            topMargin: Math.max(0, Theme.above - (lost.visible ? lost.y + lost.height : band.height))
+            topMargin: Math.max(0, Theme.above - (lost.visible ? lost.y + lost.height
+                : helper.visible ? helper.y + helper.height : band.height))
             bottom: window.framed ? bar.top : parent.bottom
         }
         sourceComponent: {
