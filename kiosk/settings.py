@@ -32,6 +32,7 @@ class Site(_Table):
     block: str = ""  # of the building, as notices name it; empty: serves all (a lobby)
     floor: str = ""
     services: str = "ward"  # a file of assets/services, or a path
+    premises: str = ""  # a file of assets/premises, or a path; empty: the sample of the profile
     hotline: str = ""
     filing: Literal["portal", "prepare", "guide"] | None = None  # chosen at set-up, no default
     receiving: dict[str, str] = Field(default_factory=dict)  # catalogue office: portal office id

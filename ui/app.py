@@ -15,6 +15,7 @@ from kiosk.contract.hub import Words
 from kiosk.domain import words
 from kiosk.domain.procedure import Filing
 from kiosk.services.catalogue import load_catalogue
+from kiosk.services.premises import read_premises
 from kiosk.services.provinces import provinces
 from kiosk.settings import Settings
 from ui.background import Background
@@ -28,6 +29,7 @@ from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
 from ui.screens.helper import HelperMode
 from ui.screens.helping import Helping
+from ui.screens.information import Information
 from ui.screens.main import App, DossierScreens
 from ui.screens.office import SETTLE_MS, Office
 from ui.screens.paper import PaperScreen
@@ -71,6 +73,7 @@ class Kiosk:
             self.texts,
             name=Words(vi=settings.site.name_vi, en=settings.site.name_en),
             settle_ms=wiring.settle_ms,
+            keep_name=settings.site.profile == "building",
             parent=self._root,
         )
         self.session = Session(
@@ -118,6 +121,16 @@ class Kiosk:
         self.staff.helperCame.connect(self.helper.begin)
         self.doorstep = Doorstep(self.session, ports.staff, self._root)
         self.doorstep.came.connect(self.staff.shown)
+        self.information = Information(
+            self.session,
+            self.office,
+            self.texts,
+            notices=ports.notices,
+            premises=ports.premises or read_premises(settings.site),
+            building=settings.site.profile == "building",
+            now=wiring.now,
+            parent=self._root,
+        )
         self._app = App(
             self.texts,
             self.session,
@@ -127,6 +140,7 @@ class Kiosk:
             staff=self.staff,
             helping=self.helping,
             helper=self.helper,
+            information=self.information,
             mm_per_px=settings.screen.mm_per_px,
             mount_mm=settings.screen.mount_mm,
             hotline=settings.site.hotline,
@@ -244,6 +258,7 @@ class Kiosk:
             self.dossier.feedback,
         ):
             screen.forget()  # their timers and look-outs end before what they speak to
+        self.information.close()
         self.dossier.camera.close()
         self._background.close()
         self.guard.closing_allowed = True

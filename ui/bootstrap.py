@@ -27,6 +27,7 @@ from kiosk.services.notices import NoticeShelf
 from kiosk.services.office import read_office
 from kiosk.services.own_numbers import OwnNumbers
 from kiosk.services.own_ratings import OwnRatings
+from kiosk.services.premises import read_premises
 from kiosk.services.print_dossier import PrintDossier
 from kiosk.services.print_slip import PrintSlip
 from kiosk.services.rate_visit import RateVisit
@@ -61,7 +62,8 @@ class Machine:
         """Open what `settings` name; starts no thread.
 
         Raises:
-            OfficeError, LinkUrlError, UnknownProfileError: a mistake in the settings.
+            OfficeError, PremisesError, LinkUrlError, UnknownProfileError: a mistake in the
+                settings.
             sqlite3.OperationalError: the data folder cannot be written.
         """
         self.settings = settings
@@ -69,6 +71,7 @@ class Machine:
         self._clock = clock
         site, hub = settings.site, settings.hub
         self._built_in = _built_in_services(settings)
+        self.premises = read_premises(site)
         self.office = Words(vi=site.name_vi, en=site.name_en)
         self.hub = HubClient(
             hub.url, kiosk_id=f"{site.id}-{hub.slot}"[:40], timeout_s=settings.limits.hub_timeout_s
@@ -269,6 +272,7 @@ def ports(machine: Machine) -> Ports:
             slips=machine.dossier_slips,
         ),
         notices=machine.notices,
+        premises=machine.premises,
         staff=machine.staff,
         ratings=machine.ratings,
     )

@@ -17,6 +17,7 @@ from devices.health import Health, State
 from kiosk.contract.hub import BoardState, Call, Service, Services, Words
 from kiosk.contract.portal import Tracked
 from kiosk.domain.dossier import Status
+from kiosk.domain.notice import Notice
 from kiosk.domain.procedure import Filing
 from kiosk.domain.staff import Role
 from kiosk.paths import asset
@@ -24,6 +25,7 @@ from kiosk.services.dossier_desk import Fault
 from kiosk.services.help_line import HelpNews
 from kiosk.services.staff_access import CardRefusal, PinAnswer
 from kiosk.settings import Settings, Site
+from ui import gallery_building as gb
 from ui import gallery_filing as gf
 from ui import gallery_forms
 from ui import gallery_staff as gs
@@ -37,6 +39,15 @@ from ui.stage import LANDSCAPE, PORTRAIT, Stage
 NOW: Final = dt.datetime(2026, 3, 9, 2, 41, tzinfo=dt.UTC)  # 09:41 in the office
 UP, DOWN = True, False  # of the line to the hub
 SETTINGS: Final = Settings(site=Site(province="Tỉnh Lào Cai", commune="Phường Sông Mây"))
+BUILDING: Final = Settings(
+    site=Site(
+        profile="building",
+        name_vi="Chung cư Sông Mây (minh họa)",
+        name_en="Song May Apartments (demonstration)",
+        province="Tỉnh Lào Cai",
+        commune="Phường Sông Mây",
+    )
+)
 WAITING: Final = {"ho-tich": 5, "cu-tru": 3, "chung-thuc": 11, "dat-dai": 1, "xa-hoi": 0}
 
 
@@ -198,6 +209,8 @@ class Scene:
     tracked: Callable[[dt.datetime], Tracked] | None = None
     staff: gs.SampleStaff | None = None
     rated: bool = False
+    building: bool = False
+    notices: Callable[[dt.datetime], tuple[Notice, ...]] | None = None
 
 
 def _home(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
@@ -356,6 +369,30 @@ STAFF_SCENES: Final = (
     Scene("helper-home", _staff(gs.helped), staff=gs.SampleStaff(role=Role.HELPER)),
     Scene("staff-rows", _staff(gs.opened), staff=gs.SampleStaff()),
 )
+Day = Callable[[dt.datetime], tuple[Notice, ...]]
+
+
+def _lobby(name: str, act: Callable[[Stage], None], notices: Day | None = gb.sample) -> Scene:
+    return Scene(name, _staff(act), building=True, notices=notices)
+
+
+BUILDING_SCENES: Final = (
+    _lobby("building-attract", gb.plays),
+    _lobby("building-attract-picture", gb.plays, gb.pictured),
+    _lobby("building-home", gb.touch()),
+    _lobby("building-home-quiet", gb.touch(), None),
+    _lobby("building-home-news", gb.touch(), gb.calm),
+    _lobby("inform-notices", gb.touch("tile.notices")),
+    _lobby("inform-none", gb.touch("tile.notices"), None),
+    _lobby("inform-urgent", gb.touch("tile.notices", "inform.notice:water")),
+    _lobby("inform-picture", gb.touch("tile.notices", "inform.notice:lantern")),
+    _lobby("inform-menu", gb.touch("tile.more")),
+    _lobby("inform-hotlines", gb.touch("tile.more", "inform.place:hotlines"), None),
+    _lobby("inform-fire", gb.touch("tile.fire"), None),
+    _lobby("inform-hours", gb.touch("tile.more", "inform.place:hours"), None),
+    _lobby("inform-queue", gb.touch("tile.more", "inform.place:queue"), None),
+    Scene("inform-office", _staff(gb.touch("tile.information")), notices=gb.calm),
+)
 SCENES: Final = (
     Scene("attract", lambda _stage, _office, _clock: None),
     Scene("home", _home),
@@ -385,6 +422,7 @@ SCENES: Final = (
     Scene("look-ease", _after_home("key.look", "look.ease", "ease.slow")),
     Scene("idle", _idle),
     *FILING_SCENES,
+    *BUILDING_SCENES,
     *STAFF_SCENES,
     *(Scene(name, _then(_take, act), rated=True) for name, act in SAY_STEPS),
     *(Scene(name, _then(_nothing, act)) for name, act in FEEDBACK_STEPS),
@@ -466,9 +504,11 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as �
             filing=dossiers.ports(scene.filing),
             staff=scene.staff,
             ratings=SampleRatings() if scene.rated else None,
+            notices=gb.SampleNotices(*scene.notices(NOW)) if scene.notices else None,
         )
         wiring = Wiring(now=lambda: NOW, monotonic=clock, animated=False)
-        self._stage = Stage(ports, SETTINGS, size=look.size, wiring=wiring)
+        settings = BUILDING if scene.building else SETTINGS
+        self._stage = Stage(ports, settings, size=look.size, wiring=wiring)
         self._look, self._office, self._clock = look, office, clock
 
     def __enter__(self) -> tuple[Stage, SampleOffice, StillClock]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from devices.health import Health
 from kiosk.contract.hub import BoardState, Services, Words
 from kiosk.domain.notice import Notice, Topic
+from kiosk.domain.premises import Premises
 from kiosk.domain.procedure import Filing
 from kiosk.domain.rating import Occasion, Reason, Score
 from kiosk.domain.scan_kind import Scan
@@ -302,7 +303,8 @@ class Ports:
 
     `slips` and `printer` are None on a machine without a printer; `filing` where nothing about
     dossiers is set up; `notices` where there is no shelf, `staff` where nobody looks after the
-    kiosk on its screen (scenes of the gallery), `ratings` where nobody is asked how it was.
+    kiosk on its screen (scenes of the gallery), `ratings` where nobody is asked how it was;
+    `premises` where the settings' own are read.
     """
 
     tickets: TicketTaker
@@ -315,3 +317,4 @@ class Ports:
     notices: Notices | None = None
     staff: StaffPort | None = None
     ratings: Ratings | None = None
+    premises: Premises | None = None

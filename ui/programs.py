@@ -48,6 +48,7 @@ def _run(settings: Settings, *, windowed: bool) -> int:
     from devices.camera.address import CameraUrlError
     from devices.link import LinkUrlError
     from devices.printer.profile import UnknownProfileError
+    from kiosk.domain.premises import PremisesError
     from kiosk.domain.services import OfficeError
     from offline_queue.database import sqlite3
     from ui import app
@@ -55,7 +56,13 @@ def _run(settings: Settings, *, windowed: bool) -> int:
 
     try:
         machine = Machine(settings)
-    except (OfficeError, CameraUrlError, LinkUrlError, UnknownProfileError) as error:
+    except (
+        OfficeError,
+        PremisesError,
+        CameraUrlError,
+        LinkUrlError,
+        UnknownProfileError,
+    ) as error:
         raise click.UsageError(str(error)) from error
     except (OSError, sqlite3.OperationalError) as error:
         click.echo(f"The data folder {settings.paths.data} cannot be used: {error}", err=True)

@@ -16,6 +16,7 @@ from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
 from ui.screens.helper import HelperMode
 from ui.screens.helping import Helping
+from ui.screens.information import Information
 from ui.screens.main import App
 from ui.screens.office import Office
 from ui.screens.paper import PaperScreen
@@ -30,7 +31,8 @@ from ui.screens.typing import Typing
 ROOT = Path(__file__).parents[2]
 VIEW_MODELS = (
     *("texts", "office", "session", "ticket", "typing", "paper", "handed_in"),
-    *("filing", "track", "camera", "staff", "helper", "helping", "rating", "feedback", "main"),
+    *("filing", "track", "camera", "staff", "helper", "helping", "rating", "feedback"),
+    *("information", "main"),
 )
 MODELS = (
     *(App, Texts, Office, Session, TicketScreen, Typing),
@@ -46,6 +48,7 @@ MODELS = (
     ),
     RatingScreen,
     FeedbackScreen,
+    Information,
 )
 LIMIT_S = 60  # each tool takes about a second alone on a slow machine
 

@@ -17,7 +17,7 @@ PARTS = ("printer", "camera", "scanner", "hub", "portal", "disk", "clock", "outb
 JOINED = {
     "refused.": ("service_closed", "out_of_numbers", "unavailable"),
     "home.": ("file", "file_prepare", "file_guide", "track", "visit", "feedback", "information"),
-    "later.": ("track", "visit", "feedback", "information"),
+    "later.": ("track", "visit", "feedback"),
     "done.slip_": ("none", "printing", "printed", "not_started", "unconfirmed"),
     "helper.": (
         *("home", "services", "done", "track", "handed_in", "other", "filing"),
@@ -65,6 +65,13 @@ JOINED = {
     "feedback.tone_": ("praise", "complaint", "proposal"),
     "feedback.subject_": ("staff", "waiting", "clean", "procedure", "kiosk", "other"),
     "feedback.who_": ("anonymous", "anonymous_hint", "named", "named_hint"),
+    "inform.title_": ("menu", "notices", "notice", "hotlines", "fire", "hours", "queue"),
+    "inform.about_": ("hotlines", "fire", "hours", "queue"),
+    "inform.topic_": (
+        *("office", "building", "utilities", "lost_found"),
+        *("groups", "traffic", "health", "tourism"),
+    ),
+    "inform.fire_": ("1", "2", "3", "4", "5"),
     "rating.title_": ("number", "dossier", "result"),
     "rating.face_": ("1", "2", "3", "4", "5"),
     "rating.reason_": ("staff", "waiting", "guidance", "procedure", "place", "kiosk"),

@@ -102,6 +102,12 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         self._session.wait(PATIENCE)
 
     @Slot(str)
+    def openProcedure(self, key: str) -> None:
+        """A tile that names one procedure; the way back leads to all of them."""
+        self.open()
+        self._choose_procedure(key)
+
+    @Slot(str)
     def choose(self, key: str) -> None:
         """A choice was tapped: it is the answer, and the next page follows."""
         walk = self.view.walk

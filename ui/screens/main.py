@@ -12,6 +12,7 @@ from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
 from ui.screens.helper import HelperMode
 from ui.screens.helping import Helping
+from ui.screens.information import Information
 from ui.screens.office import Office
 from ui.screens.paper import PaperScreen
 from ui.screens.rating import RatingScreen
@@ -64,6 +65,7 @@ class App(QObject):
         staff: StaffScreen,
         helping: Helping,
         helper: HelperMode,
+        information: Information,
         mm_per_px: float,
         mount_mm: float = 800,
         hotline: str,
@@ -73,6 +75,8 @@ class App(QObject):
         self._texts, self._session, self._office, self._ticket = texts, session, office, ticket
         self._dossier, self._staff = dossier, staff
         self._helping, self._helper, self._mount_mm = helping, helper, mount_mm
+        self._helping, self._mount_mm = helping, mount_mm
+        self._information = information
         self._mm_per_px, self._hotline, self._animated = mm_per_px, hotline, animated
 
     def serve(self, engine: QQmlEngine) -> None:
@@ -132,6 +136,10 @@ class App(QObject):
     @Property(StaffScreen, constant=True)
     def staff(self) -> StaffScreen:
         return self._staff
+
+    @Property(Information, constant=True)
+    def information(self) -> Information:
+        return self._information
 
     @Property(Typing, constant=True)
     def typing(self) -> Typing:

@@ -159,10 +159,12 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         *,
         name: Words,
         settle_ms: int = SETTLE_MS,
+        keep_name: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.view = OfficeView(name=name)
+        self._own_name = name if keep_name else None  # a building's, not that of its ward
         self._texts = texts
         self._services = ServiceModel(texts, self)
         self._calls = CallModel(texts, self)
@@ -190,7 +192,12 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         """Take over what the hub said (GUI thread)."""
         if isinstance(state, Services):
             self._become(
-                replace(self.view, name=state.office, services=state.services, day=state.day)
+                replace(
+                    self.view,
+                    name=self._own_name or state.office,
+                    services=state.services,
+                    day=state.day,
+                )
             )
             return
         services = tuple(

@@ -25,6 +25,7 @@ Page = Literal[
     "done",
     "refused",
     "later",
+    "information",
     "filing",
     "handed_in",
     "track",

@@ -9,6 +9,7 @@ Item {
 
     required property Session session
     required property Office office
+    required property Information information
 
     Pressable {
         objectName: "attract.begin"
@@ -19,9 +20,119 @@ Item {
         radius: 0
         label: Words.of("attract.touch")
         onClicked: root.session.begin()
+
+        // A notice plays: one at a time, whoever is near may read it.
+        Card {
+            id: notice
+
+            readonly property bool pictured: picture.status === Image.Ready && !Theme.tight
+
+            visible: root.information.playing
+            x: Theme.margin
+            y: Theme.mm(Theme.roomy ? 4 : 8)
+            width: root.width - 2 * Theme.margin
+            height: line.y - y - Theme.mm(Theme.roomy ? 3 : 6)
+            border.width: root.information.cardUrgent ? 2 * Theme.border : Theme.border
+            border.color: root.information.cardUrgent ? Theme.primaryText : Theme.hairline
+
+            Image {
+                id: picture
+
+                objectName: "attract.picture"
+                visible: notice.pictured
+                source: root.information.cardPicture
+                sourceSize.width: 1400
+                fillMode: Image.PreserveAspectFit
+                cache: false
+                x: Theme.portrait ? Theme.mm(8) : parent.width - width - Theme.mm(8)
+                y: Theme.mm(8)
+                width: Theme.portrait ? parent.width - 2 * x : parent.width * 0.42
+                height: Theme.portrait ? parent.height * 0.48 : parent.height - 2 * y
+                Accessible.ignored: true
+            }
+            Column {
+                id: said
+
+                readonly property real under: notice.pictured && Theme.portrait ? picture.y + picture.height : 0
+
+                x: Theme.mm(10)
+                y: under + Math.max(Theme.mm(5), (parent.height - under - height) / 2)
+                width: (notice.pictured && !Theme.portrait ? picture.x : parent.width) - 2 * x
+                spacing: Theme.mm(Theme.roomy ? 2 : 5)
+
+                Rectangle {
+                    visible: !notice.pictured && !Theme.roomy && Theme.portrait
+                    width: Theme.mm(46)
+                    height: width
+                    radius: width / 2
+                    color: root.information.cardUrgent ? Theme.notice : Theme.tint
+
+                    KIcon {
+                        anchors.centerIn: parent
+                        side: parent.width * 0.56
+                        text: root.information.cardUrgent ? Icons.attention : Icons.notice
+                        color: root.information.cardUrgent ? Theme.noticeInk : Theme.primaryText
+                    }
+                }
+                Fact {
+                    visible: root.information.cardUrgent
+                    width: parent.width
+                    icon: Icons.attention
+                    ink: Theme.primaryText
+                    strong: true
+                    text: Words.of("inform.urgent")
+                }
+                KText {
+                    objectName: "attract.headline"
+                    head: true
+                    width: parent.width
+                    text: root.information.cardTitle
+                    font.pixelSize: Theme.title * (Theme.roomy ? 1 : notice.pictured ? 1.25 : 1.5)
+                }
+                KText {
+                    id: body
+
+                    objectName: "attract.body"
+                    // The headline comes first; a text that does not fit is read on its own page.
+                    visible: Theme.size < 3 && head.room >= implicitHeight
+                    width: parent.width
+                    text: root.information.cardBody
+                    font.pixelSize: Theme.body * (notice.pictured ? 1.1 : 1.35)
+                }
+                KText {
+                    id: head
+
+                    readonly property real room: notice.height - said.under - Theme.title * 4.6
+                        - implicitHeight - Theme.mm(16)
+
+                    objectName: "attract.source"
+                    visible: !Theme.tight
+                    width: parent.width
+                    text: root.information.cardSource
+                    color: Theme.inkSoft
+                    font.pixelSize: Theme.caption
+                }
+            }
+        }
+    }
+    KText {
+        id: line
+
+        objectName: "attract.calm"
+        visible: root.information.playing
+        head: true
+        x: Theme.margin
+        y: foot.y - height - Theme.mm(Theme.roomy ? 2 : 6)
+        width: root.width - 2 * Theme.margin
+        text: Words.of("attract.touch")
+        color: Theme.primaryText
+        font.pixelSize: Theme.roomy ? Theme.heading : Theme.title
+        horizontalAlignment: Text.AlignHCenter
     }
     Column {
         id: greeting
+
+        visible: !root.information.playing
 
         readonly property real room: root.height - foot.height - foot.anchors.bottomMargin
 
@@ -119,5 +230,13 @@ Item {
                 onClicked: root.session.beginIn("en")
             }
         }
+    }
+    // Night in a building: a dim screen, still readable from near, still one touch away.
+    Rectangle {
+        objectName: "attract.night"
+        visible: root.information.night
+        anchors.fill: parent
+        color: "#000000"
+        opacity: 0.55
     }
 }

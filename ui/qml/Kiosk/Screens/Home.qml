@@ -13,6 +13,7 @@ Item {
     required property FilingScreen filing
     required property TrackScreen track
     required property FeedbackScreen feedback
+    required property Information information
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property real leadWidth: Theme.portrait ? inner : Math.round(inner * 0.36)
@@ -160,7 +161,7 @@ Item {
         Way {
             topic: "information"
             icon: Icons.information
-            onClicked: root.session.later(topic)
+            onClicked: root.information.open("menu")
         }
         ServingStrip {
             objectName: "serving"

@@ -56,7 +56,7 @@ Window {
         // The page of a number says it in its own words.
         visible: App.office.lost && window.framed && window.session.page !== "done"
         icon: Icons.offline
-        text: Words.of("frame.lost")
+        text: Words.of(App.information.building ? "building.lost" : "frame.lost")
         anchors {
             left: parent.left; right: parent.right; top: helper.visible ? helper.bottom : band.bottom
             leftMargin: Theme.margin; rightMargin: Theme.margin
@@ -78,7 +78,8 @@ Window {
         }
         sourceComponent: {
             switch (window.session.page) {
-            case "home": return home;
+            case "home": return App.information.building ? buildingHome : home;
+            case "information": return information;
             case "services": return services;
             case "done": return done;
             case "refused": return refused;
@@ -146,6 +147,25 @@ Window {
         Attract {
             session: window.session
             office: App.office
+            information: App.information
+        }
+    }
+    Component {
+        id: buildingHome
+        BuildingHome {
+            session: window.session
+            office: App.office
+            filing: App.filing
+            track: App.track
+            information: App.information
+        }
+    }
+    Component {
+        id: information
+        InformationPage {
+            information: App.information
+            filing: App.filing
+            office: App.office
         }
     }
     Component {
@@ -157,6 +177,7 @@ Window {
             filing: App.filing
             track: App.track
             feedback: App.feedback
+            information: App.information
         }
     }
     Component {

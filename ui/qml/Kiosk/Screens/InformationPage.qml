@@ -1,0 +1,233 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Core
+import Kiosk.Controls
+
+// Things to read: a menu, notices, telephones, what to do in a fire. Nothing is asked here.
+Item {
+    id: root
+
+    required property Information information
+    required property FilingScreen filing
+    required property Office office
+
+    readonly property real inner: width - 2 * Theme.margin
+    readonly property string place: information.place
+    readonly property bool touched: place === "menu" || place === "notices"
+    readonly property bool pictured: place === "notice" && picture.status === Image.Ready && !Theme.tight
+
+    Header {
+        id: header
+
+        x: Theme.margin
+        y: Theme.mm(Theme.tight ? 3 : 5)
+        width: root.inner
+        title: root.information.title
+        titleSize: root.place === "notice" ? Theme.heading : Theme.title
+        backLabel: Words.of("frame.back")
+        onBack: root.information.back()
+    }
+    KText {
+        id: source
+
+        objectName: "inform.source"
+        visible: text !== ""
+        x: Theme.margin
+        y: header.y + header.height + Theme.mm(3)
+        width: root.inner
+        text: root.information.source
+        color: Theme.inkSoft
+        font.pixelSize: Theme.caption
+    }
+    readonly property real start: source.visible ? source.y + source.height + Theme.mm(4)
+        : header.y + header.height + Theme.mm(5)
+
+    // The one thing to know before all others.
+    Rectangle {
+        id: alarm
+
+        visible: root.place === "fire"
+        x: Theme.margin
+        y: root.start
+        width: root.inner
+        height: visible ? number.height + 2 * Theme.mm(4) : 0
+        radius: Theme.corner
+        color: Theme.notice
+        border.width: Theme.border
+        border.color: Theme.noticeInk
+
+        Fact {
+            id: number
+
+            objectName: "inform.fire"
+            x: Theme.mm(8)
+            width: parent.width - 2 * x
+            anchors.verticalCenter: parent.verticalCenter
+            icon: Icons.phone
+            side: Theme.mm(Theme.roomy ? 14 : 16)
+            ink: Theme.noticeInk
+            strong: true
+            pixelSize: Theme.title * (Theme.roomy ? 1.1 : 1.5)
+            text: Words.of("inform.fire_number")
+        }
+    }
+    Image {
+        id: picture
+
+        objectName: "inform.picture"
+        visible: root.pictured
+        source: root.information.picture
+        sourceSize.width: 1400  // a notice's picture is a page wide at most
+        fillMode: Image.PreserveAspectFit
+        cache: false
+        x: Theme.portrait ? Theme.margin : root.width - Theme.margin - width
+        y: root.start
+        width: Theme.portrait ? root.inner : root.inner * 0.42
+        height: visible ? (Theme.portrait ? root.height * 0.34 : root.height - y - Theme.mm(8)) : 0
+        Accessible.role: Accessible.Graphic
+        Accessible.name: root.information.title
+    }
+    ServingStrip {
+        id: serving
+
+        objectName: "serving"
+        visible: root.place === "queue" && root.information.rows.length > 0 && !Theme.tight
+        office: root.office
+        across: true
+        x: Theme.margin
+        y: root.start
+        width: root.inner
+    }
+    Notice {
+        objectName: "inform.empty"
+        visible: root.information.rows.length === 0
+        anchors { left: parent.left; right: parent.right; top: header.bottom; bottom: parent.bottom }
+        icon: root.place === "queue" ? Icons.offline : Icons.notice
+        title: root.information.title
+        body: root.information.empty
+        action: Words.of("inform.home")
+        onActed: root.information.back()
+    }
+    Paged {
+        id: list
+
+        x: Theme.margin
+        y: alarm.visible ? alarm.y + alarm.height + Theme.mm(5)
+            : root.pictured && Theme.portrait ? picture.y + picture.height + Theme.mm(5)
+            : serving.visible ? serving.y + serving.height + Theme.mm(5)
+            : root.start
+        width: root.inner - (root.pictured && !Theme.portrait ? picture.width + Theme.gap : 0)
+        height: root.height - y - Theme.mm(6)
+        model: root.information.rows
+        step: root.information.step
+        columns: Theme.portrait || Theme.size >= 3 || root.place === "notice" || root.place === "fire" ? 1 : 2
+        row: root.touched ? touchRow : root.place === "hotlines" ? callRow : readRow
+    }
+    Component {
+        id: touchRow
+
+        Choice {
+            readonly property var item: (parent as PagedRow).entry
+
+            objectName: "inform." + item.key
+            width: list.cell
+            height: parent.height
+            label: item.label
+            detail: item.mark === "urgent" ? Words.of("inform.urgent") + " · " + item.detail : item.detail
+            chosen: item.mark === "urgent"
+            icon: item.mark === "urgent" ? Icons.attention : ""
+            onClicked: item.key === "guide" ? root.filing.open() : root.information.choose(item.key)
+        }
+    }
+    Component {
+        id: readRow
+
+        Card {
+            id: line
+
+            readonly property var item: (parent as PagedRow).entry
+
+            width: list.cell
+            height: parent.height
+            implicitHeight: said.height + 2 * Theme.mm(Theme.roomy ? 3 : 5)
+            border.width: root.place === "notice" ? 0 : Theme.border
+            color: root.place === "notice" ? "transparent" : Theme.surface
+
+            Column {
+                id: said
+
+                x: root.place === "notice" ? 0 : Theme.mm(7)
+                width: line.width - 2 * x
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: Theme.mm(1)
+
+                KText {
+                    width: parent.width
+                    text: line.item.label
+                    strong: line.item.detail !== "" || root.place === "fire"
+                    font.pixelSize: Theme.body * (["fire", "notice"].includes(root.place) && !Theme.roomy ? 1.2 : 1)
+                }
+                KText {
+                    visible: text !== ""
+                    width: parent.width
+                    text: line.item.detail
+                    color: Theme.inkSoft
+                }
+            }
+        }
+    }
+    Component {
+        id: callRow
+
+        Card {
+            id: call
+
+            readonly property var item: (parent as PagedRow).entry
+            readonly property bool coded: Theme.size < 4
+
+            width: list.cell
+            height: parent.height
+            implicitHeight: Math.max(who.height, coded ? code.height : 0) + 2 * Theme.mm(Theme.roomy ? 3 : 4)
+
+            Column {
+                id: who
+
+                x: Theme.mm(7)
+                width: call.width - 2 * x - (call.coded ? code.width + Theme.mm(4) : 0)
+                anchors.verticalCenter: parent.verticalCenter
+
+                KText {
+                    width: parent.width
+                    text: call.item.label
+                }
+                KText {
+                    head: true
+                    width: parent.width
+                    text: call.item.detail
+                    color: Theme.primaryText
+                    font.pixelSize: Theme.title
+                    topPadding: 0
+                }
+                KText {
+                    visible: text !== "" && Theme.size < 3
+                    width: parent.width
+                    text: call.item.mark
+                    color: Theme.inkSoft
+                    font.pixelSize: Theme.caption
+                }
+            }
+            Image {
+                id: code
+
+                visible: call.coded
+                source: call.item.picture
+                width: Theme.mm(28)
+                height: width
+                smooth: false
+                anchors { right: parent.right; rightMargin: Theme.mm(4); verticalCenter: parent.verticalCenter }
+                Accessible.role: Accessible.Graphic
+                Accessible.name: Words.of("inform.scan")
+            }
+        }
+    }
+}
