@@ -208,6 +208,7 @@ Item {
 
         ServingStrip {
             objectName: "serving"
+            visible: !Theme.tight || !root.information.playing  // a notice needs the room
             width: parent.width
             office: root.office
             across: true
