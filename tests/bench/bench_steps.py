@@ -154,12 +154,14 @@ class Person:
 
     def _question(self, walk: flow.Walk) -> None:
         stage = self.stage
+        rows = cast("list[dict[str, str]]", stage.kiosk.dossier.filing.items)
         item = flow.field_of(walk.case, walk.at.key)
         if not stage.shows("field.text"):
-            items = cast("list[dict[str, str]]", stage.kiosk.dossier.filing.items)
-            keys = [each["key"] for each in items]
+            keys = [each["key"] for each in rows]
             wanted = self.special.get(item.name, "")
             self.tap(f"option.{wanted if wanted in keys else keys[0]}")
+        elif offered := [each["key"] for each in rows if stage.shows(each["key"])]:
+            self.tap(offered[0])  # above the keyboard
         elif stage.shows("secondary"):
             self.tap("secondary")  # may be left open
         else:
