@@ -83,8 +83,9 @@ class Navigator(QObject):
         self._session.keys(used=False)
 
     def controls(self) -> list[QQuickItem]:
-        """What can be touched now: of a sheet alone while one is over the page."""
-        return [item for item in self._items() if _can_be_pressed(item)]
+        """What can be touched now, in reading order: of a sheet alone while one is there."""
+        found = [item for item in self._items() if _can_be_pressed(item)]
+        return [found[index] for index in reading_order([box_of(item) for item in found])]
 
     def follow(self) -> None:
         """The page, or a sheet over it, may be another one now."""
@@ -121,8 +122,7 @@ class Navigator(QObject):
 
     def _first(self, controls: list[QQuickItem]) -> QQuickItem:
         """In reading order; not the way back, which stands before everything."""
-        ordered = [controls[index] for index in reading_order([box_of(item) for item in controls])]
-        return next((item for item in ordered if item.objectName() != BACK), ordered[0])
+        return next((item for item in controls if item.objectName() != BACK), controls[0])
 
     def _focus(self, item: QQuickItem) -> None:
         item.forceActiveFocus(Qt.FocusReason.TabFocusReason)

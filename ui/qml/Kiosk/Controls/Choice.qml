@@ -12,6 +12,8 @@ Pressable {
     face: chosen ? Theme.tint : Theme.surface
     edge: chosen ? Theme.primaryText : Theme.line
     edgeWidth: chosen ? 2 * Theme.border : Theme.border
+    Accessible.checkable: chosen
+    Accessible.checked: chosen
     Accessible.description: detail
 
     Column {

@@ -8,6 +8,7 @@ Rectangle {
 
     required property Typing typing
     property string placeholder: ""
+    property string label: placeholder   // what is asked
     readonly property alias text: words.text
     // Larger than other words: here one looks for slips of the finger.
     readonly property int letters: Theme.bodyPx(Theme.headingCaps[Theme.size])
@@ -21,7 +22,8 @@ Rectangle {
     border.width: 2 * Theme.border
     border.color: Theme.focus
     Accessible.role: Accessible.EditableText
-    Accessible.name: placeholder
+    Accessible.name: label
+    Accessible.description: typing.shown
 
     KText {
         id: hint

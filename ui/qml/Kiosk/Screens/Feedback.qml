@@ -83,6 +83,7 @@ Item {
             id: pad
 
             typing: root.typing
+            asked: root.feedback.title
 
             KText {
                 objectName: "feedback.news"

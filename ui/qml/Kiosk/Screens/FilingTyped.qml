@@ -9,6 +9,8 @@ TypePad {
 
     required property FilingScreen filing
 
+    asked: filing.title
+
     readonly property bool hasSkip: filing.secondary !== ""
     readonly property real wide: hasSkip && Theme.portrait ? (room.width - Theme.gap) / 2 : room.width
 

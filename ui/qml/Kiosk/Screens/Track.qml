@@ -90,6 +90,7 @@ Item {
             id: pad
 
             typing: root.typing
+            asked: root.track.title
             placeholder: root.track.place === "code" ? Words.of("track.code_label") : ""
 
             KButton {

@@ -9,6 +9,7 @@ Item {
 
     required property Typing typing
     property string placeholder: ""
+    property string asked: placeholder
 
     readonly property real beside: Theme.portrait ? 0 : Math.round(width * 0.26)
     readonly property real across: Theme.portrait ? width : width - beside - Theme.gap
@@ -23,6 +24,7 @@ Item {
         width: root.across
         typing: root.typing
         placeholder: root.placeholder
+        label: root.asked
     }
     Keyboard {
         id: keys
