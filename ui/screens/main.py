@@ -75,7 +75,6 @@ class App(QObject):
         self._texts, self._session, self._office, self._ticket = texts, session, office, ticket
         self._dossier, self._staff = dossier, staff
         self._helping, self._helper, self._mount_mm = helping, helper, mount_mm
-        self._helping, self._mount_mm = helping, mount_mm
         self._information = information
         self._mm_per_px, self._hotline, self._animated = mm_per_px, hotline, animated
 
