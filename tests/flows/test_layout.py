@@ -27,7 +27,7 @@ def test_a_page_can_be_read_and_touched(qtbot: QtBot, place: int, scene: Scene) 
             name = golden.name_of(scene.name, state)
             changes.append(golden.compare(name, golden.small(stage.image()), KEPT))
 
-    states = dict.fromkeys((*golden.STATES, *held(short(place))))
+    states = dict.fromkeys((*golden.STATES, *held(short(place), scene.name)))
     found = judge(scene, tuple(states), None, also=compare).offences
     assert not found, "\n".join(f"{each.rule}: {each.what} ({each.states[0]})" for each in found)
     changed = [f"{each.name}: {each.share}" for each in changes if each.changed]
