@@ -23,13 +23,14 @@ from ui.navigator import Navigator
 from ui.page import Circumstances
 from ui.ports import FilingPorts, Ports
 from ui.screens.camera import Camera
-from ui.screens.doorstep import Doorstep
+from ui.screens.doorstep import Doorstep, door_of
 from ui.screens.feedback import FeedbackScreen
 from ui.screens.filing import FilingScreen
 from ui.screens.handed_in import HandedIn
 from ui.screens.helper import HelperMode
 from ui.screens.helping import Helping
 from ui.screens.information import Information
+from ui.screens.keep import KeepScreen
 from ui.screens.main import App, DossierScreens
 from ui.screens.office import SETTLE_MS, Office
 from ui.screens.paper import PaperScreen
@@ -119,7 +120,7 @@ class Kiosk:
             parent=self._root,
         )
         self.staff.helperCame.connect(self.helper.begin)
-        self.doorstep = Doorstep(self.session, ports.staff, self._root)
+        self.doorstep = Doorstep(self.session, door_of(ports), self._root)
         self.doorstep.came.connect(self.staff.shown)
         self.information = Information(
             self.session,
@@ -131,6 +132,8 @@ class Kiosk:
             now=wiring.now,
             parent=self._root,
         )
+        self.doorstep.came.connect(self.dossier.keep.shown)
+        self.dossier.track.draft.connect(self.dossier.keep.shown)
         self._app = App(
             self.texts,
             self.session,
@@ -188,14 +191,25 @@ class Kiosk:
             now=wiring.now,
             parent=root,
         )
+        form = FilingScreen(
+            session,
+            texts,
+            background,
+            typing=typing,
+            paper=paper,
+            handed_in=handed_in,
+            ports=filing,
+            site=site,
+            now=wiring.now,
+            parent=root,
+        )
         return DossierScreens(
-            filing=FilingScreen(
+            filing=form,
+            keep=KeepScreen(
                 session,
                 texts,
                 background,
-                typing=typing,
-                paper=paper,
-                handed_in=handed_in,
+                filing=form,
                 ports=filing,
                 site=site,
                 now=wiring.now,
@@ -249,6 +263,7 @@ class Kiosk:
         self.session.close()
         self.doorstep.close()
         self.staff.forget()
+        self.dossier.keep.close()
         self.helping.forget()
         self.helper.end()
         for screen in (

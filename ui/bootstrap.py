@@ -18,6 +18,7 @@ from kiosk.services.capture import open_capture
 from kiosk.services.catalogue import load_catalogue
 from kiosk.services.device_notes import DeviceNotes
 from kiosk.services.dossier_desk import DossierDesk
+from kiosk.services.draft import DraftShelf
 from kiosk.services.enrolment import NotEnrolledError
 from kiosk.services.hand_in import HandIn
 from kiosk.services.help_line import HelpLine
@@ -99,6 +100,7 @@ class Machine:
         self.catalogue = load_catalogue()
         self.capture = open_capture(settings)
         self.dossiers = self._open_dossiers(settings)
+        self.drafts = self._open_drafts(settings)
         self.notices = NoticeShelf(
             Path(settings.paths.data),
             clock=clock,
@@ -146,6 +148,16 @@ class Machine:
         self.own_ratings.close()
         if self.dossiers is not None:
             self.dossiers.close()
+
+    def _open_drafts(self, settings: Settings) -> DraftShelf | None:
+        """None where nothing is filled in, or the disk refuses the folder."""
+        if self.dossiers is None:
+            return None
+        try:
+            return DraftShelf(Path(settings.paths.data), clock=self._clock)
+        except OSError as error:
+            log.warning("draft.no_shelf", why=str(error))
+            return None
 
     def _open_dossiers(self, settings: Settings) -> DossierDesk | None:
         """None where the site only guides, or this machine was never enrolled."""
@@ -270,6 +282,7 @@ def ports(machine: Machine) -> Ports:
             capturing=machine.capture,
             preview=machine.capture,
             slips=machine.dossier_slips,
+            drafts=machine.drafts,
         ),
         notices=machine.notices,
         premises=machine.premises,

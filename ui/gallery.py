@@ -333,6 +333,8 @@ FILING_SCENES: Final = (
     _file("file-check-look", gf.check_look),
     _file("file-check-mend", gf.check_mend),
     _file("file-leave-out", gf.leave_out),
+    _file("file-ending", gf.ending),
+    _file("file-kept", gf.kept),
     _file("file-declare", gf.declared),
     _file("file-list", gallery_forms.members),
     _file("file-list-one", gallery_forms.one_member),

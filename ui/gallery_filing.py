@@ -25,9 +25,11 @@ from kiosk.domain.procedure import Filing
 from kiosk.services.capture import Capture
 from kiosk.services.catalogue import load_catalogue
 from kiosk.services.dossier_desk import Fault, NotTakenError
+from kiosk.services.draft import HOLDS, DraftError, Kept, Refusal
 from kiosk.services.submit_dossier import CapturedPage, Declaration, DossierIds, Stored
 from kiosk.services.track_dossier import Answer
 from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip
+from kiosk.slips.draft_slip import DraftSlip
 from offline_queue.envelope import Blob
 from ui.flow import CHECK, Step
 from ui.ports import FilingPorts, PrintNews
@@ -91,6 +93,7 @@ class SampleDossiers:
     tracked: Callable[[dt.datetime], Tracked] | None = None
     camera: StillCamera = field(default_factory=StillCamera)
     capturing: Capture | None = None
+    aside: bytes = b""
 
     def close(self) -> None:
         """Nobody looks out for codes any more."""
@@ -160,19 +163,34 @@ class SampleDossiers:
         return Following(where="portal", tracked=self.tracked(self.at), delivered=True)
 
     def print(
-        self, slip: DossierSlip | ChecklistSlip, on_news: Callable[[PrintNews], None]
+        self, slip: DossierSlip | ChecklistSlip | DraftSlip, on_news: Callable[[PrintNews], None]
     ) -> None:
         """The scene's news, or none yet."""
         del slip
         if self.news is not None:
             on_news(self.news)
 
+    def keep(self, plain: bytes) -> Kept:
+        """Kept in memory; the same secret every time."""
+        self.aside = plain
+        return Kept("A" * 22, self.at + HOLDS)
+
+    def take(self, secret: str) -> bytes:
+        """What was kept; nothing for another secret."""
+        if secret != "A" * 22 or not self.aside:
+            raise DraftError(Refusal.GONE)
+        return self.aside
+
+    def sweep(self) -> int:
+        """Nothing runs out."""
+        return 0
+
     def ports(self, filing: Filing) -> FilingPorts:
         """All of it, as the app gets it."""
         capture = self.capturing = Capture(lambda _told: self.camera)
         if filing is Filing.GUIDE:
             return FilingPorts(load_catalogue(), filing, slips=self)
-        return FilingPorts(load_catalogue(), filing, self, capture, capture, self)
+        return FilingPorts(load_catalogue(), filing, self, capture, capture, self, self)
 
 
 def tracked(status: Status, **fields: object) -> Callable[[dt.datetime], Tracked]:
@@ -299,6 +317,20 @@ def leave_out(stage: Stage, dossiers: SampleDossiers) -> None:
     check_look(stage, dossiers)
     walk("row.scan:ly_hon")(stage, dossiers)
     stage.wait_until(lambda: stage.shows("scan.way.leave_out:2"), WAIT_S)
+
+
+def ending(stage: Stage, dossiers: SampleDossiers) -> None:
+    """*Kết thúc* with a form half done."""
+    read_card(stage, dossiers)
+    walk("key.end")(stage, dossiers)
+    stage.wait_until(lambda: stage.shows("idle.keep"), WAIT_S)
+
+
+def kept(stage: Stage, dossiers: SampleDossiers) -> None:
+    """Put aside, with its code on the screen."""
+    ending(stage, dossiers)
+    stage.tap("idle.keep")
+    stage.wait_until(lambda: stage.shows("kept.code"), WAIT_S)
 
 
 def declared(stage: Stage, dossiers: SampleDossiers) -> None:

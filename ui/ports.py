@@ -18,6 +18,7 @@ from kiosk.domain.scan_kind import Scan
 from kiosk.domain.staff import StaffCard
 from kiosk.services.capture import Capture
 from kiosk.services.catalogue import Catalogue
+from kiosk.services.draft import Kept
 from kiosk.services.help_line import HelpNews
 from kiosk.services.page_shot import Shot
 from kiosk.services.print_slip import PrintNews
@@ -27,6 +28,7 @@ from kiosk.services.submit_dossier import CapturedPage, Declaration, DossierIds,
 from kiosk.services.take_ticket import TakenTicket, TicketRefusedError
 from kiosk.services.track_dossier import Answer
 from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip
+from kiosk.slips.draft_slip import DraftSlip
 
 Language = Literal["vi", "en"]
 
@@ -214,7 +216,7 @@ class DossierSlips(Protocol):
     """Prints what belongs to a dossier."""
 
     def print(
-        self, slip: DossierSlip | ChecklistSlip, on_news: Callable[[PrintNews], None]
+        self, slip: DossierSlip | ChecklistSlip | DraftSlip, on_news: Callable[[PrintNews], None]
     ) -> None:
         """Returns at once and calls `on_news` once, on any thread."""
         ...
@@ -283,6 +285,25 @@ class StaffPort(Protocol):
         ...
 
 
+class Drafts(Protocol):
+    """Forms that were put aside; every call blocks and is made on a worker thread.
+
+    `kiosk.services.draft.DraftError` says why nothing was kept or nothing opens.
+    """
+
+    def keep(self, plain: bytes) -> Kept:
+        """Seal and store."""
+        ...
+
+    def take(self, secret: str) -> bytes:
+        """What was put aside; it opens once."""
+        ...
+
+    def sweep(self) -> int:
+        """What has run out goes."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class FilingPorts:
     """What handing in needs. `dossiers` is None where nothing can be taken (the site only
@@ -295,6 +316,7 @@ class FilingPorts:
     capturing: Capturing | None = None
     preview: Capture | None = None  # whose camera the pages show
     slips: DossierSlips | None = None
+    drafts: Drafts | None = None
 
 
 @dataclass(frozen=True, slots=True)

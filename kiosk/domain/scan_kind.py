@@ -24,6 +24,8 @@ from kiosk.domain.staff import PREFIX as STAFF_PREFIX
 _LIKE_A_CARD: Final = re.compile(rb"[\s\x00]*(?:\xef\xbb\xbf)?[\s\x00]*[0-9]{12}\|")
 #: Token of a ticket: 16 random bytes in the URL-safe alphabet of RFC 4648.
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
+#: Before the secret of a form that was put aside, which has the shape of a token.
+DRAFT_PREFIX: Final = "LUUTAM-"
 #: EMVCo QR for merchant-presented payment: tag 00, two characters, value 01.
 _EMVCO_START: Final = "000201"
 #: Application id of NAPAS inside tag 38 of a VietQR.
@@ -62,6 +64,13 @@ class TicketScan:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftScan:
+    """A slip that opens a form put aside at this kiosk."""
+
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class OfficialScan:
     """A receipt of the national or of a provincial system."""
 
@@ -97,6 +106,7 @@ Scan = (
     | SpoiltCardScan
     | SlipScan
     | TicketScan
+    | DraftScan
     | OfficialScan
     | PaymentScan
     | StaffScan
@@ -121,6 +131,12 @@ def read_scan(payload: bytes) -> Scan:
         return _by_prefix(text)
     if text.lower().startswith(("http://", "https://")):
         return _address(text)
+    return _bare(text)
+
+
+def _bare(text: str) -> DraftScan | OfficialScan | SlipScan | UnknownScan:
+    if text.startswith(DRAFT_PREFIX) and _TOKEN.fullmatch(text.removeprefix(DRAFT_PREFIX)):
+        return DraftScan(text.removeprefix(DRAFT_PREFIX))
     official = parse_official(text)
     if official is not None:
         return OfficialScan(official)

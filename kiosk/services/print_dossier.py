@@ -14,6 +14,7 @@ from kiosk.services.print_slip import PrintNews, news_of
 from kiosk.slips.check import SlipUnreadableError, checked
 from kiosk.slips.composer import SlipTooLongError
 from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip, draw
+from kiosk.slips.draft_slip import DraftSlip
 
 log = structlog.get_logger()
 
@@ -33,7 +34,7 @@ class PrintDossier:
         """Let the slip being drawn finish; start no other."""
         self._drawing.shutdown(wait=True, cancel_futures=True)
 
-    def print(self, slip: DossierSlip | ChecklistSlip, on_news: OnNews) -> None:
+    def print(self, slip: DossierSlip | ChecklistSlip | DraftSlip, on_news: OnNews) -> None:
         """Print in the background; `on_news` comes once, whatever happens, from another thread."""
         try:
             drawing = self._drawing.submit(_draw, slip)
@@ -67,5 +68,7 @@ class PrintDossier:
             on_news(NOT_NOW)
 
 
-def _draw(slip: DossierSlip | ChecklistSlip) -> Image.Image:
-    return checked(slip) if slip.follow_url else draw(slip)
+def _draw(slip: DossierSlip | ChecklistSlip | DraftSlip) -> Image.Image:
+    if isinstance(slip, ChecklistSlip) and not slip.follow_url:
+        return draw(slip)
+    return checked(slip)

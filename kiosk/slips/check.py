@@ -3,8 +3,9 @@
 from PIL import Image
 
 from devices import faults, qr
-from kiosk.slips import dossier_slip, ticket_slip
+from kiosk.slips import dossier_slip, draft_slip, ticket_slip
 from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip
+from kiosk.slips.draft_slip import DraftSlip
 from kiosk.slips.ticket_slip import TicketSlip
 
 
@@ -28,8 +29,14 @@ def read_back(picture: Image.Image, payload: str) -> None:
         raise SlipUnreadableError(f"the code says something else ({len(found[0])} bytes)")
 
 
-def checked(slip: TicketSlip | DossierSlip | ChecklistSlip) -> Image.Image:
+def checked(slip: TicketSlip | DossierSlip | ChecklistSlip | DraftSlip) -> Image.Image:
     """The slip's picture, drawn and read back; raises `SlipUnreadableError`."""
-    picture = ticket_slip.draw(slip) if isinstance(slip, TicketSlip) else dossier_slip.draw(slip)
+    match slip:
+        case TicketSlip():
+            picture = ticket_slip.draw(slip)
+        case DraftSlip():
+            picture = draft_slip.draw(slip)
+        case _:
+            picture = dossier_slip.draw(slip)
     read_back(picture, slip.follow_url)
     return picture

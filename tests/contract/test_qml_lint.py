@@ -17,6 +17,7 @@ from ui.screens.handed_in import HandedIn
 from ui.screens.helper import HelperMode
 from ui.screens.helping import Helping
 from ui.screens.information import Information
+from ui.screens.keep import KeepScreen
 from ui.screens.main import App
 from ui.screens.office import Office
 from ui.screens.paper import PaperScreen
@@ -31,21 +32,12 @@ from ui.screens.typing import Typing
 ROOT = Path(__file__).parents[2]
 VIEW_MODELS = (
     *("texts", "office", "session", "ticket", "typing", "paper", "handed_in"),
-    *("filing", "track", "camera", "staff", "helper", "helping", "rating", "feedback"),
+    *("filing", "keep", "track", "camera", "staff", "helper", "helping", "rating", "feedback"),
     *("information", "main"),
 )
 MODELS = (
-    *(App, Texts, Office, Session, TicketScreen, Typing),
-    *(
-        Camera,
-        PaperScreen,
-        HandedIn,
-        FilingScreen,
-        TrackScreen,
-        StaffScreen,
-        Helping,
-        HelperMode,
-    ),
+    *(App, Texts, Office, Session, TicketScreen, Typing, Camera, PaperScreen, HandedIn),
+    *(FilingScreen, KeepScreen, TrackScreen, StaffScreen, Helping, HelperMode),
     RatingScreen,
     FeedbackScreen,
     Information,

@@ -81,6 +81,7 @@ JOINED["checks."] = (
     *(code.value for code in Code),
     *("mend", "mend_go", "look", "look_go"),
 )
+JOINED["draft."] = ("full", "too_large", "not_stored", "gone")
 SUFFIXES = {"look.ease_": ("", "_what"), "refused.": ("_title", "_body"), "home.": ("", "_helper")}
 #: Said by services and devices too; their own tests look for what is unused.
 SHARED = {"citizen", "dossier", "form", "photo"}

@@ -46,6 +46,8 @@ class Two:
     def second_comes(self) -> None:
         """The first one leaves, the second begins at once."""
         self.stage.tap("key.end")
+        if self.stage.kiosk.session.view.sheet == "end":
+            self.stage.tap("idle.end")  # and not put aside
         self.dossiers.camera.subject = Subject.EMPTY
 
     def settle(self, count: Callable[[], int], wanted: int) -> None:

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 
 from kiosk.domain.scan_kind import Scan
+from ui.ports import Capturing, Ports
 from ui.screens.session import Session
 
 PAGES: Final = frozenset({"attract", "home"})
@@ -25,6 +26,46 @@ class DoorWatch(Protocol):
     def watch(self, on_scan: Callable[[Scan], None]) -> Callable[[], None]:
         """Report what is shown from now on, on any thread, until the answer is called."""
         ...
+
+
+class _DraftDoor:
+    """The look-out of a kiosk without staff cards, where slips of put-aside forms are shown."""
+
+    in_use = True
+
+    def __init__(self, capturing: Capturing) -> None:
+        self._capturing = capturing
+
+    def watch(self, on_scan: Callable[[Scan], None]) -> Callable[[], None]:
+        """As `DoorWatch.watch`."""
+        return self._capturing.watch_codes(on_scan)
+
+
+class _StaffDoor:
+    """The staff's look-out, also used where only slips are waited for."""
+
+    def __init__(self, staff: DoorWatch, *, drafts: bool) -> None:
+        self._staff, self._drafts = staff, drafts
+
+    @property
+    def in_use(self) -> bool:
+        """Whether a staff card or a slip may come."""
+        return self._drafts or self._staff.in_use
+
+    def watch(self, on_scan: Callable[[Scan], None]) -> Callable[[], None]:
+        """As `DoorWatch.watch`."""
+        return self._staff.watch(on_scan)
+
+
+def door_of(ports: Ports) -> DoorWatch | None:
+    """Who looks out for codes before anybody has begun; None where none means anything."""
+    filing = ports.filing
+    drafts = filing is not None and filing.drafts is not None
+    if ports.staff is not None:
+        return _StaffDoor(ports.staff, drafts=drafts)
+    if filing is not None and drafts and filing.capturing is not None:
+        return _DraftDoor(filing.capturing)
+    return None
 
 
 class Doorstep(QObject):

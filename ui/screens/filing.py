@@ -26,6 +26,7 @@ from ui.case import Case, Entry, PaperDeed, take_card
 from ui.filing_view import FilingView, Place, about, why_not, words
 from ui.flow import CHECK, Kind, Step, Walk
 from ui.idle import Patience
+from ui.keeping import Aside
 from ui.page import Circumstances, Page
 from ui.ports import FilingPorts
 from ui.screens.handed_in import HandedIn
@@ -276,6 +277,24 @@ class FilingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             dossiers = self._ports.dossiers
             self._received[office] = dossiers is not None and dossiers.office(office) is not None
         return self._received[office]
+
+    @property
+    def begun(self) -> bool:
+        """Whether something personal was said that is worth putting aside."""
+        view = self.view
+        return view.walk is not None and bool(view.walk.case.consented) and not view.waiting
+
+    def resume(self, aside: Aside) -> None:
+        """A form that was put aside goes on; its papers are scanned anew."""
+        self.forget()
+        self._session.go("filing")
+        procedure = aside.walk.case.procedure
+        view = FilingView(place="walk", procedure=procedure, consented_at=aside.consented_at)
+        self._show(replace(view, walk=aside.walk))
+
+    def drop_pages(self) -> None:
+        """The scans of a form that was put aside go."""
+        self._paper.forget()
 
     def forget(self) -> None:
         """The person is gone, or begins anew."""

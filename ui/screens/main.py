@@ -13,6 +13,7 @@ from ui.screens.handed_in import HandedIn
 from ui.screens.helper import HelperMode
 from ui.screens.helping import Helping
 from ui.screens.information import Information
+from ui.screens.keep import KeepScreen
 from ui.screens.office import Office
 from ui.screens.paper import PaperScreen
 from ui.screens.rating import RatingScreen
@@ -39,6 +40,7 @@ class DossierScreens:
     camera: Camera
     rating: RatingScreen
     feedback: FeedbackScreen
+    keep: KeepScreen
 
 
 @QmlElement
@@ -155,6 +157,10 @@ class App(QObject):
     @Property(RatingScreen, constant=True)
     def rating(self) -> RatingScreen:
         return self._dossier.rating
+
+    @Property(KeepScreen, constant=True)
+    def keep(self) -> KeepScreen:
+        return self._dossier.keep
 
     def measure(self, mm_per_px: float) -> None:
         """Say how large a pixel is; everything is laid out anew."""

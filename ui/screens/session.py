@@ -27,13 +27,15 @@ Page = Literal[
     "later",
     "information",
     "filing",
+    "kept",
     "handed_in",
     "track",
     "staff",
     "rating",
     "feedback",
 ]
-Sheet = Literal["", "help", "look"]
+Sheet = Literal["", "help", "look", "end"]
+SHEETS: Final[tuple[Sheet, ...]] = ("help", "look", "end")
 THEMES: Final = ("light", "dark", "contrast", "soft")
 SIZES: Final = 5
 #: How the screen is handled: low reach, larger targets, three times the time, nothing moves.
@@ -177,8 +179,9 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
 
     @Slot(str)
     def openSheet(self, sheet: str) -> None:
-        """Show *Cỡ chữ* or *Trợ giúp* over the page."""
-        self._become(replace(self.view, sheet="help" if sheet == "help" else "look"))
+        """Show *Cỡ chữ*, *Trợ giúp* or *Kết thúc* over the page."""
+        shown: Sheet = next((one for one in SHEETS if one == sheet), "look")
+        self._become(replace(self.view, sheet=shown))
 
     @Slot()
     def closeSheet(self) -> None:

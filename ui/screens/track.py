@@ -15,7 +15,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.clock import Clock
 from kiosk.contract.agent import Following
 from kiosk.domain.dossier_code import BadCodeError, DossierCode, parse_code, parse_secret
-from kiosk.domain.scan_kind import OfficialScan, Scan, SlipScan
+from kiosk.domain.scan_kind import DraftScan, OfficialScan, Scan, SlipScan
 from kiosk.domain.words import Words
 from kiosk.services.submit_dossier import DossierIds
 from kiosk.services.track_dossier import Answer
@@ -67,6 +67,7 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     """
 
     viewChanged = Signal()
+    draft = Signal(object)  # the slip of a put-aside form was shown
 
     def __init__(
         self,
@@ -199,6 +200,9 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         if isinstance(scan, OfficialScan):
             self._lookout.end()
             self._become(replace(self.view, place="told", answer=scan.code, problem=""))
+        elif isinstance(scan, DraftScan):
+            self._lookout.end()
+            self.draft.emit(scan)
         elif not isinstance(scan, SlipScan):
             self._become(replace(self.view, problem="not_slip"))
         elif scan.secret is None:

@@ -7,6 +7,7 @@ Rectangle {
     id: root
 
     required property Session session
+    property bool unfinished: false  // a form is half done: ask what becomes of it
 
     color: Theme.surface
     implicitHeight: Math.max(Theme.target, tallest) + 2 * Theme.mm(3)
@@ -85,7 +86,7 @@ Rectangle {
             objectName: "key.end"
             icon: Icons.end
             label: Words.of("frame.end")
-            onClicked: root.session.end()
+            onClicked: root.unfinished ? root.session.openSheet("end") : root.session.end()
         }
     }
 }

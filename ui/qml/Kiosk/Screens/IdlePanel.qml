@@ -2,15 +2,25 @@ import QtQuick
 import Kiosk.Core
 import Kiosk.Controls
 
-// "Is somebody there?" for 30 s, then the page is put away.
+// "Is somebody there?" for 30 s, then the page is put away; the same after *Kết thúc* with a form
+// half done. That form can be put aside.
 Item {
     id: root
 
     required property Session session
+    required property KeepScreen keep
+    property bool leaving: false  // *Kết thúc* was touched with a form half done
+
+    function stay() {
+        if (root.leaving)
+            root.session.closeSheet();
+        else
+            root.session.stay();
+    }
 
     MouseArea {
         anchors.fill: parent
-        onClicked: root.session.stay()
+        onClicked: root.stay()
 
         Rectangle {
             anchors.fill: parent
@@ -42,14 +52,15 @@ Item {
                 objectName: "idle.title"
                 head: true
                 width: parent.width
-                text: Words.of("idle.title")
+                text: Words.of(root.leaving ? "draft.end_title" : "idle.title")
                 font.pixelSize: Theme.title
             }
             KText {
                 width: parent.width
-                text: Words.of("idle.body")
+                text: Words.of(root.leaving ? "draft.end_body" : "idle.body")
             }
             Rectangle {
+                visible: !root.leaving
                 width: parent.width
                 height: Theme.mm(3)
                 radius: height / 2
@@ -67,8 +78,15 @@ Item {
                 objectName: "idle.stay"
                 primary: true
                 width: parent.width
-                label: Words.of("idle.stay")
-                onClicked: root.session.stay()
+                label: Words.of(root.leaving ? "draft.end_stay" : "idle.stay")
+                onClicked: root.stay()
+            }
+            KButton {
+                objectName: "idle.keep"
+                visible: root.keep.offered
+                width: parent.width
+                label: Words.of("draft.offer")
+                onClicked: root.keep.keep()
             }
             KButton {
                 objectName: "idle.end"

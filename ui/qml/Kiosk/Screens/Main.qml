@@ -85,6 +85,7 @@ Window {
             case "refused": return refused;
             case "later": return later;
             case "filing": return filing;
+            case "kept": return kept;
             case "handed_in": return handedIn;
             case "track": return track;
             case "staff": return staff;
@@ -120,6 +121,7 @@ Window {
         id: bar
 
         session: window.session
+        unfinished: App.keep.offered
         visible: window.framed
         enabled: window.session.sheet === "" && !window.session.asking
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: Theme.below }
@@ -139,7 +141,9 @@ Window {
     IdlePanel {
         anchors.fill: parent
         session: window.session
-        visible: window.session.asking && window.session.page !== "done"
+        keep: App.keep
+        leaving: !window.session.asking
+        visible: window.session.asking && window.session.page !== "done" || window.session.sheet === "end"
     }
 
     Component {
@@ -243,6 +247,13 @@ Window {
             paper: App.paper
             typing: App.typing
             camera: App.camera
+        }
+    }
+    Component {
+        id: kept
+        KeptPage {
+            session: window.session
+            keep: App.keep
         }
     }
     Component {

@@ -1,0 +1,232 @@
+"""*Lưu tạm*: an unfinished form is put aside, and opened again with its slip."""
+
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final, Literal
+
+import segno
+import structlog
+from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.clock import Clock
+from kiosk.domain.scan_kind import DRAFT_PREFIX, DraftScan
+from kiosk.domain.ticket import OFFICE_ZONE, business_day
+from kiosk.services.draft import DraftError, Kept, Refusal
+from kiosk.slips.draft_slip import DraftSlip
+from kiosk.texts import text
+from ui.background import Background
+from ui.idle import Patience
+from ui.keeping import ChangedError, pack, unpack
+from ui.page import Circumstances
+from ui.ports import FilingPorts, PrintNews
+from ui.screens.filing import FilingScreen
+from ui.screens.session import Session
+from ui.screens.texts import Texts
+
+QML_IMPORT_NAME = "Kiosk.Core"
+QML_IMPORT_MAJOR_VERSION = 1
+
+log = structlog.get_logger()
+
+#: How often what has run out is looked for: a draft lives half a minute too long at most.
+SWEEP_MS: Final = 30_000
+#: Long enough to photograph the code, or to wait for the slip.
+PATIENCE: Final = Patience(quiet_s=60.0)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepView:
+    """What the page *kept* shows; `ended` drops the secret."""
+
+    state: Literal["", "working", "kept", "not"] = ""
+    kept: Kept | None = field(default=None, repr=False)
+    printed: bool = False
+    why: str = ""  # key of the sentence that says why not
+    back: bool = False  # the form is still there
+
+
+@QmlElement
+@QmlUncreatable("owned by Python")
+class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no __call__
+    """Knows no file and no printer; one thing runs at a time.
+
+    Signals:
+        viewChanged: `view`, and with it any property, has a new value.
+    """
+
+    viewChanged = Signal()
+    _print_came = Signal(object, object)  # (Kept, PrintNews), from any thread
+
+    def __init__(
+        self,
+        session: Session,
+        texts: Texts,
+        background: Background,
+        *,
+        filing: FilingScreen,
+        ports: FilingPorts,
+        site: Circumstances,
+        now: Clock,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.view = KeepView()
+        self._session, self._texts, self._background = session, texts, background
+        self._filing, self._ports, self._site, self._now = filing, ports, site, now
+        self._turn: object = object()  # of one person; older answers are not theirs
+        self._timer = QTimer(self, interval=SWEEP_MS)
+        self._timer.timeout.connect(self._sweep)
+        if ports.drafts is not None:
+            self._timer.start()
+        self._print_came.connect(self._on_print, Qt.ConnectionType.QueuedConnection)
+        texts.languageChanged.connect(self.viewChanged)
+        filing.viewChanged.connect(self.viewChanged)
+        session.viewChanged.connect(self.viewChanged)
+        session.ended.connect(self.forget)
+
+    # What QML asks for
+
+    @Slot()
+    def keep(self) -> None:
+        """*Lưu tạm 15 phút*."""
+        drafts, view = self._ports.drafts, self._filing.view
+        if not self._may_keep() or drafts is None or view.walk is None or view.consented_at is None:
+            return
+        plain = pack(view.walk.case, view.consented_at, self._ports.catalogue.version)
+        self._turn = object()
+        self._become(KeepView("working"))
+        self._session.go("kept")
+        self._background.run(partial(drafts.keep, plain), partial(self._kept, self._turn))
+
+    @Slot()
+    def back(self) -> None:
+        """Nothing was kept, or nothing opened."""
+        if self.view.back:
+            self._session.go("filing")
+            self._become(KeepView())
+        else:
+            self._session.end()
+
+    def shown(self, scan: object) -> None:
+        """A code was shown while nobody had begun anything."""
+        drafts = self._ports.drafts
+        if not isinstance(scan, DraftScan) or drafts is None or self.view.state == "working":
+            return
+        self._turn = object()
+        self._become(KeepView("working"))
+        self._session.go("kept")
+        self._background.run(partial(drafts.take, scan.secret), partial(self._taken, self._turn))
+
+    def forget(self) -> None:
+        """The person is gone, and the code with them."""
+        self._turn = object()
+        self._become(KeepView())
+
+    def close(self) -> None:
+        """The app ends."""
+        self._timer.stop()
+        self.forget()
+
+    @Property(bool, notify=viewChanged)
+    def offered(self) -> bool:
+        """Whether there is a begun form that a slip could open again here."""
+        return self._may_keep()
+
+    @Property(str, notify=viewChanged)
+    def state(self) -> str:
+        return self.view.state
+
+    @Property(str, notify=viewChanged)
+    def qr(self) -> str:
+        """What the slip's code says, as a picture (PNG in a data address)."""
+        if self.view.kept is None:
+            return ""
+        said = DRAFT_PREFIX + self.view.kept.secret
+        return str(segno.make(said, error="m").png_data_uri(scale=8, border=3))
+
+    @Property(str, notify=viewChanged)
+    def until(self) -> str:
+        if self.view.kept is None:
+            return ""
+        local = self.view.kept.until.astimezone(OFFICE_ZONE)
+        return text("draft.until", self._texts.spoken, time=f"{local:%H:%M}")
+
+    @Property(bool, notify=viewChanged)
+    def printed(self) -> bool:
+        return self.view.printed
+
+    @Property(str, notify=viewChanged)
+    def why(self) -> str:
+        return text(self.view.why, self._texts.spoken) if self.view.why else ""
+
+    @Property(bool, notify=viewChanged)
+    def mayGoBack(self) -> bool:
+        return self.view.back
+
+    def _may_keep(self) -> bool:
+        able = self._ports.drafts is not None and self._ports.capturing is not None
+        return able and self._session.view.page == "filing" and self._filing.begun
+
+    # Answers of the workers
+
+    def _kept(self, turn: object, future: Future[Kept]) -> None:
+        error = future.exception()
+        if turn is not self._turn:
+            return  # left meanwhile: nobody has the secret, and the file goes in time
+        if error is not None:
+            self._refuse(error, back=True)
+            return
+        kept = future.result()
+        self._filing.forget()
+        self._filing.drop_pages()
+        self._become(KeepView("kept", kept))
+        self._session.wait(PATIENCE)
+        slips, language = self._ports.slips, self._texts.spoken
+        if slips is not None:
+            office = str(getattr(self._site.office, language)) or self._site.office.vi
+            came = self._print_came
+            slip = DraftSlip(office, kept.secret, kept.until, language)
+            slips.print(slip, lambda news: came.emit(kept, news))
+
+    def _on_print(self, kept: Kept, news: PrintNews) -> None:
+        if self.view.kept is kept:
+            self._become(KeepView("kept", kept, printed=news.state == "printed"))
+
+    def _taken(self, turn: object, future: Future[bytes]) -> None:
+        if turn is not self._turn:
+            return
+        error = future.exception()
+        if error is not None:
+            self._refuse(error, back=False)
+            return
+        try:
+            aside = unpack(future.result(), self._ports.catalogue, business_day(self._now()))
+        except ChangedError:
+            self._become(KeepView("not", why="draft.changed"))
+            return
+        self._become(KeepView())
+        self._filing.resume(aside)
+
+    def _refuse(self, error: BaseException, *, back: bool) -> None:
+        refusal = error.refusal if isinstance(error, DraftError) else Refusal.NOT_STORED
+        if not isinstance(error, DraftError):
+            log.error("draft.failed", exc_info=error)
+            refusal = Refusal.NOT_STORED if back else Refusal.GONE
+        self._become(KeepView("not", why=f"draft.{refusal.value}", back=back))
+
+    def _sweep(self) -> None:
+        if self._ports.drafts is not None:
+            self._background.run(self._ports.drafts.sweep, _swept)
+
+    def _become(self, view: KeepView) -> None:
+        if view != self.view:
+            self.view = view
+            self.viewChanged.emit()
+
+
+def _swept(future: Future[int]) -> None:
+    error = future.exception()
+    if error is not None:
+        log.warning("draft.not_swept", why=str(error))
