@@ -38,6 +38,8 @@ PICTURE_REFUSED: Final = Fault("CAM-07", "picture_refused")
 SCANNER_ABSENT: Final = Fault("SCN-01", "scanner_down")
 SCANNER_LOST: Final = Fault("SCN-02", "scanner_down")
 SCANNER_NOISE: Final = Fault("SCN-03", "scanner_noise")
+VOICE_ABSENT: Final = Fault("VOI-01", "voice_down")
+VOICE_MUTE: Final = Fault("VOI-02", "voice_down")
 
 FAULTS: Final = {
     fault.code: fault
@@ -63,5 +65,7 @@ FAULTS: Final = {
         SCANNER_ABSENT,
         SCANNER_LOST,
         SCANNER_NOISE,
+        VOICE_ABSENT,
+        VOICE_MUTE,
     )
 }

@@ -83,6 +83,14 @@ class Camera(_Table):
     empty_plate: Path | None = None  # picture of the empty plate, PNG or JPEG
 
 
+class Voice(_Table):
+    """Spoken guidance; no output means that there is none. Never a loudspeaker."""
+
+    output: Annotated[str, Field(pattern=r"^(headphones|wav:.+)?$")] = ""  # wav:FOLDER for tests
+    device: str = ""  # output of the sound system, as `aplay -L` names it; its default if empty
+    vietnamese: Literal["vi", "vi-vn-x-central", "vi-vn-x-south"] = "vi"
+
+
 class Screen(_Table):
     """The panel. Sizes on screen come from `mm_per_px`, never from constants."""
 
@@ -123,6 +131,7 @@ class Settings(BaseSettings):
     printer: Printer = Printer()
     scanner: Scanner = Scanner()
     camera: Camera = Camera()
+    voice: Voice = Voice()
     screen: Screen = Screen()
     paths: Paths = Field(default_factory=Paths)
     limits: Limits = Limits()

@@ -19,6 +19,7 @@ from kiosk.services.premises import read_premises
 from kiosk.services.provinces import provinces
 from kiosk.settings import Settings
 from ui.background import Background
+from ui.held import Held
 from ui.navigator import Navigator
 from ui.page import Circumstances
 from ui.ports import FilingPorts, Ports
@@ -41,6 +42,7 @@ from ui.screens.texts import Texts
 from ui.screens.ticket import TicketScreen
 from ui.screens.track import TrackScreen
 from ui.screens.typing import Typing
+from ui.screens.voice import VoiceScreen
 from ui.window import Guard, make_application, open_window
 
 #: What `run` returns when somebody with a staff card wants the app to start again.
@@ -134,6 +136,13 @@ class Kiosk:
         )
         self.doorstep.came.connect(self.dossier.keep.shown)
         self.dossier.track.draft.connect(self.dossier.keep.shown)
+        self.voice = VoiceScreen(
+            self.session,
+            self.texts,
+            ports.voice,
+            monotonic=wiring.monotonic,
+            parent=self._root,
+        )
         self._app = App(
             self.texts,
             self.session,
@@ -142,6 +151,7 @@ class Kiosk:
             self.dossier,
             staff=self.staff,
             helping=self.helping,
+            voice=self.voice,
             helper=self.helper,
             information=self.information,
             mm_per_px=settings.screen.mm_per_px,
@@ -154,6 +164,14 @@ class Kiosk:
         self.navigator = Navigator(self.window, self.session, lambda: self.texts.spoken, self._root)
         self.guard.navigator = self.navigator
         self.window.installEventFilter(self.guard)
+        self.held = Held(
+            lambda: self.session.view.page == "attract",
+            self.voice.hold,
+            self.voice.steered,
+            self._root,
+        )
+        self.window.installEventFilter(self.held)
+        self.voice.attach(self.window, self.navigator.controls)
         if ports.known is not None:
             self.office.show_state(ports.known)
 
@@ -253,6 +271,7 @@ class Kiosk:
         self._ports.feed.start(self.office.heard, self.office.linked)
         if self._ports.printer is not None:
             self._ports.printer.start(self.office.printer_is)
+        self.voice.start()
         self.doorstep.begin()
 
     def stop(self) -> None:
@@ -261,6 +280,7 @@ class Kiosk:
         if self._ports.printer is not None:
             self._ports.printer.stop()
         self.session.close()
+        self.voice.close()
         self.doorstep.close()
         self.staff.forget()
         self.dossier.keep.close()

@@ -8,6 +8,7 @@ import structlog
 
 from devices.health import Health
 from devices.printer import open_printer
+from devices.voice import Manner, VoiceWorker, open_voice
 from devices.worker import PrinterWorker
 from kiosk.clock import Clock, utc_now
 from kiosk.contract.hub import BoardState, Service, Services, Words
@@ -38,7 +39,7 @@ from kiosk.services.staff_desk import StaffDesk, print_test
 from kiosk.services.take_ticket import TakeTicket
 from kiosk.settings import Settings
 from kiosk.texts import text
-from ui.ports import FilingPorts, Ports
+from ui.ports import FilingPorts, Language, Ports
 
 log = structlog.get_logger()
 
@@ -109,6 +110,7 @@ class Machine:
             site=site.id,
             keys=content_keys(site.content_keys),
         )
+        self.voice = _open_voice(settings)
         self.dossier_slips = PrintDossier(self.printer) if self.printer is not None else None
         self.slips = PrintSlip(
             self.printer, self.own, self.hand_in, office=self.office, hotline=site.hotline
@@ -142,6 +144,8 @@ class Machine:
         if self.printer is not None and not self.printer.stop():
             log.error("printer.thread_stuck")
         self.hand_in.stop()
+        if self.voice is not None and not self.voice.close():
+            log.error("voice.thread_stuck")
         self.notes.close()
         self.own.close()
         self.notices.close()
@@ -209,6 +213,13 @@ class Machine:
         self.listeners.printer(health)
 
 
+def _open_voice(settings: Settings) -> VoiceWorker | None:
+    voice = settings.voice
+    if not voice.output:
+        return None
+    return VoiceWorker(open_voice(voice.output, device=voice.device, vietnamese=voice.vietnamese))
+
+
 def _built_in_services(settings: Settings) -> Callable[[Clock], Services]:
     """What the settings' own list says, for a kiosk that has never seen its hub."""
     office = read_office(settings.site.services)
@@ -250,6 +261,29 @@ class _Feed:
         self._machine.feed.stop()
 
 
+class _Voice:
+    """The machine's voice; what it says of its health is also written down for technicians."""
+
+    def __init__(self, machine: Machine, worker: VoiceWorker) -> None:
+        self._machine, self._worker = machine, worker
+
+    def start(self, on_health: Callable[[Health], None]) -> None:
+        def told(health: Health) -> None:
+            self._machine.notes.told("voice", health)
+            if health.code:
+                do = text(f"remedy.{health.code}", "vi")
+                log.warning("voice.remedy", code=health.code, do=do)
+            on_health(health)
+
+        self._worker.start(told)
+
+    def say(self, words: str, language: Language, manner: Manner) -> None:
+        self._worker.say(words, language, manner)
+
+    def hush(self) -> None:
+        self._worker.hush()
+
+
 class _PrinterWatch:
     """The printer's health, as the machine's worker tells it."""
 
@@ -267,7 +301,7 @@ class _PrinterWatch:
 
 def ports(machine: Machine) -> Ports:
     """What the screens need, from the real parts."""
-    printer = machine.printer
+    printer, voice = machine.printer, machine.voice
     return Ports(
         tickets=machine.tickets,
         feed=_Feed(machine),
@@ -288,4 +322,5 @@ def ports(machine: Machine) -> Ports:
         premises=machine.premises,
         staff=machine.staff,
         ratings=machine.ratings,
+        voice=_Voice(machine, voice) if voice is not None else None,
     )

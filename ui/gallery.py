@@ -33,6 +33,7 @@ from ui.app import Wiring
 from ui.gallery_index import write_index
 from ui.gallery_keys import ARROW, press
 from ui.gallery_say import FEEDBACK_STEPS, SAY_STEPS, SampleRatings
+from ui.gallery_voice import VOICE_STEPS, SampleVoice
 from ui.ports import Language, Ports, PrintNews, TakenTicket, TicketRefusedError
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
 
@@ -211,6 +212,7 @@ class Scene:
     rated: bool = False
     building: bool = False
     notices: Callable[[dt.datetime], tuple[Notice, ...]] | None = None
+    voice: bool = False
 
 
 def _home(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
@@ -428,6 +430,7 @@ SCENES: Final = (
     *STAFF_SCENES,
     *(Scene(name, _then(_take, act), rated=True) for name, act in SAY_STEPS),
     *(Scene(name, _then(_nothing, act)) for name, act in FEEDBACK_STEPS),
+    *(Scene(name, act, voice=True) for name, act in VOICE_STEPS),
 )
 
 
@@ -497,6 +500,7 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as â
         dossiers = gf.SampleDossiers(NOW, scene.fault, scene.news, scene.tracked)
         office = SampleOffice(scene.answer, scene.news, scene.help, dossiers=dossiers)
         clock = StillClock()
+        self.voice = SampleVoice()
         ports = Ports(
             tickets=office,
             feed=office,
@@ -507,6 +511,7 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as â
             staff=scene.staff,
             ratings=SampleRatings() if scene.rated else None,
             notices=gb.SampleNotices(*scene.notices(NOW)) if scene.notices else None,
+            voice=self.voice if scene.voice else None,
         )
         wiring = Wiring(now=lambda: NOW, monotonic=clock, animated=False)
         settings = BUILDING if scene.building else SETTINGS

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from devices.health import Health
+from devices.voice import Manner
 from kiosk.contract.hub import BoardState, Services, Words
 from kiosk.domain.notice import Notice, Topic
 from kiosk.domain.premises import Premises
@@ -44,6 +45,7 @@ __all__ = [
     "TakenTicket",
     "TicketRefusedError",
     "TicketTaker",
+    "Voice",
 ]
 
 
@@ -244,6 +246,22 @@ class Notices(Protocol):
         ...
 
 
+class Voice(Protocol):
+    """Speaks to one person, through headphones. Every call returns at once, on any thread."""
+
+    def start(self, on_health: Callable[[Health], None]) -> None:
+        """Call `on_health` after every change, on any thread."""
+        ...
+
+    def say(self, words: str, language: Language, manner: Manner, /) -> None:
+        """Speak instead of whatever is spoken now."""
+        ...
+
+    def hush(self) -> None:
+        """Be silent now."""
+        ...
+
+
 class StaffPort(Protocol):
     """The service pages; every call but `in_use`, `watch` and `parts` blocks, on a worker."""
 
@@ -326,7 +344,7 @@ class Ports:
     `slips` and `printer` are None on a machine without a printer; `filing` where nothing about
     dossiers is set up; `notices` where there is no shelf, `staff` where nobody looks after the
     kiosk on its screen (scenes of the gallery), `ratings` where nobody is asked how it was;
-    `premises` where the settings' own are read.
+    `premises` where the settings' own are read, `voice` where nobody is spoken to.
     """
 
     tickets: TicketTaker
@@ -340,3 +358,4 @@ class Ports:
     staff: StaffPort | None = None
     ratings: Ratings | None = None
     premises: Premises | None = None
+    voice: Voice | None = None

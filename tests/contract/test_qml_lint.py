@@ -28,12 +28,13 @@ from ui.screens.texts import Texts
 from ui.screens.ticket import TicketScreen
 from ui.screens.track import TrackScreen
 from ui.screens.typing import Typing
+from ui.screens.voice import VoiceScreen
 
 ROOT = Path(__file__).parents[2]
 VIEW_MODELS = (
     *("texts", "office", "session", "ticket", "typing", "paper", "handed_in"),
     *("filing", "keep", "track", "camera", "staff", "helper", "helping", "rating", "feedback"),
-    *("information", "main"),
+    *("information", "voice", "main"),
 )
 MODELS = (
     *(App, Texts, Office, Session, TicketScreen, Typing, Camera, PaperScreen, HandedIn),
@@ -41,6 +42,7 @@ MODELS = (
     RatingScreen,
     FeedbackScreen,
     Information,
+    VoiceScreen,
 )
 LIMIT_S = 60  # each tool takes about a second alone on a slow machine
 

@@ -26,9 +26,10 @@ JOINED = {
     ),
     "help.": ("idle", "calling", "told", "unanswered", "unattended", "coming", "nobody"),
     "look.size_": ("0", "1", "2", "3", "4"),
-    "look.": ("size", "colours", "ease"),
+    "look.": ("size", "colours", "ease", "voice"),
     "look.ease_": ("reach", "big", "slow", "still"),
     "look.theme_": ("light", "dark", "contrast", "soft"),
+    "voice.pace_": ("0", "1", "2"),
     "typing.mark_": ("sac", "huyen", "hoi", "nga", "nang"),
     "typing.tone_": ("sac", "huyen", "hoi", "nga", "nang"),
     "filing.": (

@@ -23,6 +23,7 @@ from ui.screens.texts import Texts
 from ui.screens.ticket import TicketScreen
 from ui.screens.track import TrackScreen
 from ui.screens.typing import Typing
+from ui.screens.voice import VoiceScreen
 
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -68,6 +69,7 @@ class App(QObject):
         helping: Helping,
         helper: HelperMode,
         information: Information,
+        voice: VoiceScreen,
         mm_per_px: float,
         mount_mm: float = 800,
         hotline: str,
@@ -75,7 +77,7 @@ class App(QObject):
     ) -> None:
         super().__init__()
         self._texts, self._session, self._office, self._ticket = texts, session, office, ticket
-        self._dossier, self._staff = dossier, staff
+        self._dossier, self._staff, self._voice = dossier, staff, voice
         self._helping, self._helper, self._mount_mm = helping, helper, mount_mm
         self._information = information
         self._mm_per_px, self._hotline, self._animated = mm_per_px, hotline, animated
@@ -141,6 +143,10 @@ class App(QObject):
     @Property(Information, constant=True)
     def information(self) -> Information:
         return self._information
+
+    @Property(VoiceScreen, constant=True)
+    def voice(self) -> VoiceScreen:
+        return self._voice
 
     @Property(Typing, constant=True)
     def typing(self) -> Typing:

@@ -12,23 +12,24 @@ Rectangle {
     color: Theme.surface
     implicitHeight: Math.max(Theme.target, tallest) + 2 * Theme.mm(3)
     property real tallest: 0
+    readonly property int count: App.voice.offered ? 5 : 4
 
     component Deed: Pressable {
         id: key
 
         property string icon: ""
 
-        width: (root.width - 2 * Theme.margin - 3 * Theme.mm(4)) / 4
+        width: (root.width - 2 * Theme.margin - (root.count - 1) * keys.spacing) / root.count
         height: root.height - 2 * Theme.mm(3)
         edge: Theme.line
         property real wanted: column.implicitHeight + Theme.mm(3)
-        onWantedChanged: root.tallest = Math.max(wanted, help.wanted, look.wanted, lang.wanted, end.wanted)
+        onWantedChanged: root.tallest = Math.max(wanted, help.wanted, look.wanted, listen.wanted, lang.wanted, end.wanted)
 
         Column {
             id: column
 
             anchors.centerIn: parent
-            width: parent.width - Theme.mm(2)
+            width: parent.width - Theme.mm(root.count > 4 ? 1 : 2)
             spacing: Theme.mm(0.5)
 
             KIcon {
@@ -40,7 +41,8 @@ Rectangle {
                 width: parent.width
                 text: key.label
                 font.pixelSize: Theme.caption
-                strong: true
+                // Five of the largest words: the lighter ones keep "English" on its key.
+                strong: !(root.count > 4 && Theme.portrait && Theme.roomy)
                 horizontalAlignment: Text.AlignHCenter
                 Accessible.ignored: true
             }
@@ -53,8 +55,10 @@ Rectangle {
         color: Theme.hairline
     }
     Row {
+        id: keys
+
         anchors.centerIn: parent
-        spacing: Theme.mm(4)
+        spacing: Theme.mm(root.count > 4 ? 3 : 4)
 
         Deed {
             id: help
@@ -71,6 +75,15 @@ Rectangle {
             icon: Icons.textSize
             label: Words.of("frame.look")
             onClicked: root.session.openSheet("look")
+        }
+        Deed {
+            id: listen
+
+            objectName: "key.listen"
+            visible: App.voice.offered
+            icon: App.voice.on ? Icons.silence : Icons.listen
+            label: Words.of(App.voice.on ? "frame.silence" : "frame.listen")
+            onClicked: App.voice.toggle()
         }
         Deed {
             id: lang

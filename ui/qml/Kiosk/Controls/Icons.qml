@@ -51,6 +51,8 @@ QtObject {
     readonly property string confirm: "\ued17"
     readonly property string papers: "\uecd3"
     readonly property string office: "\uedd9"
+    readonly property string listen: "\uee05"
+    readonly property string silence: "\uf29e"
     readonly property string next: "\uea6c"
     readonly property string up: "\uea76"
     readonly property string down: "\uea4c"

@@ -1,4 +1,5 @@
 import QtQuick
+import Kiosk.Core
 
 // Anything that can be touched: acts on release inside, by key, once a press.
 Item {
@@ -14,6 +15,7 @@ Item {
     default property alias content: inside.data
     signal clicked
 
+    onClicked: App.voice.pressed(root)
     activeFocusOnTab: enabled
     Accessible.role: Accessible.Button
     Accessible.name: label

@@ -46,14 +46,17 @@ Sheet {
         }
     }
 
-    Row {
+    Grid {
         id: tabs
 
+        readonly property list<string> names: ["size", "colours", "ease"].concat(App.voice.configured ? ["voice"] : [])
+
         width: parent.width
+        columns: names.length > 3 && Theme.portrait && Theme.size >= 2 ? 2 : names.length
         spacing: Theme.mm(4)
 
         Repeater {
-            model: ["size", "colours", "ease"]
+            model: tabs.names
 
             Pick {
                 id: tabKey
@@ -61,7 +64,7 @@ Sheet {
                 required property string modelData
 
                 objectName: "look." + modelData
-                width: (tabs.width - 2 * tabs.spacing) / 3
+                width: (tabs.width - (tabs.columns - 1) * tabs.spacing) / tabs.columns
                 height: Math.max(Theme.target, tabName.height + Theme.mm(4))
                 label: Words.of("look." + modelData)
                 face: chosen ? Theme.tint : Theme.surface
@@ -180,5 +183,9 @@ Sheet {
                 onClicked: root.session.setEase(modelData, !chosen)
             }
         }
+    }
+    LookVoice {
+        visible: root.tab === "voice"
+        width: parent.width
     }
 }

@@ -9,6 +9,8 @@ Window {
 
     readonly property Session session: App.session
     readonly property bool framed: session.page !== "attract"
+    // Used without being seen: everything stays where it is and works, and nothing is drawn.
+    readonly property real seen: App.voice.dark ? 0 : 1
 
     color: Theme.ground
     title: App.office.name
@@ -27,6 +29,7 @@ Window {
     TopBand {
         id: band
 
+        opacity: window.seen
         office: App.office
         session: window.session
         helped: App.helper.active && window.framed && !helper.visible
@@ -52,6 +55,7 @@ Window {
     Banner {
         id: lost
 
+        opacity: window.seen
         objectName: "banner.offline"
         // The page of a number says it in its own words.
         visible: App.office.lost && window.framed && window.session.page !== "done"
@@ -97,7 +101,7 @@ Window {
         onLoaded: {
             if (Theme.settle > 0)
                 settling.restart();
-            if (Theme.motion > 0)
+            if (Theme.motion > 0 && !App.voice.dark)
                 arrive.restart();
         }
 
@@ -120,6 +124,7 @@ Window {
     BottomBar {
         id: bar
 
+        opacity: window.seen
         session: window.session
         unfinished: App.keep.offered
         visible: window.framed
@@ -128,22 +133,39 @@ Window {
     }
 
     HelpSheet {
+        objectName: "layer.help"
+        opacity: window.seen
         anchors.fill: parent
         session: window.session
         help: App.help
         visible: window.session.sheet === "help"
     }
     LookSheet {
+        objectName: "layer.look"
+        opacity: window.seen
         anchors.fill: parent
         session: window.session
         visible: window.session.sheet === "look"
     }
     IdlePanel {
+        objectName: "layer.idle"
+        opacity: window.seen
         anchors.fill: parent
         session: window.session
         keep: App.keep
         leaving: !window.session.asking
         visible: window.session.asking && window.session.page !== "done" || window.session.sheet === "end"
+    }
+
+    Binding {
+        target: stage
+        property: "opacity"
+        value: 0
+        when: App.voice.dark
+    }
+    Unseen {
+        anchors.fill: parent
+        visible: App.voice.dark
     }
 
     Component {

@@ -1,0 +1,15 @@
+"""Spoken words: one sentence at a time into headphones, or into WAV files for tests."""
+
+from devices.voice.address import VoiceAddressError, open_voice
+from devices.voice.api import Language, Manner, Sentence, Speaker
+from devices.voice.worker import VoiceWorker
+
+__all__ = [
+    "Language",
+    "Manner",
+    "Sentence",
+    "Speaker",
+    "VoiceAddressError",
+    "VoiceWorker",
+    "open_voice",
+]

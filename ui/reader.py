@@ -1,0 +1,125 @@
+"""What is heard of a page: its lines as they come and go, and what stands on its controls.
+
+Works on the tree of items as it is drawn, so that nothing is spoken which a sighted person
+could not read at that moment.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.texts import text
+from ui import spoken
+from ui.ports import Language
+
+#: Title and first lines: some twenty seconds; whoever wants more goes on with the keys.
+PAGE_LETTERS: Final = 420
+#: Calls of other people, at the edge of the page.
+ASIDE: Final = frozenset({"serving"})
+_CODE: Final = re.compile(
+    r"(?<![\w-])(?=[A-Z0-9-]*\d)(?=[0-9-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+)*(?![\w-])"
+)
+_LONG_NUMBER: Final = re.compile(r"(?<!\d)\d{7,}(?!\d)")
+_TIME: Final = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)")
+_END: Final = (".", "!", "?", ":", ";", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on a page now, without what is being typed."""
+
+    lines: tuple[str, ...] = ()
+    typed: str = ""
+    controls: int = 0
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        return self.lines[0] if self.lines else ""
+
+
+def read_page(layer: QQuickItem) -> Page:
+    """Everything that `layer` (a page, a sheet, a question) says, from top to bottom."""
+    found = sorted(_texts(layer), key=lambda one: one[0])
+    items = list(_painted(layer))
+    typed = [str(item.property("text") or "") for item in items if _is_field(item)]
+    controls = sum(is_control(item) and item.isEnabled() for item in items)
+    return Page(tuple(words for _, words in found), typed[0] if typed else "", controls)
+
+
+def head_of(page: Page) -> str:
+    """Title and first lines, whole sentences as far as they fit."""
+    said: list[str] = []
+    for line in page.lines:
+        if said and sum(map(len, said)) + len(line) > PAGE_LETTERS:
+            break
+        said.append(line)
+    return joined(said)
+
+
+def read_control(item: QQuickItem, controls: Sequence[QQuickItem], language: Language) -> str:
+    """What `ui.spoken` says of it among the `controls` of its page, then what stands on it."""
+    parts = [spoken.say(spoken.control(item, controls), language)]
+    parts += [words for _, words in sorted(_texts(item, inside=True), key=lambda one: one[0])]
+    if not item.isEnabled():
+        parts.append(text("voice.unusable", language))
+    return joined(parts)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Sentences with a pause between them."""
+    words = [part.strip() for part in parts if part.strip()]
+    return " ".join(word if word.endswith(_END) else f"{word}." for word in words)
+
+
+def spelled(words: str, language: Language) -> str:
+    """Codes letter by letter and in their groups, long numbers digit by digit, times as said."""
+    words = _CODE.sub(lambda code: ", ".join(map(" ".join, code[0].split("-"))), words)
+    words = _LONG_NUMBER.sub(lambda number: " ".join(number[0]), words)
+    if language == "vi":
+        words = _TIME.sub(lambda at: f"{int(at[1])} giờ {int(at[2])} phút", words)
+    return words
+
+
+def is_control(item: QQuickItem) -> bool:
+    """Whether it is something to press."""
+    return item.property("facePressed") is not None
+
+
+def _texts(layer: QQuickItem, *, inside: bool = False) -> Iterator[tuple[tuple[int, int], str]]:
+    for item in _painted(layer, over=not inside):
+        if item is layer or is_control(item):
+            continue
+        told = _told(item)
+        if told is None or told.role() != QAccessible.Role.StaticText:
+            continue
+        words = told.text(QAccessible.Text.Name)
+        if words:
+            at = item.mapToScene(QPointF(0, 0))
+            yield (round(at.y()), round(at.x())), words
+
+
+def _painted(item: QQuickItem, *, over: bool = True) -> Iterator[QQuickItem]:
+    """Shown items; `over`: without what stands on a control."""
+    if not item.isVisible() or item.objectName() in ASIDE:
+        return
+    yield item
+    if over and is_control(item):
+        return
+    for child in item.childItems():
+        yield from _painted(child, over=over)
+
+
+def _told(item: QQuickItem) -> QAccessibleInterface | None:
+    # None for what says that it is not to be spoken (`Accessible.ignored`), whatever the stub says.
+    return QAccessible.queryAccessibleInterface(item)
+
+
+def _is_field(item: QQuickItem) -> bool:
+    told = _told(item)
+    return told is not None and told.role() == QAccessible.Role.EditableText
