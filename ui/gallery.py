@@ -5,26 +5,22 @@ so that the same picture comes out every time.
 """
 
 import datetime as dt
-import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 from devices.faults import MUTE, PAPER_OUT
 from devices.health import Health, State
-from kiosk.contract.hub import BoardState, Call, Service, Services, Words
 from kiosk.contract.portal import Tracked
 from kiosk.domain.dossier import Status
 from kiosk.domain.notice import Notice
 from kiosk.domain.procedure import Filing
 from kiosk.domain.staff import Role
-from kiosk.paths import asset
 from kiosk.services.dossier_desk import Fault
 from kiosk.services.help_line import HelpNews
 from kiosk.services.staff_access import CardRefusal, PinAnswer
-from kiosk.settings import Settings, Site
 from ui import gallery_building as gb
 from ui import gallery_filing as gf
 from ui import gallery_forms
@@ -32,165 +28,26 @@ from ui import gallery_staff as gs
 from ui.app import Wiring
 from ui.gallery_index import write_index
 from ui.gallery_keys import ARROW, press
+from ui.gallery_office import (
+    BUILDING,
+    DOWN,
+    NOW,
+    PRINTED,
+    SETTINGS,
+    TOLD,
+    SampleOffice,
+    StillClock,
+    board,
+    called,
+    from_hub,
+    from_kiosk,
+    refusal,
+    services,
+)
 from ui.gallery_say import FEEDBACK_STEPS, SAY_STEPS, SampleRatings
 from ui.gallery_voice import VOICE_STEPS, SampleVoice
-from ui.ports import Language, Ports, PrintNews, TakenTicket, TicketRefusedError
+from ui.ports import Language, Ports, PrintNews, TakenTicket
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
-
-NOW: Final = dt.datetime(2026, 3, 9, 2, 41, tzinfo=dt.UTC)  # 09:41 in the office
-UP, DOWN = True, False  # of the line to the hub
-SETTINGS: Final = Settings(site=Site(province="Tỉnh Lào Cai", commune="Phường Sông Mây"))
-BUILDING: Final = Settings(
-    site=Site(
-        profile="building",
-        name_vi="Chung cư Sông Mây (minh họa)",
-        name_en="Song May Apartments (demonstration)",
-        province="Tỉnh Lào Cai",
-        commune="Phường Sông Mây",
-    )
-)
-WAITING: Final = {"ho-tich": 5, "cu-tru": 3, "chung-thuc": 11, "dat-dai": 1, "xa-hoi": 0}
-
-
-#: A call that desks show, with one person before.
-TOLD: Final = HelpNews("told", ahead=1)
-
-
-@dataclass
-class StillClock:
-    """A monotonic clock that moves only when told."""
-
-    seconds: float = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-@dataclass
-class SampleOffice:
-    """An office that stands still; implements every port of the screens."""
-
-    answer: Callable[[UUID], TakenTicket]
-    news: PrintNews | None = None
-    help: HelpNews = TOLD
-    dossiers: gf.SampleDossiers = field(default_factory=lambda: gf.SampleDossiers(NOW))
-    on_state: Callable[[Services | BoardState], None] = field(default=lambda _state: None)
-    on_link: Callable[[bool], None] = field(default=lambda _up: None)
-
-    def take(
-        self,
-        service_id: str,
-        *,
-        priority: bool,
-        ticket_id: UUID,
-        language: Language,
-        dossier: str | None = None,
-    ) -> TakenTicket:
-        """The scene's answer."""
-        del service_id, priority, language, dossier
-        return self.answer(ticket_id)
-
-    def print(
-        self, ticket: TakenTicket, language: Language, on_result: Callable[[PrintNews], None]
-    ) -> None:
-        """The scene's news, or none yet."""
-        del ticket, language
-        if self.news is not None:
-            on_result(self.news)
-
-    def call(self, screen: str) -> HelpNews:
-        """What the scene has to say."""
-        del screen
-        return self.help
-
-    def ask(self) -> HelpNews:
-        """The same."""
-        return self.help
-
-    def withdraw(self) -> None:
-        """Nobody hears it."""
-
-    def start(
-        self,
-        on_state: Callable[[Services | BoardState], None],
-        on_link: Callable[[bool], None],
-    ) -> None:
-        """Say once what goes on."""
-        self.on_state, self.on_link = on_state, on_link
-        on_link(UP)
-        on_state(services())
-        on_state(board())
-
-    def stop(self) -> None:
-        """Nothing runs."""
-
-
-def services(*closed: str) -> Services:
-    """The services of the demonstration ward; those of `closed` give out no numbers."""
-    table = tomllib.loads(asset("services", "ward.toml").read_text(encoding="utf-8"))
-    return Services(
-        office=Words(vi="Phường Sông Mây (đơn vị minh họa)", en="Song May Ward (demonstration)"),
-        day=NOW.date(),
-        now=NOW,
-        services=tuple(
-            Service(**entry, open=entry["id"] not in closed) for entry in table["service"]
-        ),
-    )
-
-
-def board(*first: Call) -> BoardState:
-    """What the board shows; calls of `first` are the newest."""
-    calls = (*first, called("A007", "1"), called("B003", "2"), called("E002", "3"))
-    return BoardState(
-        epoch="sample", seq=1, day=NOW.date(), now=NOW, calls=calls, serving=calls, waiting=WAITING
-    )
-
-
-def called(number: str, desk: str) -> Call:
-    """One call to a desk."""
-    name = Words(vi=f"Quầy {desk}", en=f"Desk {desk}")
-    return Call(
-        number=number, desk=desk, desk_name=name, service_id="ho-tich", called_at=NOW, times=1
-    )
-
-
-def from_hub(ticket_id: UUID) -> TakenTicket:
-    """A number of the hub."""
-    return TakenTicket(
-        ticket_id=ticket_id,
-        number="A012",
-        service=Words(vi="Khai sinh, kết hôn, khai tử", en="Birth, marriage and death"),
-        arrived_at=NOW,
-        ahead=11,
-        follow_url="http://192.168.1.10:8460/t/AAAAAAAAAAAAAAAAAAAAAA",
-        origin="hub",
-    )
-
-
-def from_kiosk(ticket_id: UUID) -> TakenTicket:
-    """A number of the kiosk's own range."""
-    return TakenTicket(
-        ticket_id=ticket_id,
-        number="A501",
-        service=Words(vi="Khai sinh, kết hôn, khai tử", en="Birth, marriage and death"),
-        arrived_at=NOW,
-        ahead=None,
-        follow_url="",
-        origin="kiosk",
-    )
-
-
-def refusal(code: str) -> Callable[[UUID], TakenTicket]:
-    """An office that refuses."""
-
-    def answer(_ticket_id: UUID) -> TakenTicket:
-        raise TicketRefusedError(code)
-
-    return answer
-
-
-PRINTED: Final = PrintNews("printed")
-
 
 Act = Callable[[Stage, SampleOffice, StillClock], None]
 

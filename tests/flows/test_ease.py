@@ -6,8 +6,9 @@ from pytestqt.qtbot import QtBot
 from kiosk.settings import Settings
 from tests.flows.conftest import Open
 from ui.audit import violations
-from ui.gallery import SCENES, Look, Scene, StillClock, staged, wear
+from ui.gallery import SCENES, Look, Scene, staged, wear
 from ui.gallery_filing import typed
+from ui.gallery_office import StillClock
 from ui.screens.session import SIZES, SessionView
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
 

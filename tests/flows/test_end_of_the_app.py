@@ -12,7 +12,7 @@ APP = """
 import sys
 from kiosk.settings import Settings
 from ui import app
-from ui.gallery import SampleOffice, from_hub, services
+from ui.gallery_office import SampleOffice, from_hub, services
 from ui.ports import Ports
 
 office = SampleOffice(from_hub)

@@ -16,8 +16,8 @@ from kiosk.services.submit_dossier import Declaration, DossierIds, Stored
 from kiosk.settings import Settings
 from tests.flows.conftest import Office
 from ui.app import Wiring
-from ui.gallery import NOW, StillClock, services
 from ui.gallery_filing import CARD, SampleDossiers
+from ui.gallery_office import NOW, StillClock, services
 from ui.ports import FilingPorts, Ports
 from ui.stage import Stage
 

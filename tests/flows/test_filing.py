@@ -27,8 +27,8 @@ from kiosk.settings import Camera, Settings, Site
 from tests.flows.conftest import Office
 from tests.portal.world import Browser, Kiosk, RunningPortal
 from ui.app import Wiring
-from ui.gallery import services
 from ui.gallery_filing import touch
+from ui.gallery_office import services
 from ui.ports import FilingPorts, Ports
 from ui.stage import Stage
 

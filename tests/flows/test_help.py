@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.services.help_line import HelpNews
 from tests.flows.conftest import Office
-from ui.gallery import StillClock
+from ui.gallery_office import StillClock
 from ui.screens.helping import PAUSE_S, HelpView
 from ui.stage import Stage
 

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from kiosk.domain.staff import Role
 from ui import gallery_filing as gf
 from ui import gallery_staff as gs
-from ui.gallery import Look, Scene, StillClock, staged
+from ui.gallery import Look, Scene, staged
+from ui.gallery_office import StillClock
 from ui.screens.helper import LONGEST_S
 from ui.stage import Stage
 

@@ -14,7 +14,7 @@ from kiosk.settings import Site
 from tests.flows.conftest import Office
 from ui import gallery_building as gb
 from ui.app import Wiring
-from ui.gallery import BUILDING, NOW, SampleOffice, StillClock, board, from_hub, services
+from ui.gallery_office import BUILDING, NOW, SampleOffice, StillClock, board, from_hub, services
 from ui.ports import Ports
 from ui.screens.information import is_night
 from ui.stage import Stage

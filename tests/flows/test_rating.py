@@ -11,7 +11,7 @@ from kiosk.domain.rating import Occasion, Reason, Score
 from kiosk.settings import Settings
 from tests.flows.conftest import Office
 from ui.app import Wiring
-from ui.gallery import NOW, StillClock, services
+from ui.gallery_office import NOW, StillClock, services
 from ui.ports import Ports
 from ui.stage import Stage
 

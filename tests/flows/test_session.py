@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.services.help_line import HelpNews
 from tests.flows.conftest import Office
-from ui.gallery import StillClock
+from ui.gallery_office import StillClock
 from ui.screens.session import SessionView
 from ui.stage import Stage
 

@@ -22,7 +22,7 @@ from kiosk.settings import Scanner, Settings
 from tests.flows.conftest import Office
 from ui import gallery_staff as gs
 from ui.app import Wiring
-from ui.gallery import StillClock, services
+from ui.gallery_office import StillClock, services
 from ui.ports import Ports, PrintNews
 from ui.stage import Stage
 

@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 
 from devices.faults import PAPER_OUT
 from tests.flows.conftest import Office, Open
-from ui.gallery import DOWN, UP, StillClock, board, called, from_kiosk, refusal, services
+from ui.gallery_office import DOWN, UP, StillClock, board, called, from_kiosk, refusal, services
 from ui.ports import PrintNews
 from ui.screens.ticket import Phase, TicketView
 from ui.stage import Stage
