@@ -36,7 +36,7 @@ def register(root: click.Group) -> None:
 def gallery(*, out: Path, only: str, quick: bool, golden: bool, compare: bool) -> None:
     """Draw every screen in every state to PNG files and one page that shows them."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # drawn to memory wherever this runs
-    from ui.gallery import LOOKS, render
+    from ui.gallery_stage import LOOKS, render
 
     if golden or compare:
         _golden(out, only, write=golden)

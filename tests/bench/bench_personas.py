@@ -15,7 +15,8 @@ from typing import Final
 
 from tests.bench.bench_steps import GOAL, REFERENCE, Person
 from ui.audit.seen import Seen, Words, look_at
-from ui.gallery import SCENES, Look, staged
+from ui.gallery import SCENES
+from ui.gallery_stage import Look, staged
 from ui.stage import Stage
 
 #: Seconds to show a card, and to lay a page under the camera. A slip is printed while the last

@@ -16,8 +16,9 @@ from kiosk.domain.form import FieldKind
 from ui import flow
 from ui.case import acting_choices, conditions, one_by_one
 from ui.flow import Kind
-from ui.gallery import SCENES, Look, staged
+from ui.gallery import SCENES
 from ui.gallery_filing import SampleDossiers
+from ui.gallery_stage import Look, staged
 from ui.stage import Stage
 
 WAIT_S = 15.0

@@ -6,9 +6,10 @@ from pytestqt.qtbot import QtBot
 from kiosk.settings import Settings
 from tests.flows.conftest import Open
 from ui.audit import violations
-from ui.gallery import SCENES, Look, Scene, staged, wear
+from ui.gallery import SCENES, Scene
 from ui.gallery_filing import typed
 from ui.gallery_office import StillClock
+from ui.gallery_stage import Look, staged, wear
 from ui.screens.session import SIZES, SessionView
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
 

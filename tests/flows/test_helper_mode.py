@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 from kiosk.domain.staff import Role
 from ui import gallery_filing as gf
 from ui import gallery_staff as gs
-from ui.gallery import Look, Scene, staged
+from ui.gallery import Scene
 from ui.gallery_office import StillClock
+from ui.gallery_stage import Look, staged
 from ui.screens.helper import LONGEST_S
 from ui.stage import Stage
 

@@ -5,7 +5,8 @@ from pytestqt.qtbot import QtBot
 from kiosk.domain.scan_kind import DraftScan
 from ui import gallery_filing as gf
 from ui.flow import Kind
-from ui.gallery import SCENES, Look, staged
+from ui.gallery import SCENES
+from ui.gallery_stage import Look, staged
 from ui.stage import Stage
 
 

@@ -7,8 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.flows.conftest import Office, Open
 from ui.focus import Move, step
-from ui.gallery import SCENES, Look, Scene, staged
+from ui.gallery import SCENES, Scene
 from ui.gallery_office import StillClock
+from ui.gallery_stage import Look, staged
 from ui.navigator import box_of
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
 

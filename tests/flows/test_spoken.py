@@ -4,7 +4,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ui.audit.plan import LANGUAGES
-from ui.gallery import SCENES, Look, Scene, staged
+from ui.gallery import SCENES, Scene
+from ui.gallery_stage import Look, staged
 from ui.spoken import Control, control, page, say
 from ui.stage import Stage
 

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from devices.sim.scene import Subject
 from ui import gallery_filing as gf
-from ui.gallery import SCENES, Look, staged
+from ui.gallery import SCENES
 from ui.gallery_filing import SampleDossiers
 from ui.gallery_office import SampleOffice, StillClock
+from ui.gallery_stage import Look, staged
 from ui.stage import Stage
 
 TURN_S = 10.0  # a worker waits this long for the test to let it go on

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from devices.health import Health, State
 from devices.voice import Manner
 from tests.flows.conftest import Open
-from ui.gallery import SCENES, Look, Scene, staged
+from ui.gallery import SCENES, Scene
 from ui.gallery_office import StillClock
+from ui.gallery_stage import Look, staged
 from ui.gallery_voice import SampleVoice
 from ui.reader import spelled
 from ui.screens.voice import VoiceView

@@ -14,7 +14,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from kiosk.paths import asset
 from ui.audit.plan import EVERY, PANELS, State, short
 from ui.audit.rules import Violation, violations
-from ui.gallery import Look, Scene, staged
+from ui.gallery import Scene
+from ui.gallery_stage import Look, staged
 from ui.stage import Stage, StageError
 
 PICTURE_PX: Final = 900  # the longer side: enough to see what is meant
