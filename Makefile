@@ -6,7 +6,7 @@ BIN := .venv/bin
 SETUP := bash assets/deploy/setup.sh
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
 setup: ## install what the product needs (system packages, .venv)
 	@$(SETUP) run
@@ -50,6 +50,24 @@ power-cuts: setup-dev ## enumerate power cuts over real deliveries (ARGS="DOSSIE
 disk-faults: setup-dev ## fail every write and sync of a delivery, one by one (needs strace)
 	@$(BIN)/python tests/campaigns/syscall_faults.py $(ARGS)
 
+audit: setup ## measure every page on every panel (build/audit/index.html; hours, goes on where it ended)
+	@$(BIN)/kiosk audit-ui $(ARGS)
+
+golden: setup ## keep small pictures of every page, to compare with (kiosk gallery --compare)
+	@$(BIN)/kiosk gallery --golden
+
+ui-campaign: setup-dev ## four keys, low reach, big buttons and spoken text on every page
+	@$(BIN)/python -m pytest -n 2 -m campaign tests/flows
+
+right-first-time: setup-dev ## 200 dossiers with mistakes and 200 without, told apart
+	@$(BIN)/python tests/campaigns/right_first_time.py $(ARGS)
+
+lockdown: setup-dev ## 10,000 random chords, 100,000 random touches (ARGS="CHORDS TOUCHES SEED")
+	@$(BIN)/python tests/campaigns/lockdown.py $(ARGS)
+
+soak: setup-dev ## thousands of people at one app (SEED=1..20; goes on where build/soak.jsonl ends)
+	@$(BIN)/python tests/campaigns/soak.py $(or $(SEED),1..20) $(ARGS)
+
 LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
   --python-version 3.11
 lock: ## resolve requirements*.txt anew from pyproject.toml (needs uv)
@@ -63,4 +81,4 @@ fresh: ## prove both commands in an empty Debian 12 (root; needs debootstrap)
 clean: ## remove what was generated, .venv too
 	@rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
-.PHONY: help setup setup-dev run test lint check fmt gallery docs bench power-cuts disk-faults lock fresh clean
+.PHONY: help setup setup-dev run test lint check fmt gallery docs bench power-cuts disk-faults audit golden ui-campaign right-first-time lockdown soak lock fresh clean

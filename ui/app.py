@@ -18,7 +18,9 @@ from kiosk.services.catalogue import load_catalogue
 from kiosk.services.premises import read_premises
 from kiosk.services.provinces import provinces
 from kiosk.settings import Settings
+from kiosk.supervised import Supervisor
 from ui.background import Background
+from ui.heartbeat import Heartbeat
 from ui.held import Held
 from ui.navigator import Navigator
 from ui.page import Circumstances
@@ -335,6 +337,7 @@ def run(
     window, application = kiosk.window, kiosk.application
     if on_ready is not None:
         window.frameSwapped.connect(lambda: on_ready(kiosk), Qt.ConnectionType.SingleShotConnection)
+    heartbeat = Heartbeat(window, Supervisor(), window)
     kiosk.start()
     if windowed or settings.screen.windowed:
         width, height = (540, 960) if settings.screen.orientation == "portrait" else (960, 540)
@@ -348,6 +351,7 @@ def run(
     try:
         return application.exec()
     finally:
+        heartbeat.stop()
         kiosk.stop()
 
 

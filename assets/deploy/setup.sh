@@ -9,7 +9,7 @@ apt_run=(python3 python3-venv
   libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libzbar0
   libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0
   libwayland-cursor0 libwayland-egl1)
-apt_dev=(chromium git strace espeak-ng libatomic1)  # libatomic1: the Node inside playwright
+apt_dev=(chromium git strace systemd espeak-ng libatomic1)  # libatomic1: the Node inside playwright
 
 say() { printf 'set-up: %s\n' "$*"; }
 

@@ -20,6 +20,7 @@ from kiosk.contract.agent import AgentStatus
 from kiosk.remote.portal_client import PortalClient
 from kiosk.services import own_dossiers
 from kiosk.services.enrolment import Enrolment
+from kiosk.supervised import Supervisor
 from offline_queue.database import open_database
 
 SOCKET: Final = "agent.sock"
@@ -152,7 +153,12 @@ class Agent:
             thread.start()
         log.info("agent.started", device=self._enrolment.device_id)
         ready()
-        self._ended.wait()
+        supervisor = Supervisor()
+        supervisor.ready()
+        # A thread that died has ended us; one that waits for the portal has limits of its own.
+        while not self._ended.wait(supervisor.every_s):
+            supervisor.alive()
+        supervisor.stopping()
         self._uplink.stop()
         self._downlink.stop()
         server.shutdown()

@@ -15,6 +15,8 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from kiosk.supervised import Supervisor
+
 STOP_S: Final = 3  # requests under way take milliseconds; systemd would kill after 90 s
 BACKLOG: Final = 256  # connections waiting to be accepted
 
@@ -165,8 +167,13 @@ async def _serve(server: uvicorn.Server, on: socket.socket, ready: Callable[[], 
         while not server.started:  # noqa: ASYNC110 - uvicorn offers no event for it
             await asyncio.sleep(0.01)
         ready()
+        supervisor.ready()
+        while supervisor.every_s is not None:
+            await asyncio.sleep(supervisor.every_s)
+            supervisor.alive()  # this loop answers requests, so its turn proves that it can
 
     # Between the lock and uvicorn's own handlers a stop would be lost.
+    supervisor = Supervisor()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
@@ -174,5 +181,6 @@ async def _serve(server: uvicorn.Server, on: socket.socket, ready: Callable[[], 
     try:
         await server.serve(sockets=[on])
     finally:
+        supervisor.stopping()
         telling.cancel()
         await asyncio.gather(telling, return_exceptions=True)
