@@ -1,0 +1,174 @@
+"""What the pages of a dossier show: where the person stands, told in the words of the moment."""
+
+from dataclasses import replace
+
+import segno
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.procedure import Filing, Procedure
+from kiosk.domain.words import Words
+from kiosk.texts import text
+from ui import choosing
+from ui.filing_view import FilingView, words
+from ui.page import Circumstances, Page
+from ui.ports import FilingPorts
+from ui.screens.texts import Texts
+
+QML_IMPORT_NAME = "Kiosk.Core"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("owned by Python")
+class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no __call__
+    """Every value that a page of a dossier reads; `FilingScreen` moves it.
+
+    Signals:
+        viewChanged: `view`, and with it any property, has a new value.
+        itemsChanged: `items` differ; else a list under a finger is not built anew.
+    """
+
+    viewChanged = Signal()
+    itemsChanged = Signal()
+
+    def __init__(
+        self,
+        texts: Texts,
+        *,
+        ports: FilingPorts,
+        site: Circumstances,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.view = FilingView()
+        self._texts, self._ports, self._site = texts, ports, site
+        self._page = Page("options", "")
+        self._masked = False
+        self._received: dict[str, bool] = {}  # asked once for each person: it reads a file
+        self._offer = choosing.Offer(ports.catalogue, ports.filing, self._receives)
+        texts.languageChanged.connect(self._present)
+
+    @Property(str, constant=True)
+    def tile(self) -> str:
+        """Key of the home tile's words: what this site does with dossiers."""
+        filing = Filing.GUIDE if self._ports.dossiers is None else self._ports.filing
+        return "file" if filing is Filing.PORTAL else f"file_{filing.value}"
+
+    @Property(bool, constant=True)
+    def files(self) -> bool:
+        """Whether dossiers are handed in and followed here at all."""
+        return self._ports.dossiers is not None
+
+    @Property(str, notify=viewChanged)
+    def look(self) -> str:
+        """Which QML draws the page."""
+        return self._page.look
+
+    @Property(str, notify=viewChanged)
+    def title(self) -> str:
+        return self._page.title
+
+    @Property(str, notify=viewChanged)
+    def lead(self) -> str:
+        return self._page.lead
+
+    @Property(str, notify=viewChanged)
+    def note(self) -> str:
+        return self._page.note
+
+    @Property(str, notify=viewChanged)
+    def primary(self) -> str:
+        return self._page.primary
+
+    @Property(str, notify=viewChanged)
+    def secondary(self) -> str:
+        return self._page.secondary
+
+    @Property(str, notify=itemsChanged)
+    def phoneCode(self) -> str:
+        """The code of the row *phone*, as a picture (PNG in a data address)."""
+        if not self._page.code:
+            return ""
+        return str(segno.make(self._page.code, error="m").png_data_uri(scale=8, border=3))
+
+    @Property("QVariantList", notify=itemsChanged)  # type: ignore[arg-type]  # stub
+    def items(self) -> list[dict[str, object]]:
+        """Rows or choices: key, label, detail, mark, choices."""
+        return [item.plain() for item in self._page.items]
+
+    @Property(str, notify=viewChanged)
+    def step(self) -> str:
+        """Changes with the page, so that QML starts each one afresh."""
+        return self.view.step
+
+    @Property(str, notify=viewChanged)
+    def problem(self) -> str:
+        """What needs another look, in words."""
+        if self.view.problem:
+            return text(self.view.problem, self._texts.spoken)
+        return self._page.alert
+
+    @Property(str, notify=viewChanged)
+    def hint(self) -> str:
+        """What to say about the card that was shown."""
+        return text(f"filing.{self.view.hint}", self._texts.spoken) if self.view.hint else ""
+
+    @Property(bool, notify=viewChanged)
+    def waiting(self) -> bool:
+        return self.view.waiting
+
+    @Property(bool, notify=viewChanged)
+    def listPrinted(self) -> bool:
+        return self.view.list_printed
+
+    def mask(self, *, masked: bool) -> None:
+        """Whether somebody else reads along."""
+        self._masked = masked
+        self._present()
+
+    def shown_look(self) -> str:
+        """Which page is shown, for Python."""
+        return self._page.look
+
+    def _receives(self, office: str) -> bool:
+        if office not in self._received:
+            dossiers = self._ports.dossiers
+            self._received[office] = dossiers is not None and dossiers.office(office) is not None
+        return self._received[office]
+
+    def _here(self) -> Circumstances:
+        view = self.view
+        office = self._site.office
+        dossiers, procedure = self._ports.dossiers, view.procedure
+        if dossiers is not None and procedure is not None:
+            found = dossiers.office(procedure.receiving_office)
+            office = Words(found.vi, found.en) if found else office
+        return replace(
+            self._site,
+            language=self._texts.spoken,
+            office=office,
+            phone=self._phone(procedure),
+            part=view.draft.part,
+            within=view.draft.address.province,
+            typed=view.query,
+            elsewhere=view.draft.elsewhere,
+            masked=self._masked,
+        )
+
+    def _phone(self, procedure: Procedure | None) -> str:
+        dossiers = self._ports.dossiers
+        if dossiers is None or procedure is None:
+            return ""
+        return dossiers.guide_url(procedure.code, procedure.receiving_office)
+
+    def _present(self) -> None:
+        before, self._page = self._page, words(self.view, self._offer, self._here())
+        if before.items != self._page.items:
+            self.itemsChanged.emit()
+        self.viewChanged.emit()
+
+    def _become(self, view: FilingView) -> None:
+        if view != self.view:
+            self.view = view
+            self._present()
