@@ -47,7 +47,7 @@ Item {
                 x: Theme.portrait ? Theme.mm(8) : parent.width - width - Theme.mm(8)
                 y: Theme.mm(8)
                 width: Theme.portrait ? parent.width - 2 * x : parent.width * 0.42
-                height: Theme.portrait ? parent.height * 0.48 : parent.height - 2 * y
+                height: Theme.portrait ? parent.height * (Theme.roomy ? 0.34 : 0.48) : parent.height - 2 * y
                 Accessible.ignored: true
             }
             Column {
@@ -106,7 +106,7 @@ Item {
                         - implicitHeight - Theme.mm(16)
 
                     objectName: "attract.source"
-                    visible: !Theme.tight
+                    visible: !Theme.roomy
                     width: parent.width
                     text: root.information.cardSource
                     color: Theme.inkSoft
