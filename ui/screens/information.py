@@ -2,18 +2,17 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from dataclasses import replace
+from typing import Final
 
-import segno
 from PySide6.QtCore import Property, QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.clock import Clock
 from kiosk.domain.notice import Notice, Topic
-from kiosk.domain.premises import NATIONAL, Hotline, Premises
+from kiosk.domain.premises import Premises
 from kiosk.domain.ticket import OFFICE_ZONE
-from kiosk.texts import text
+from ui.information_rows import InformationView, Row, Telling, place_named
 from ui.ports import Notices
 from ui.screens.office import Office
 from ui.screens.session import Session
@@ -22,37 +21,12 @@ from ui.screens.texts import Texts
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
 
-Place = Literal["menu", "notices", "notice", "hotlines", "fire", "hours", "queue"]
-Row = dict[str, Any]
-
 #: S0: nothing on the attract screen for less than 8 s.
 CARD_MS: Final = 10_000
 #: A notice ends by the clock; ten seconds late is soon enough.
 LOOK_MS: Final = 10_000
 #: A hall is dark and people sleep behind thin walls (screens of a building, 22:00-06:00).
 NIGHT: Final = (dt.time(22), dt.time(6))
-#: Topics in the order of the menu: what touches everybody's day first.
-TOPICS: Final = (
-    Topic.BUILDING,
-    Topic.UTILITIES,
-    Topic.OFFICE,
-    Topic.GROUPS,
-    Topic.LOST_FOUND,
-    Topic.TRAFFIC,
-    Topic.HEALTH,
-    Topic.TOURISM,
-)
-FIRE_STEPS: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class InformationView:
-    """Where the person is; `trail` leads back, home when it is empty."""
-
-    place: Place = "menu"
-    trail: tuple[Place, ...] = ()
-    topic: Topic | None = None
-    opened: str = ""  # id of the notice on the page
 
 
 def is_night(at: dt.datetime) -> bool:
@@ -114,7 +88,7 @@ class Information(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     @Slot(str)
     def open(self, place: str) -> None:
         """A tile of the home page; the way back leads home."""
-        self.view = InformationView(place=_place(place))
+        self.view = InformationView(place=place_named(place))
         self.viewChanged.emit()
         self._session.go("information")
 
@@ -131,7 +105,7 @@ class Information(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             self._notices.opened(name)
             self._become(replace(here, place="notice", opened=name, trail=trail))
         elif kind == "place":
-            self._become(replace(here, place=_place(name), trail=trail))
+            self._become(replace(here, place=place_named(name), trail=trail))
 
     @Slot()
     def back(self) -> None:
@@ -158,47 +132,28 @@ class Information(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
 
     @Property(str, notify=viewChanged)
     def title(self) -> str:
-        notice = self._opened()
-        if self.view.place == "notice":
-            return self._said(notice.title) if notice else self._t("inform.over_title")
-        if self.view.place == "notices" and self.view.topic is not None:
-            return self._t(f"inform.topic_{self.view.topic.value}")
-        place = self.view.place
-        if place == "menu" and self._building:
-            return self._t("inform.title_menu_building")
-        return self._t(f"inform.title_{place}")
+        return self._telling.title(self.view)
 
     @Property("QVariantList", notify=viewChanged)  # type: ignore[arg-type]  # the stub wants a type
     def rows(self) -> list[Row]:
         """What the page lists: {key, label, detail, mark, picture}."""
-        makers: dict[Place, Callable[[], list[Row]]] = {
-            "menu": self._menu,
-            "notices": lambda: [self._notice_row(one) for one in self._of_topic(self.view.topic)],
-            "notice": self._paragraphs,
-            "hotlines": self._hotlines,
-            "fire": self._fire,
-            "hours": self._hours,
-            "queue": self._queue,
-        }
-        return makers[self.view.place]()
+        return self._telling.rows(self.view)
 
     @Property(str, notify=viewChanged)
     def empty(self) -> str:
         """The sentence that stands where there are no rows."""
-        if self.view.place == "notice":
-            return self._t("inform.over_body")
-        return self._t("inform.none" if self.view.place == "notices" else "inform.nothing")
+        return self._telling.empty(self.view)
 
     @Property(str, notify=viewChanged)
     def source(self) -> str:
         """Who wrote the open notice, and when."""
         notice = self._opened()
-        return self._signed(notice) if notice and self.view.place == "notice" else ""
+        return self._telling.signed(notice) if notice else ""
 
     @Property(QUrl, notify=viewChanged)
     def picture(self) -> QUrl:
         """The open notice's picture; empty without one."""
-        return _url(self._opened() if self.view.place == "notice" else None)
+        return _url(self._opened())
 
     @Property(int, notify=viewChanged)
     def noticeCount(self) -> int:
@@ -207,7 +162,7 @@ class Information(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     @Property(str, notify=viewChanged)
     def headline(self) -> str:
         """The most pressing notice's title; "" when there is none."""
-        return self._said(self._showing[0].title) if self._showing else ""
+        return self._telling.said(self._showing[0].title) if self._showing else ""
 
     @Property(bool, notify=viewChanged)
     def pressing(self) -> bool:
@@ -221,16 +176,16 @@ class Information(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
 
     @Property(str, notify=cardChanged)
     def cardTitle(self) -> str:
-        return self._said(self._card.title) if self._card else ""
+        return self._telling.said(self._card.title) if self._card else ""
 
     @Property(str, notify=cardChanged)
     def cardBody(self) -> str:
         """The notice's first paragraph."""
-        return self._said(self._card.body).split("\n", 1)[0] if self._card else ""
+        return self._telling.said(self._card.body).split("\n", 1)[0] if self._card else ""
 
     @Property(str, notify=cardChanged)
     def cardSource(self) -> str:
-        return self._signed(self._card) if self._card else ""
+        return self._telling.signed(self._card) if self._card else ""
 
     @Property(QUrl, notify=cardChanged)
     def cardPicture(self) -> QUrl:
@@ -275,89 +230,21 @@ class Information(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         if self._notices is not None:
             self._notices.when_changed(lambda: None)
 
-    # The rows
-
-    def _menu(self) -> list[Row]:
-        rows = []
-        if self._showing:
-            counted = text("inform.count", self._texts.spoken, n=len(self._showing))
-            rows.append(_row("topic:", self._t("inform.title_notices"), counted, "notice"))
-        for topic in TOPICS:
-            of_topic = self._of_topic(topic)
-            if of_topic:
-                label = self._t(f"inform.topic_{topic.value}")
-                rows.append(
-                    _row(f"topic:{topic.value}", label, self._said(of_topic[0].title), "notice")
-                )
-        places: tuple[Place, ...] = ("queue", "hours", "hotlines", "fire")
-        rows += [
-            _row(f"place:{each}", self._t(f"inform.title_{each}"), self._t(f"inform.about_{each}"))
-            for each in places
-            if each != "hours" or self._premises.hours
-        ]
-        rows.append(_row("guide", self._t("home.file_guide"), self._t("home.file_guide_helper")))
-        return rows
-
-    def _of_topic(self, topic: Topic | None) -> list[Notice]:
-        return [each for each in self._showing if topic is None or each.topic is topic]
-
-    def _notice_row(self, notice: Notice) -> Row:
-        mark = "urgent" if notice.urgent else ""
-        return _row(f"notice:{notice.id}", self._said(notice.title), self._signed(notice), mark)
-
-    def _paragraphs(self) -> list[Row]:
-        notice = self._opened()
-        if notice is None:
-            return []
-        lines = (line.strip() for line in self._said(notice.body).split("\n"))
-        return [_row("", line) for line in lines if line]
-
-    def _fire(self) -> list[Row]:
-        return [_row("", self._t(f"inform.fire_{n}")) for n in range(1, FIRE_STEPS + 1)]
-
-    def _hours(self) -> list[Row]:
-        return [_row("", self._said(each.days), each.at) for each in self._premises.hours]
-
-    def _hotlines(self) -> list[Row]:
-        return [self._hotline(each) for each in (*NATIONAL[:3], *self._premises.hotlines)]
-
-    def _hotline(self, hotline: Hotline) -> Row:
-        code = segno.make(f"tel:{hotline.dialled}", error="m").png_data_uri(scale=6, border=3)
-        name = self._said(hotline.name)
-        note = self._said(hotline.note)
-        return _row("", name, hotline.number, note, picture=str(code))
-
-    def _queue(self) -> list[Row]:
-        view = self._office.view
-        if view.lost or not view.counted:
-            return []
-        return [
-            _row(
-                "",
-                str(getattr(each.name, self._texts.spoken)),
-                text(
-                    "services.waiting" if each.waiting else "services.nobody",
-                    self._texts.spoken,
-                    n=each.waiting,
-                ),
-            )
-            for each in view.services
-        ]
-
     # Small things
 
+    @property
+    def _telling(self) -> Telling:
+        office = self._office.view
+        return Telling(
+            self._texts.spoken,
+            self._showing,
+            self._premises,
+            office.services if office.counted and not office.lost else (),
+            self._building,
+        )
+
     def _opened(self) -> Notice | None:
-        return next((each for each in self._showing if each.id == self.view.opened), None)
-
-    def _signed(self, notice: Notice) -> str:
-        day = notice.published_at.astimezone(OFFICE_ZONE)
-        return f"{notice.source} · {day:%d/%m/%Y}"
-
-    def _said(self, words: Any) -> str:  # noqa: ANN401 - Words of the domain
-        return str(words.in_language(self._texts.spoken))
-
-    def _t(self, key: str) -> str:
-        return text(key, self._texts.spoken)
+        return self._telling.opened(self.view) if self.view.place == "notice" else None
 
     def _timer(self, ms: int, call: Callable[[], None]) -> QTimer:
         timer = QTimer(self, interval=ms)
@@ -402,17 +289,6 @@ class Information(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         self.view = view
         self.viewChanged.emit()
         self._session.touched()
-
-
-def _place(name: str) -> Place:
-    places: tuple[Place, ...] = ("menu", "notices", "notice", "hotlines", "fire", "hours", "queue")
-    return next(each for each in places if each == name)
-
-
-def _row(
-    key: str, label: str, detail: str = "", mark: str = "", *, picture: str = ""
-) -> dict[str, Any]:
-    return {"key": key, "label": label, "detail": detail, "mark": mark, "picture": picture}
 
 
 def _url(notice: Notice | None) -> QUrl:
