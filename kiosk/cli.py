@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from kiosk import VERSION, commands, logs, settings
+from kiosk import VERSION, commands, last_words, logs, settings
 
 #: Exit statuses of every command (docs/reference/cli.md).
 DONE, FAILED, WRONG_USE, SOMEONE_MUST_ACT = 0, 1, 2, 3
@@ -51,4 +51,5 @@ def build() -> click.Group:
 
 def main() -> None:
     """Run the command line; exit statuses as documented above."""
+    last_words.keep_silent()
     sys.exit(build()())

@@ -68,8 +68,9 @@ class Guard:
                 out = MutableHeaders(scope=message)
                 for name, value in _HEADERS:
                     out.setdefault(name, value)
-                if scope["path"].startswith("/v1/"):
-                    out.setdefault("cache-control", "no-store")
+                # Whoever may keep an answer is told so by its route; refusals and redirections
+                # of pages about somebody are not kept either.
+                out.setdefault("cache-control", "no-store")
             await send(message)
 
         limit = self._limit(scope["path"])

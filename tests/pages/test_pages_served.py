@@ -107,6 +107,12 @@ def test_files_are_kept_for_ever_under_the_hash_of_their_content(client: Visitor
     assert client.get("/static/..%2f..%2fpyproject.toml").status_code == 404
 
 
+def test_no_answer_is_kept_by_a_browser_unless_it_says_so(client: Visitor) -> None:
+    """The next clerk at this computer presses *back*."""
+    for path in ("/", "/desk/1", "/desk/9", "/ratings", "/nowhere", "/v1/nowhere"):
+        assert client.get(path, follow=False).headers["cache-control"] == "no-store", path
+
+
 def test_an_unknown_ticket_is_a_calm_sentence_that_nobody_indexes(client: Visitor) -> None:
     for token in ("aaaaaaaaaaaaaaaaaaaaaa", "%00", "'--", "a" * 500):
         answer = client.get(f"/t/{token}")

@@ -2,10 +2,13 @@
 
 import io
 import json
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 
 import pytest
 import structlog
+from pydantic import BaseModel, Field
 
 from kiosk import logs
 
@@ -38,3 +41,89 @@ def test_a_run_of_digits_is_masked(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure(json=True)
     structlog.get_logger().info("told", detail="012345678901")
     assert json.loads(capsys.readouterr().err)["detail"] == "[masked]"
+
+
+NAME = "Đặng Thị Ngọc Quỳnh"
+
+
+class Form(BaseModel):
+    full_name: str = Field(max_length=3)
+
+
+def _too_long() -> None:
+    Form(full_name=NAME)
+
+
+def _no_such_field() -> None:
+    fields: dict[str, str] = {}
+    fields.pop(NAME)
+
+
+def _no_number() -> None:
+    int(NAME)
+
+
+@pytest.mark.parametrize("defect", [_too_long, _no_such_field, _no_number])
+def test_a_traceback_says_where_and_never_what_a_person_said(
+    capsys: pytest.CaptureFixture[str], defect: Callable[[], None]
+) -> None:
+    logs.configure(json=True)
+    try:
+        defect()
+    except (ValueError, KeyError) as error:
+        structlog.get_logger().error("form.failed", exc_info=error)
+    line = capsys.readouterr().err
+    assert "Ngọc" not in line
+    told = json.loads(line)["exception"]
+    assert defect.__name__ in told
+    assert ("full_name string_too_long" in told) == (defect is _too_long)
+
+
+def test_the_cause_of_a_defect_is_told_with_it(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure(json=True)
+    try:
+        try:
+            _no_number()
+        except ValueError as error:
+            raise RuntimeError(f"not for {NAME}") from error
+    except RuntimeError:
+        structlog.get_logger().exception("form.failed")
+    line = capsys.readouterr().err
+    assert "Ngọc" not in line
+    told = json.loads(line)["exception"]
+    assert told.index("builtins.ValueError") < told.index("builtins.RuntimeError")
+
+
+def test_what_the_system_says_of_a_file_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure(json=True)
+    error = OSError(28, "No space left on device", "outbox.db")
+    structlog.get_logger().error("disk.full", exc_info=error)
+    assert (
+        "No space left on device: 'outbox.db'" in json.loads(capsys.readouterr().err)["exception"]
+    )
+
+
+def test_a_program_that_dies_leaves_no_word_and_no_core_file() -> None:
+    program = "; ".join(
+        (
+            "import resource, threading",
+            "from kiosk import last_words, logs",
+            "last_words.keep_silent()",
+            "logs.configure(json=True)",
+            "print(resource.getrlimit(resource.RLIMIT_CORE))",
+            f"t = threading.Thread(target=int, args=({NAME!r},))",
+            "t.start()",
+            "t.join()",
+            f"raise ValueError({NAME!r})",
+        )
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=30
+    )
+    assert said.returncode == 1
+    assert said.stdout.strip() == "(0, 0)"
+    assert [json.loads(line)["event"] for line in said.stderr.splitlines()] == [
+        "process.uncaught",
+        "process.uncaught",
+    ]
+    assert "Ngọc" not in said.stderr

@@ -7,7 +7,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.clock import Clock
-from kiosk.domain.citizen_card import Card
+from kiosk.domain.citizen_card import MAX_NAME, Card
 from kiosk.domain.feedback import FEEDBACK, LONGEST, Subject, Tone
 from kiosk.domain.scan_kind import CardScan, Scan
 from kiosk.domain.vietnamese import is_name
@@ -85,7 +85,7 @@ class FeedbackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatab
         self._lookout.came.connect(self._shown)
         texts.languageChanged.connect(self.viewChanged)
         handed_in.stored.connect(self.forget)
-        session.ended.connect(self.forget)
+        session.cleared.connect(self.forget)
 
     @Property(bool, constant=True)
     def taken(self) -> bool:
@@ -209,7 +209,7 @@ class FeedbackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatab
         if place == "text":
             self._typing.begin("letters", self.view.said, "sentence", max_length=LONGEST)
         elif place == "name":
-            self._typing.begin("letters", self.view.name, "names")
+            self._typing.begin("letters", self.view.name, "names", max_length=MAX_NAME)
             self._lookout.begin()
         elif place == "phone":
             self._typing.begin("digits", max_length=PHONE_DIGITS)

@@ -74,7 +74,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         typing.viewChanged.connect(self._typed)
         paper.done.connect(self._paper_done)
         handed_in.stored.connect(self._stored)
-        session.ended.connect(self.forget)
+        session.cleared.connect(self.forget)
 
     # What QML asks for
 
@@ -169,6 +169,8 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
             self._show(replace(view, draft=Draft(), problem=""))
         elif view.walk is not None:
             walk = flow.back(view.walk)
+            if walk is None:
+                self.drop_pages()  # they answer a procedure that is given up
             self._show(replace(view, walk=walk, place="walk" if walk else "choose", problem=""))
         elif view.place == "choose":
             self._session.back()

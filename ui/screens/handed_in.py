@@ -91,7 +91,7 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         self._timer.timeout.connect(self._ask)
         self._print_came.connect(self._on_print, Qt.ConnectionType.QueuedConnection)
         texts.languageChanged.connect(self.viewChanged)
-        session.ended.connect(self.forget)
+        session.cleared.connect(self.forget)
 
     def hand_in(
         self,

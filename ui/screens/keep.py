@@ -84,7 +84,7 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
         texts.languageChanged.connect(self.viewChanged)
         filing.viewChanged.connect(self.viewChanged)
         session.viewChanged.connect(self.viewChanged)
-        session.ended.connect(self.forget)
+        session.cleared.connect(self.forget)
 
     # What QML asks for
 

@@ -96,7 +96,7 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         self._receiving = ""
         self._turn: object = object()  # of one person and one paper; older answers are not theirs
         texts.languageChanged.connect(self.viewChanged)
-        session.ended.connect(self.forget)
+        session.cleared.connect(self.forget)
 
     def begin(self, paper: str, receiving: str) -> None:
         """Show the camera for this paper; pages of it that were kept before stay."""

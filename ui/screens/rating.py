@@ -76,7 +76,7 @@ class RatingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         self.view = RatingView()
         self._session, self._background, self._ratings = session, background, ratings
         self._ticket, self._handed_in, self._track = ticket, handed_in, track
-        session.ended.connect(self._leave)
+        session.cleared.connect(self._leave)
 
     # What QML asks for
 

@@ -80,11 +80,14 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
         viewChanged: `view`, and with it any property, has a new value.
         ticked: the clock or the countdown moved.
         ended: the person is gone; everything of theirs must go too.
+        cleared: nothing is begun any more, at home or because the person is gone. Whoever stands
+            at home may be another person, who never saw the attract screen.
     """
 
     viewChanged = Signal()
     ticked = Signal()
     ended = Signal()
+    cleared = Signal()
 
     def __init__(
         self,
@@ -138,6 +141,7 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
         self._texts.switch("vi")
         self._paused_until = 0.0
         self.ended.emit()
+        self.cleared.emit()
         self._become(self._home)
         self.wait(self._patience)
 
@@ -198,6 +202,8 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     def go(self, page: Page, *, topic: str = "") -> None:
         """Show `page`."""
         self._become(replace(self.view, page=page, topic=topic, sheet=""))
+        if page == "home":
+            self.cleared.emit()
         self.wait(self._patience)
 
     def wait(self, patience: Patience) -> None:

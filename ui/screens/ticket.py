@@ -96,6 +96,7 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         office.viewChanged.connect(self._look_at_board)
         texts.languageChanged.connect(self.viewChanged)
         session.ended.connect(self._forget)
+        session.cleared.connect(self._cleared)
 
     @Slot(bool)
     def setPriority(self, wanted: bool) -> None:  # noqa: FBT001 - a Qt slot
@@ -230,6 +231,11 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         ticket = self.view.ticket
         if ticket is not None:
             self._become(replace(self.view, desk=self._office.desk_of(ticket.number)))
+
+    def _cleared(self) -> None:
+        """At home: a choice is dropped, and a number that is on its way is not."""
+        if self.view.phase is not Phase.TAKING:
+            self._forget()
 
     def _forget(self) -> None:
         self._turn = object()

@@ -86,6 +86,7 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     ) -> None:
         super().__init__(parent)
         self.view = TrackView()
+        self._turn: object = object()  # of one question; what answers an older one is not shown
         self._session, self._texts, self._background = session, texts, background
         self._typing, self._paper, self._handed_in = typing, paper, handed_in
         self._ports, self._site, self._now, self._mint = ports, site, now, mint
@@ -94,7 +95,7 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         texts.languageChanged.connect(self.viewChanged)
         paper.done.connect(self._paper_done)
         handed_in.stored.connect(self._stored)
-        session.ended.connect(self.forget)
+        session.cleared.connect(self.forget)
 
     # What QML asks for
 
@@ -187,6 +188,7 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
 
     def forget(self) -> None:
         """The person is gone."""
+        self._turn = object()
         self._lookout.end()
         self._typing.forget()
         self._become(TrackView())
@@ -237,13 +239,14 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         if dossiers is None:
             self._become(replace(view, place="told", answer=Following(where="away")))
             return
+        self._turn = object()
         self._become(replace(view, place="asking"))
         work = partial(dossiers.track, str(code), secret)
-        self._background.run(work, partial(self._answered, code))
+        self._background.run(work, partial(self._answered, self._turn))
 
-    def _answered(self, code: DossierCode, future: Future[Answer]) -> None:
-        if self.view.place != "asking" or self.view.code != code:
-            return
+    def _answered(self, turn: object, future: Future[Answer]) -> None:
+        if turn is not self._turn:
+            return  # perhaps of somebody who had the secret; who asks now may only know the code
         answer: Answer = Following(where="away")
         if future.exception() is None:
             answer = future.result()

@@ -23,6 +23,7 @@ Item {
         width: root.side
         height: root.side
         source: root.ticket.qr
+        cache: false  // it holds the secret
         smooth: false
         fillMode: Image.PreserveAspectFit
         x: root.sideways ? 0 : (root.width - width) / 2

@@ -240,10 +240,13 @@ Window {
     Component {
         id: refused
         Notice {
+            // Forgotten while the page is on its way out.
+            readonly property string why: App.ticket.refusal || "unavailable"
+
             objectName: "refused"
             icon: Icons.attention
-            title: Words.of("refused." + App.ticket.refusal + "_title")
-            body: Words.of("refused." + App.ticket.refusal + "_body")
+            title: Words.of("refused." + why + "_title")
+            body: Words.of("refused." + why + "_body")
             action: Words.of("refused.home")
             onActed: window.session.back()
         }
