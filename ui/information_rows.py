@@ -52,6 +52,21 @@ def place_named(name: str) -> Place:
     return next(each for each in places if each == name)
 
 
+def following(card: Notice | None, showing: tuple[Notice, ...]) -> Notice | None:
+    """The notice that the attract screen shows after `card`; None when there is none."""
+    if not showing:
+        return None
+    ids = [each.id for each in showing]
+    at = ids.index(card.id) + 1 if card is not None and card.id in ids else 0
+    return showing[at % len(showing)]
+
+
+def new_urgent(before: tuple[Notice, ...], showing: tuple[Notice, ...]) -> Notice | None:
+    """The urgent notice that was not there `before`: it waits for no turn."""
+    known = {each.id for each in before if each.urgent}
+    return next((each for each in showing if each.urgent and each.id not in known), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """Everything that can be told at one moment, in one language."""

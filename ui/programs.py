@@ -80,6 +80,13 @@ def _run(settings: Settings, *, windowed: bool) -> int:
 
 @click.command()
 @click.option("--tour", is_flag=True, help="Do the main job by itself and check every step.")
+@click.option(
+    "--profile",
+    type=click.Choice(["office", "building"]),
+    default=None,
+    help="Where it stands: a ward's office, or the lobby of an apartment building "
+    "(default: as the settings say).",
+)
 @click.option("--full-screen", is_flag=True, help="Fill the display; no dock beside the app.")
 @click.option(
     "--out",
@@ -88,13 +95,24 @@ def _run(settings: Settings, *, windowed: bool) -> int:
     help="Folder for data, pictures and slips (default: build/demo, build/tour).",
 )
 @click.pass_context
-def demo(context: click.Context, *, tour: bool, full_screen: bool, out: Path | None) -> None:
+def demo(
+    context: click.Context,
+    *,
+    tour: bool,
+    profile: str | None,
+    full_screen: bool,
+    out: Path | None,
+) -> None:
     """Show the whole product on this machine, with simulated devices.
 
     A dock beside the app breaks and mends devices and networks, and shows things to the kiosk.
-    Without a display the tour is done instead of the app.
+    Without a display the tour is done instead of the app; in a building, its lobby alone.
     """
+    from ui.demo.building import as_building, as_office
+
     settings = load_settings(context)
+    if profile is not None:
+        settings = as_building(settings) if profile == "building" else as_office(settings)
     guided = tour or not has_display()
     prepare(offscreen=guided)
     folder = (out or Path("build") / ("tour" if guided else "demo")).absolute()
@@ -127,6 +145,7 @@ def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
 
     from ui import app
     from ui.bootstrap import ports
+    from ui.demo.building import BOARD
     from ui.demo.dock import DockWindow
     from ui.demo.dossiers import CLERK as DOSSIER_CLERK
     from ui.demo.office import CLERK, DemoOffice
@@ -139,6 +158,9 @@ def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
         dossiers = office.dossiers
         click.echo(f"Dossiers:   {dossiers.url}/staff   name {DOSSIER_CLERK}, ", nl=False)
         click.echo(f"password {dossiers.password}, passphrase {dossiers.passphrase}")
+        if settings.site.profile == "building":
+            click.echo(f"Notices:    {dossiers.url}/staff   name {BOARD}, ", nl=False)
+            click.echo(f"password {dossiers.board_password}")
         click.echo(f"Slips:      {office.slips}")
         click.echo("End with Ctrl-C.")
         if office.machine is None:
@@ -181,10 +203,11 @@ def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
 )
 def pictures(*, tour: Path, out: Path) -> None:
     """Put the README's pictures together from the tour's photographs."""
-    from ui.demo.pictures import dossier, overview
+    from ui.demo.pictures import building, dossier, overview
 
     try:
         click.echo(overview(tour, out))
         click.echo(dossier(tour, out))
+        click.echo(building(tour, out))
     except FileNotFoundError as error:
         raise click.UsageError(f"{error.filename} is missing: run the tour first") from error

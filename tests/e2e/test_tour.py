@@ -10,7 +10,7 @@ import pytest
 
 from offline_queue.database import open_database
 
-LIMIT_S = 200.0  # 38 s on two idle cores
+LIMIT_S = 220.0  # a minute on two idle cores
 
 
 def tour(out: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -31,7 +31,7 @@ def test_the_tour_does_the_main_job_and_its_logs_hold_no_secret(tmp_path: Path) 
     report = json.loads((tmp_path / "tour.json").read_text(encoding="utf-8"))
     assert report["ok"]
     assert [step["id"] for step in report["steps"]][-1] == "no-trace"
-    assert len(list((tmp_path / "slips").glob("*.bin"))) == 6
+    assert len(list((tmp_path / "slips").glob("*.bin"))) == 7  # five numbers, a dossier, feedback
 
     database = open_database(tmp_path / "data" / "hub.db")
     secrets = [row[0] for row in database.execute("SELECT token FROM ticket").fetchall()]

@@ -74,6 +74,19 @@ def test_the_attract_screen_plays_one_notice_after_the_other_and_counts_each(
     assert not lobby.kiosk.information._card_timer.isActive()
 
 
+def test_an_urgent_notice_that_comes_in_waits_for_no_turn(lobby: Stage, shelf: Shelf) -> None:
+    urgent, *calm = shelf.notices
+    shelf.notices = tuple(calm)
+    shelf.changed()
+    lobby.wait_until(lambda: lobby.text("attract.headline") == calm[0].title.vi)
+    shelf.notices = (urgent, *calm)
+    shelf.changed()
+    lobby.wait_until(lambda: lobby.text("attract.headline") == urgent.title.vi)
+    assert shelf.shown_ids.count(urgent.id) == 2  # when the app opened, and now
+    lobby.kiosk.information._next_card()
+    assert lobby.text("attract.headline") == calm[0].title.vi
+
+
 def test_a_notice_stands_for_at_least_eight_seconds(lobby: Stage) -> None:
     assert lobby.kiosk.information._card_timer.isActive()
     assert lobby.kiosk.information._card_timer.interval() >= 8_000
@@ -184,7 +197,7 @@ def test_a_building_s_night_is_from_ten_to_six(hour: int, *, night: bool) -> Non
     assert is_night(dt.datetime(2026, 3, 9, hour, tzinfo=office_time)) is night
 
 
-def test_an_office_has_no_night(qtbot: QtBot) -> None:
+def test_an_office_has_no_night_and_a_touch_ends_that_of_a_building(qtbot: QtBot) -> None:
     office = SampleOffice(from_hub)
     ports = Ports(tickets=office, feed=office, help=office, known=services())
     midnight = dt.datetime(2026, 3, 9, 17, tzinfo=dt.UTC)
@@ -194,6 +207,11 @@ def test_an_office_has_no_night(qtbot: QtBot) -> None:
         assert not stage.shows("attract.night")
     with Stage(ports, BUILDING, wiring=wiring) as stage:
         assert stage.shows("attract.night")
+        assert stage.image().pixelColor(4, 960).lightness() < 40
+        stage.tap("attract.begin")
+        stage.wait_until(lambda: stage.shows("tile.stay"))
+        assert not stage.shows("attract.night")  # whoever is there reads by full light
+        assert stage.image().pixelColor(4, 960).lightness() > 200
 
 
 @pytest.mark.parametrize("profile", ["office", "building"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 THEME = Path(__file__).parents[2] / "ui" / "qml" / "Kiosk" / "Controls" / "Theme.qml"
+ATTRACT = THEME.parents[1] / "Screens" / "Attract.qml"
 WORDS_ON = (
     ("ink", "ground"),
     ("ink", "surface"),
@@ -54,3 +55,20 @@ def test_what_can_be_touched_has_an_edge_that_is_seen(theme: str) -> None:
     colours = palettes()[theme]
     measured = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in EDGES_ON}
     assert {k: v for k, v in measured.items() if v < 3} == {}
+
+
+def test_at_night_a_dimmed_notice_can_still_be_read() -> None:
+    veil = float(re.findall(r"opacity: ([\d.]+)", ATTRACT.read_text(encoding="utf-8"))[-1])
+    assert veil >= 0.3  # else it is no night
+
+    def dimmed(colour: str) -> str:
+        parts = [round(int(colour[i : i + 2], 16) * (1 - veil)) for i in (1, 3, 5)]
+        return "#" + "".join(f"{part:02x}" for part in parts)
+
+    colours = palettes()["dark"]  # Theme.name at night
+    on_attract = [pair for pair in WORDS_ON if not pair[0].startswith("success")]
+    measured = {
+        (ink, ground): round(contrast(dimmed(colours[ink]), dimmed(colours[ground])), 2)
+        for ink, ground in on_attract
+    }
+    assert {k: v for k, v in measured.items() if v < 4.5} == {}

@@ -13,6 +13,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -20,6 +22,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 LIMIT_S: Final = 20.0  # a cold browser on two busy cores takes five
+_POLL_S: Final = 0.02
 _FLAGS: Final = (
     "--headless",
     "--no-sandbox",
@@ -30,6 +33,7 @@ _FLAGS: Final = (
     "--disable-quic",
     "--no-first-run",
     "--hide-scrollbars",
+    "--accept-lang=vi-VN,vi",  # pages speak the visitor's language
     "--remote-debugging-pipe",
 )
 
@@ -143,6 +147,60 @@ class Browser:
         if found.get("result", {}).get("value") is not True:
             raise BrowserError(f"the page does not show {wanted!r}")
         return (monotonic() - begin) * 1000
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Type into the fields of the page's form; a box of this name and value is ticked.
+
+        Raises:
+            BrowserError: the page has no such field.
+        """
+        script = f"""(() => {{
+            for (const [name, value] of Object.entries({json.dumps(dict(values))})) {{
+                const fields = [...document.querySelectorAll("main [name]")];
+                const field = fields.find((each) => each.name === name);
+                if (!field) return name;
+                if (field.type === "checkbox") {{
+                    if (!field.checked) field.click();
+                }} else {{
+                    field.value = value;
+                    field.dispatchEvent(new Event("input", {{bubbles: true}}));
+                }}
+            }}
+            return "";
+        }})()"""
+        missing = self._evaluate(script)
+        if missing:
+            raise BrowserError(f"the page has no field {missing!r}")
+
+    def press(self, label: str) -> None:
+        """Click the one button or link that says `label`, and wait for the page it leads to.
+
+        Raises:
+            BrowserError: there is none, or it leads nowhere within the limit.
+        """
+        pressed = self._evaluate(f"""(() => {{
+            const all = [...document.querySelectorAll("main button, main a")];
+            const found = all.filter((each) => each.textContent.trim() === {json.dumps(label)});
+            if (found.length !== 1) return found.length;
+            document.pressed = true;
+            found[0].click();
+            return 1;
+        }})()""")
+        if pressed != 1:
+            raise BrowserError(f"{pressed} buttons say {label!r}")
+        waiting, end = threading.Event(), monotonic() + LIMIT_S
+        while self._evaluate("document.pressed === true || document.readyState === 'loading'"):
+            if monotonic() > end:
+                raise BrowserError(f"{label!r} leads nowhere")
+            waiting.wait(_POLL_S)
+
+    def top(self) -> None:
+        """Scroll to the page's beginning."""
+        self._evaluate("scrollTo(0, 0)")
+
+    def _evaluate(self, script: str) -> object:
+        answer = self._call("Runtime.evaluate", expression=script, returnByValue=True)
+        return answer.get("result", {}).get("value")
 
     def photograph(self, path: Path) -> None:
         """Save what the window shows as PNG."""

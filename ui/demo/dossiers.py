@@ -17,7 +17,8 @@ from kiosk.remote.agent_client import AgentClient
 from kiosk.services import own_dossiers
 from kiosk.services.enrolment import FOLDER, Enrolment, enrol, read_provision
 from kiosk.settings import Camera, Portal, Scanner, Settings
-from ui.demo import portal_setup
+from ui.demo import building, portal_setup
+from ui.demo.notice_writer import NoticeWriter
 from ui.demo.office_clerk import OfficeClerk
 from ui.demo.programs import Program, ProgramFailedError, free_port
 
@@ -42,14 +43,25 @@ class DossierOffice:
         folder: logs, and the portal's own folder below it.
         data: the kiosk's data folder.
         office: its name.
+        site: the name of the building for which the office receives.
+        lobby: the kiosk stands in that building, and its board has written the day's notices.
     """
 
-    def __init__(self, folder: Path, *, data: Path, office: Words) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        data: Path,
+        office: Words,
+        site: Words = building.NAME,
+        lobby: bool = False,
+    ) -> None:
         self.folder, self.data = folder, data
         self.portal_folder = folder / "portal"
         self.url = f"http://127.0.0.1:{free_port()}"
         self.password, self.passphrase = secrets.token_urlsafe(9), secrets.token_urlsafe(12)
-        self._office = office
+        self.board_password = secrets.token_urlsafe(9)
+        self._office, self._site, self._lobby = office, site, lobby
         self._provision = folder / "enrolment.json"
         self._port = free_port()
         self.camera_url = f"http://127.0.0.1:{self._port}/stream"
@@ -154,6 +166,8 @@ class DossierOffice:
         try:
             self._set_up()
             self._enrolled.set()
+            if self._lobby:
+                self.write_notices()  # before the agent's first look
             rest = (self.agent, self.camera, self.scanner)
             for program in rest:
                 self._launch(program)
@@ -177,7 +191,12 @@ class DossierOffice:
                 passphrase=self.passphrase,
                 clerk=CLERK,
                 password=self.password,
+                site_id=building.SITE,
+                site=self._site,
+                board=building.BOARD,
+                board_password=self.board_password,
                 device_id=DEVICE,
+                settled=self._lobby,
                 provision=self._provision,
             ).model_dump_json()
         )
@@ -202,6 +221,18 @@ class DossierOffice:
         clerk.sign_in(CLERK, self.password)
         clerk.unlock(self.passphrase)
         return clerk
+
+    def board(self) -> NoticeWriter:
+        """The building's management board, signed in."""
+        writer = NoticeWriter(self.url)
+        writer.sign_in(building.BOARD, self.board_password)
+        return writer
+
+    def write_notices(self) -> None:
+        """The board writes what it has to say on a quiet day."""
+        board = self.board()
+        building.write_calm(board, self.folder, now=utc_now())
+        board.close()
 
     @property
     def agent_client(self) -> AgentClient:

@@ -14,12 +14,13 @@ from devices.sim.printer import SimulatedPrinter
 from kiosk.contract.hub import Words
 from kiosk.settings import Hub, Paths, Printer, Settings
 from ui.bootstrap import Machine
+from ui.demo import building
 from ui.demo.clerk import Clerk
-from ui.demo.dossiers import DossierOffice
+from ui.demo.dossiers import DEVICE, DossierOffice
 from ui.demo.programs import Program
 
 CLERK: Final = "demo"
-_USER_LIMIT_S: Final = 30.0  # Python's start and one argon2id hash on a slow machine
+_COMMAND_LIMIT_S: Final = 30.0  # Python's start and one argon2id hash on a slow machine
 
 
 def _free_port(wanted: int) -> int:
@@ -48,8 +49,14 @@ class DemoOffice:
         self.url = f"http://127.0.0.1:{_free_port(8460)}"
         self.password = secrets.token_urlsafe(9)
         self.printer = SimulatedPrinter(TcpPort(), record=slips)
-        office = Words(vi=base.site.name_vi, en=base.site.name_en)
-        self.dossiers = DossierOffice(folder, data=data, office=office)
+        ward = building.as_office(base).site
+        self.dossiers = DossierOffice(
+            folder,
+            data=data,
+            office=Words(vi=ward.name_vi, en=ward.name_en),
+            site=building.building_name(base),
+            lobby=base.site.profile == "building",
+        )
         self.settings = self.dossiers.settings(base).model_copy(
             update={
                 "hub": Hub(url=self.url, listen=self.url.removeprefix("http://")),
@@ -79,7 +86,7 @@ class DemoOffice:
             self._add_clerk()
             self.dossiers.wait_enrolled()  # the app looks for its enrolment when it opens
             self.machine = Machine(self.settings)
-            stack.callback(self.machine.stop)
+            stack.callback(self._stop_machine)
             self._running = stack.pop_all()
         return self
 
@@ -100,14 +107,34 @@ class DemoOffice:
         """The demonstration's clerk, signed in at `desk`."""
         return Clerk(self.url, desk=desk, name=CLERK, password=self.password)
 
+    def move_to_building(self) -> Machine:
+        """The operator moves the kiosk: the portal is told, its settings are the building's.
+
+        The touch app of the machine as it was must be closed; the new one is for a new app.
+        """
+        command = ["portal", "site", "settle", DEVICE, "--site", building.SITE]
+        self._run([*command, "--dir", str(self.dossiers.portal_folder)])
+        self._stop_machine()
+        self.settings = building.as_building(self.settings)
+        self.machine = Machine(self.settings)
+        return self.machine
+
+    def _stop_machine(self) -> None:
+        if self.machine is not None:
+            self.machine.stop()
+            self.machine = None
+
     def _add_clerk(self) -> None:
-        command = [sys.executable, "-m", "kiosk", "hub", "user", "add", CLERK, "--password-stdin"]
+        self._run(["hub", "user", "add", CLERK, "--password-stdin"], says=f"{self.password}\n")
+
+    def _run(self, arguments: list[str], *, says: str = "") -> None:
+        """One command of ours, to its end."""
         subprocess.run(  # noqa: S603 - our own program
-            command,
-            input=f"{self.password}\n",
+            [sys.executable, "-m", "kiosk", *arguments],
+            input=says,
             text=True,
             check=True,
             capture_output=True,
-            timeout=_USER_LIMIT_S,
+            timeout=_COMMAND_LIMIT_S,
             env=self.hub.environment,
         )

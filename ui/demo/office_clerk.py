@@ -66,12 +66,12 @@ class OfficeClerk:
         """Sign in; raises `DeedRefusedError` with the page's sentence."""
         path = f"{_STAFF}/sign-in"
         values = {"name": name, "password": password}
-        _done(self._pages.fill(self._pages.look(path), path, values))
+        done(self._pages.fill(self._pages.look(path), path, values))
 
     def unlock(self, passphrase: str) -> None:
         """Open the office's key for this session; raises `DeedRefusedError`."""
         page = self._pages.look(_STAFF)
-        _done(self._pages.fill(page, f"{_STAFF}/unlock", {"passphrase": passphrase}))
+        done(self._pages.fill(page, f"{_STAFF}/unlock", {"passphrase": passphrase}))
 
     def inbox(self, *, ended: bool = False) -> tuple[Waiting, ...]:
         """The office's dossiers, those at an end if wanted."""
@@ -152,7 +152,7 @@ class OfficeClerk:
         self._pages.close()
 
     def _do(self, path: str, deed: str, **values: str | list[str]) -> None:
-        _done(self._pages.fill(self._pages.look(path), f"{path}/{deed}", values))
+        done(self._pages.fill(self._pages.look(path), f"{path}/{deed}", values))
 
 
 def _delivery(card: Element) -> ReadDelivery:
@@ -173,8 +173,12 @@ def _delivery(card: Element) -> ReadDelivery:
     )
 
 
-def _done(answer: requests.Response) -> None:
-    """A deed leads back to the page; else that page says why not."""
+def done(answer: requests.Response) -> None:
+    """A deed leads back to the page.
+
+    Raises:
+        DeedRefusedError: that page says why not.
+    """
     if answer.status_code == requests.codes.see_other:
         return
     notices = [

@@ -36,8 +36,31 @@ def dossier(tour: Path, out: Path) -> Path:
         _framed(canvas, shown, (x, _GAP))
         x += _SCREEN[0] + _GAP
     _framed(canvas, paper, (x, _GAP + (_SCREEN[1] - height) // 2))
-    out.mkdir(parents=True, exist_ok=True)
-    target = out / "dossier.png"
+    return _saved(canvas, out / "dossier.png")
+
+
+def building(tour: Path, out: Path) -> Path:
+    """A lobby: a notice plays, home, in case of fire, and the board's page; as `overview`."""
+    names = ("82-thong-bao-khan.png", "83-trang-chu-khan.png", "86-bao-chay.png")
+    with Image.open(tour / "trang-thong-bao.png") as page:
+        desk = page.convert("RGB")
+    desk = desk.resize(
+        (desk.width * _SCREEN[1] // desk.height, _SCREEN[1]), Image.Resampling.LANCZOS
+    )
+    width = len(names) * (_SCREEN[0] + _GAP) + desk.width + 2 * _GAP
+    canvas = Image.new("RGB", (width, _SCREEN[1] + 2 * _GAP), _GROUND)
+    x = _GAP
+    for name in names:
+        with Image.open(tour / name) as picture:
+            shown = picture.convert("RGB").resize(_SCREEN, Image.Resampling.LANCZOS)
+        _framed(canvas, shown, (x, _GAP))
+        x += _SCREEN[0] + _GAP
+    _framed(canvas, desk, (x, _GAP))
+    return _saved(canvas, out / "building.png")
+
+
+def _saved(canvas: Image.Image, target: Path) -> Path:
+    target.parent.mkdir(parents=True, exist_ok=True)
     canvas.quantize(_COLOURS).save(target, optimize=True)
     return target
 
@@ -71,7 +94,4 @@ def overview(tour: Path, out: Path) -> Path:
             wide = slip.width * room // slip.height
         _framed(canvas, load(name, (wide, room)), (x, below))
         x += wide + _GAP
-    out.mkdir(parents=True, exist_ok=True)
-    target = out / "overview.png"
-    canvas.quantize(_COLOURS).save(target, optimize=True)
-    return target
+    return _saved(canvas, out / "overview.png")

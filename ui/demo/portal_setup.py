@@ -1,8 +1,9 @@
 """The operator's and the technician's part of the demonstration, in a process of its own.
 
-Does what ``kiosk portal init``, ``office add``, ``user add`` and ``device add`` do, by the same
-functions, in one start of Python: an office's key alone costs two seconds of work by design, and
-four commands would add a start each. Secrets come on standard input, as with the commands.
+Does what ``kiosk portal init``, ``office add``, ``site add``, ``user add``, ``device add`` and
+``site settle`` do, by the same functions, in one start of Python: an office's key alone costs two
+seconds of work by design, and six commands would add a start each. Secrets come on standard
+input, as with the commands.
 """
 
 import sys
@@ -18,7 +19,10 @@ MADE = "The portal's folder is made."
 
 
 class Wanted(BaseModel):
-    """One office with one clerk and one kiosk."""
+    """One office with one clerk and one kiosk, and one building with its management board.
+
+    `settled`: the kiosk stands in the building, not at the office.
+    """
 
     folder: Path
     url: str
@@ -27,7 +31,12 @@ class Wanted(BaseModel):
     passphrase: str
     clerk: str
     password: str
+    site_id: str
+    site: Words
+    board: str
+    board_password: str
     device_id: str
+    settled: bool
     provision: Path
 
 
@@ -47,6 +56,7 @@ def _add(wanted: Wanted) -> None:
     from kiosk.portal.receipts import PortalSigner
     from kiosk.portal.registry import NewOffice, Registry
     from kiosk.portal.roles import Role
+    from kiosk.portal.sites import Sites
     from kiosk.portal.staff import StaffRoom
     from kiosk.portal.store import Store
     from kiosk.services.enrolment import write_durably
@@ -56,8 +66,15 @@ def _add(wanted: Wanted) -> None:
         registry = Registry(store, PortalSigner.load(wanted.folder / setup.RECEIPT_KEY))
         office = NewOffice(wanted.office_id, wanted.office, "000.00.14.H26")
         registry.add_office(office, wanted.passphrase, now=utc_now())
-        StaffRoom(store, clock=utc_now).add(
-            wanted.clerk, wanted.password, role=Role.CLERK, office_id=wanted.office_id
+        sites, staff = Sites(store), StaffRoom(store, clock=utc_now)
+        sites.add(wanted.site_id, wanted.office_id, wanted.site, now=utc_now())
+        staff.add(wanted.clerk, wanted.password, role=Role.CLERK, office_id=wanted.office_id)
+        staff.add(
+            wanted.board,
+            wanted.board_password,
+            role=Role.NOTICES,
+            office_id=wanted.office_id,
+            sites=(wanted.site_id,),
         )
         text = provision_text(
             registry,
@@ -67,6 +84,8 @@ def _add(wanted: Wanted) -> None:
             url=wanted.url,
             now=utc_now(),
         )
+        if wanted.settled:
+            sites.settle(wanted.device_id, wanted.site_id, now=utc_now())
         write_durably(wanted.provision, text.encode())
     finally:
         store.close()

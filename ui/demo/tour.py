@@ -15,12 +15,14 @@ from kiosk.contract.hub import Ticket
 from kiosk.services.take_ticket import TakenTicket
 from kiosk.settings import Settings
 from kiosk.texts import text
-from ui.bootstrap import Machine, ports
+from ui.bootstrap import Machine
 from ui.demo import browser, far_end
 from ui.demo.clerk import Clerk
 from ui.demo.office import DemoOffice
+from ui.demo.standing import Standing
 from ui.demo.steps import Step, StepWrongError, check, do, write_report
 from ui.demo.tour_dossier import DossierTour
+from ui.demo.tour_lobby import LobbyTour
 from ui.stage import Stage
 
 #: A call must reach board and kiosk within this (architecture: live pages).
@@ -61,6 +63,7 @@ class Tour:
                 "Máy chủ trở lại: số được nộp lên, không mất, không trùng",
                 self.hub_back,
             ),
+            Step("rated", "Mỗi lượt một lần hỏi hài lòng; máy chủ có đủ", self.rated),
         ]
 
     # Steps -----------------------------------------------------------------------------
@@ -191,6 +194,16 @@ class Tour:
         check(true=len(numbers) == 5, otherwise=f"wanted 5 numbers, the hub has {numbers}")
         return f"the hub has {len(numbers)} numbers, each once"
 
+    def rated(self) -> str:
+        """Also the one that was given while the hub was gone."""
+        query = "SELECT score, occasion FROM rating"
+        self._wait(lambda: len(self._rows(query)) >= 5, "the hub has the ratings")
+        given = {(row["score"], row["occasion"]) for row in self._rows(query)}
+        check(true=given == {(5, "number")}, otherwise=f"the hub has {given}")
+        count = len(self._rows(query))
+        check(true=count == 5, otherwise=f"{count} ratings of 5 visits")
+        return "5 visits, 5 ratings, without a number or a name"
+
     # Deeds and looks -------------------------------------------------------------------
 
     def _take(self) -> TakenTicket:
@@ -275,19 +288,23 @@ class Tour:
 
 
 def run(folder: Path, settings: Settings, *, say: Callable[[str], None]) -> int:
-    """Do the tour; 0 if every step was right, 1 with the wrong step named."""
+    """Do the tour; 0 if every step was right, 1 with the wrong step named.
+
+    In a building the tour is its lobby alone; in an office, which also has dossiers, everything.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         office = stack.enter_context(DemoOffice(folder, settings))
-        machine = office.machine
-        if machine is None:
-            raise RuntimeError("the office did not start")
-        stage = stack.enter_context(Stage(ports(machine), office.settings))
-        numbers = Tour(folder, office, machine, stage)
-        dossiers = DossierTour(folder, office, machine, stage)
-        told = do([*numbers.steps(), *dossiers.steps()], say=say, why_else=office.fallen)
+        standing = stack.enter_context(Standing(office))
+        lobby = stack.enter_context(LobbyTour(folder, office, standing))
+        dossiers = DossierTour(folder, office, standing.machine, standing.stage)
+        steps = [*lobby.steps(), dossiers.last()]
+        if settings.site.profile == "office":
+            numbers = Tour(folder, office, standing.machine, standing.stage)
+            steps = [*numbers.steps(), *dossiers.steps(), *steps]
+        told = do(steps, say=say, why_else=office.fallen)
         if not told[-1].ok:
-            stage.grab(folder / "wrong.png")
+            standing.stage.grab(folder / "wrong.png")
     if wrong := write_report(told, folder / "tour.json"):
         say(f"The tour stopped at step '{wrong}'; see {folder}")
         return 1

@@ -70,8 +70,12 @@ class DossierTour:
             Step("supplement", "Quét phiếu ở máy, bổ sung đúng giấy ấy", self.supplement),
             Step("no-paper-slip", "Hết giấy khi bổ sung: đã lưu, lời báo rõ", self.no_paper_slip),
             Step("received", "Cán bộ đối chiếu, tiếp nhận; phiếu cho biết ngay", self.received),
-            Step("no-trace", "Không thấy dữ liệu cá nhân dạng đọc được trên đĩa", self.no_trace),
+            Step("feedback", "Người dân góp ý không ghi tên; cán bộ đọc được", self.feedback),
         ]
+
+    def last(self) -> Step:
+        """Whatever else the tour did: the step that comes after it."""
+        return Step("no-trace", "Không thấy dữ liệu cá nhân dạng đọc được trên đĩa", self.no_trace)
 
     # Steps -----------------------------------------------------------------------------
 
@@ -273,6 +277,22 @@ class DossierTour:
         check(true=page.state == "Đã tiếp nhận", otherwise=f"the page says {page.state}")
         check(true=scenes.NAME not in page.text, otherwise="a name on the public page")
         return f"{OFFICIAL_CODE}, due {due}; the same on the phone's page, without a name"
+
+    def feedback(self) -> str:
+        self._tap("attract.begin", "tile.feedback", "option.proposal", "option.clean")
+        self._tap("key.r", "key.a", "key.c", "key.tone.sac")
+        self._picture("gop-y")
+        self._tap("primary", "option.anonymous")
+        self._wait(lambda: self._stage.shows("handed.code"), "it is stored")
+        code = self._stage.text("handed.code")
+        self._purged(3)
+        clerk = self._office.clerk()
+        (delivery,) = clerk.open(clerk.find(code)).deliveries
+        clerk.close()
+        check(true="Rác" in delivery.answers.values(), otherwise="other words came")
+        check(true=not delivery.person, otherwise="a name came with it")
+        self._tap("handed.close")
+        return f"{code}: sealed and sent like a dossier, no name; read by the clerk at the portal"
 
     def no_trace(self) -> str:
         """Last of all: nothing of the person in clear in any file of kiosk, portal or log."""

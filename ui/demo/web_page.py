@@ -145,9 +145,17 @@ class Pages:
         return read(answer.text)
 
     def fill(
-        self, page: Element, action: str, values: Mapping[str, str | Sequence[str]]
+        self,
+        page: Element,
+        action: str,
+        values: Mapping[str, str | Sequence[str]],
+        *,
+        files: Mapping[str, bytes] | None = None,
     ) -> requests.Response:
         """Fill in one form of the page and send it.
+
+        Args:
+            files: for a form with files: each field's content, empty where none was chosen.
 
         Raises:
             NotOnPageError: there is no such form, field or choice.
@@ -161,7 +169,14 @@ class Pages:
             offered, given = form.fields[name], {value} if isinstance(value, str) else set(value)
             if offered is not None and not given <= offered:
                 raise NotOnPageError(f"'{name}' offers {sorted(offered)}, not {sorted(given)}")
-        return self.post(action, **form.hidden, **values)
+        chosen = {each: (each if data else "", data) for each, data in (files or {}).items()}
+        return self.http.post(
+            self.url + action,
+            data={**form.hidden, **values},
+            files=chosen,
+            timeout=LIMIT_S,
+            allow_redirects=False,
+        )
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -12,7 +12,7 @@ from kiosk.clock import Clock
 from kiosk.domain.notice import Notice, Topic
 from kiosk.domain.premises import Premises
 from kiosk.domain.ticket import OFFICE_ZONE
-from ui.information_rows import InformationView, Row, Telling, place_named
+from ui.information_rows import InformationView, Row, Telling, following, new_urgent, place_named
 from ui.ports import Notices
 from ui.screens.office import Office
 from ui.screens.session import Session
@@ -211,9 +211,13 @@ class Information(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         showing = self._notices.showing() if self._notices is not None else ()
         if showing == self._showing:
             return
+        urgent = new_urgent(self._showing, showing)
         self._showing = showing
         self.viewChanged.emit()
-        if self._card is not None and self._card not in showing:
+        if urgent is not None and self._card_timer.isActive():
+            self._play(urgent)
+            self._card_timer.start()
+        elif self._card is not None and self._card not in showing:
             self._next_card()
         elif self._card is None:
             self._moved()
@@ -254,18 +258,16 @@ class Information(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         return timer
 
     def _next_card(self) -> None:
-        """The next notice on the attract screen, counted as shown."""
+        """The next notice on the attract screen."""
         showing = self._notices.showing() if self._notices is not None else ()
-        before = self._card
-        if not showing:
-            self._card = None
-        else:
-            ids = [each.id for each in showing]
-            at = ids.index(before.id) + 1 if before is not None and before.id in ids else 0
-            self._card = showing[at % len(showing)]
-            if self._notices is not None:
-                self._notices.shown(self._card.id)
-        if self._card != before:
+        self._play(following(self._card, showing))
+
+    def _play(self, card: Notice | None) -> None:
+        """Show `card` and count it as shown; the next one follows in its time."""
+        before, self._card = self._card, card
+        if card is not None and self._notices is not None:
+            self._notices.shown(card.id)
+        if card != before:
             self.cardChanged.emit()
 
     def _moved(self) -> None:

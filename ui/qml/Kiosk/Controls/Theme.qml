@@ -23,7 +23,10 @@ QtObject {
     readonly property real below: reach ? Math.max(0, mm(reachLow - App.mountMm)) : 0
     readonly property bool reach: App.session.reach
 
-    readonly property string name: App.session.theme
+    // At night the waiting screen of a building is dark; whoever touches it has the theme they
+    // chose, or the light one.
+    readonly property string name: App.session.page === "attract" && App.information.night ? "dark"
+        : App.session.theme
     readonly property int size: App.session.size
 
     component Palette: QtObject {

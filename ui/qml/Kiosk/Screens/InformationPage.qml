@@ -14,6 +14,10 @@ Item {
     readonly property real inner: width - 2 * Theme.margin
     readonly property string place: information.place
     readonly property bool touched: place === "menu" || place === "notices"
+    // In the largest words a page is low: what leads on stands beside the rows, not below them.
+    readonly property bool alarmed: Theme.tight && place === "fire"
+    readonly property bool sided: Theme.tight && ["menu", "notices", "hotlines", "queue"].includes(place)
+    readonly property real side: Math.round(inner * (alarmed ? 0.34 : 0.26))
     readonly property bool pictured: place === "notice" && picture.status === Image.Ready && !Theme.tight
 
     Header {
@@ -49,7 +53,7 @@ Item {
         visible: root.place === "fire"
         x: Theme.margin
         y: root.start
-        width: root.inner
+        width: root.alarmed ? root.side : root.inner
         height: visible ? number.height + 2 * Theme.mm(4) : 0
         radius: Theme.corner
         color: Theme.notice
@@ -60,7 +64,7 @@ Item {
             id: number
 
             objectName: "inform.fire"
-            x: Theme.mm(8)
+            x: Theme.mm(root.alarmed ? 5 : 8)
             width: parent.width - 2 * x
             anchors.verticalCenter: parent.verticalCenter
             icon: Icons.phone
@@ -79,6 +83,7 @@ Item {
         source: root.information.picture
         sourceSize.width: 1400  // a notice's picture is a page wide at most
         fillMode: Image.PreserveAspectFit
+        verticalAlignment: Image.AlignTop
         cache: false
         x: Theme.portrait ? Theme.margin : root.width - Theme.margin - width
         y: root.start
@@ -111,15 +116,19 @@ Item {
     Paged {
         id: list
 
-        x: Theme.margin
-        y: alarm.visible ? alarm.y + alarm.height + Theme.mm(5)
+        x: Theme.margin + (root.alarmed ? root.side + Theme.gap : 0)
+        y: root.alarmed ? root.start
+            : alarm.visible ? alarm.y + alarm.height + Theme.mm(5)
             : root.pictured && Theme.portrait ? picture.y + picture.height + Theme.mm(5)
             : serving.visible ? serving.y + serving.height + Theme.mm(5)
             : root.start
-        width: root.inner - (root.pictured && !Theme.portrait ? picture.width + Theme.gap : 0)
+        width: root.inner - (root.alarmed || root.sided ? root.side + Theme.gap : 0)
+            - (root.pictured && !Theme.portrait ? picture.width + Theme.gap : 0)
         height: root.height - y - Theme.mm(6)
         model: root.information.rows
         step: root.information.step
+        aside: root.alarmed ? Qt.rect(-root.side - Theme.gap, height, root.side, 0)
+            : root.sided ? Qt.rect(width + Theme.gap, height, root.side, 0) : Qt.rect(0, 0, 0, 0)
         columns: Theme.portrait || Theme.size >= 3 || root.place === "notice" || root.place === "fire" ? 1 : 2
         row: root.touched ? touchRow : root.place === "hotlines" ? callRow : readRow
     }
@@ -165,7 +174,8 @@ Item {
                     width: parent.width
                     text: line.item.label
                     strong: line.item.detail !== "" || root.place === "fire"
-                    font.pixelSize: Theme.body * (["fire", "notice"].includes(root.place) && !Theme.roomy ? 1.2 : 1)
+                    font.pixelSize: Theme.body * (!["fire", "notice"].includes(root.place) || Theme.roomy ? 1
+                        : root.place === "fire" && Theme.portrait ? 1.5 : 1.2)
                 }
                 KText {
                     visible: text !== ""
