@@ -138,13 +138,7 @@ class Kiosk:
         )
         self.doorstep.came.connect(self.dossier.keep.shown)
         self.dossier.track.draft.connect(self.dossier.keep.shown)
-        self.voice = VoiceScreen(
-            self.session,
-            self.texts,
-            ports.voice,
-            monotonic=wiring.monotonic,
-            parent=self._root,
-        )
+        self.voice = VoiceScreen(self.session, self.texts, ports.voice, parent=self._root)
         self._app = App(
             self.texts,
             self.session,

@@ -180,7 +180,8 @@ class Machine:
             return None
 
     def _staff_desk(self, settings: Settings) -> StaffDesk:
-        data, clock, printer = Path(settings.paths.data), self._clock, self.printer
+        data, clock = Path(settings.paths.data), self._clock
+        printer, voice = self.printer, self.voice
         parts = Parts(
             data,
             clock,
@@ -189,6 +190,8 @@ class Machine:
             printer=(lambda: printer.health) if printer else None,
             print_test=(lambda: print_test(settings, printer, clock)) if printer else None,
             capture=self.capture,
+            voice=(lambda: voice.health) if voice else None,
+            voice_test=(lambda: voice.try_out(text("voice.on", "vi"), "vi")) if voice else None,
         )
         access = StaffAccess(data, clock=clock)
         return StaffDesk(access, parts, capture=self.capture, slips=self.slips)

@@ -20,7 +20,7 @@ from ui.gallery_office import (
 )
 from ui.gallery_say import SampleRatings
 from ui.gallery_voice import SampleVoice
-from ui.ports import Language, Ports
+from ui.ports import Language, Ports, Voice
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
 
 
@@ -86,7 +86,7 @@ def wear(stage: Stage, look: Look) -> None:
 class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as â€¦
     """A stage with a scene's office, in a look."""
 
-    def __init__(self, scene: Scene, look: Look) -> None:
+    def __init__(self, scene: Scene, look: Look, *, voice: Voice | None = None) -> None:
         dossiers = gf.SampleDossiers(NOW, scene.fault, scene.news, scene.tracked)
         office = SampleOffice(scene.answer, scene.news, scene.help, dossiers=dossiers)
         clock = StillClock()
@@ -101,7 +101,7 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as â
             staff=scene.staff,
             ratings=SampleRatings() if scene.rated else None,
             notices=gb.SampleNotices(*scene.notices(NOW)) if scene.notices else None,
-            voice=self.voice if scene.voice else None,
+            voice=voice or (self.voice if scene.voice else None),
         )
         wiring = Wiring(now=lambda: NOW, monotonic=clock, animated=False)
         settings = BUILDING if scene.building else SETTINGS

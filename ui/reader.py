@@ -26,6 +26,8 @@ _CODE: Final = re.compile(
 )
 _LONG_NUMBER: Final = re.compile(r"(?<!\d)\d{7,}(?!\d)")
 _TIME: Final = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)")
+_DATE: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
+_FIGURES: Final = re.compile(r"\w*\d[\w:]*")
 _END: Final = (".", "!", "?", ":", ";", "…")
 
 
@@ -41,6 +43,17 @@ class Page:
     def title(self) -> str:
         """What the page is called."""
         return self.lines[0] if self.lines else ""
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """The lines without their figures: a count that moves is no news."""
+        return tuple(_FIGURES.sub("#", line) for line in self.lines)
+
+    def beyond(self, before: "Page") -> list[str]:
+        """The lines that `before` had not."""
+        known = set(before.shape)
+        pairs = zip(self.lines, self.shape, strict=True)
+        return [line for line, shape in pairs if shape not in known]
 
 
 def read_page(layer: QQuickItem) -> Page:
@@ -82,6 +95,7 @@ def spelled(words: str, language: Language) -> str:
     words = _CODE.sub(lambda code: ", ".join(map(" ".join, code[0].split("-"))), words)
     words = _LONG_NUMBER.sub(lambda number: " ".join(number[0]), words)
     if language == "vi":
+        words = _DATE.sub(lambda day: f"ngày {int(day[1])} tháng {int(day[2])} năm {day[3]}", words)
         words = _TIME.sub(lambda at: f"{int(at[1])} giờ {int(at[2])} phút", words)
     return words
 

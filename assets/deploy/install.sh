@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
 # Makes a kiosk of a bare Debian 12. As root, from a clone. May be run again: it keeps settings and data.
-# usage: install.sh [--no-screen]   --no-screen: only the hub (a PC behind the desks)
+# usage: install.sh [--no-screen] [--voice]
+# --no-screen: only the hub (a PC behind the desks); --voice: what speaks into headphones
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 deploy=assets/deploy
 home=/opt/kiosk-mot-cua
-screen=yes
-case ${1:-} in
-  '') ;;
-  --no-screen) screen=no ;;
-  *) echo "usage: install.sh [--no-screen]" >&2; exit 2 ;;
-esac
+screen=yes voice=no
+for option in "$@"; do
+  case $option in
+    --no-screen) screen=no ;;
+    --voice) voice=yes ;;
+    *) echo "usage: install.sh [--no-screen] [--voice]" >&2; exit 2 ;;
+  esac
+done
 [ "$(id -u)" -eq 0 ] || { echo "install: needs root" >&2; exit 3; }
 
 say() { printf 'install: %s\n' "$*"; }
@@ -18,6 +21,7 @@ running() { [ -d /run/systemd/system ]; }
 
 packages=(systemd udev procps python3 python3-venv)
 [ "$screen" = no ] || packages+=(cage xwayland libpam-systemd dbus)  # cage of Debian 12 asks for xwayland
+[ "$voice" = no ] || packages+=(espeak-ng alsa-utils)  # alsa-utils: aplay -L, to name an output
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

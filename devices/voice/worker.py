@@ -22,6 +22,8 @@ STOP_S: Final = 2.0
 #: A headset that was plugged in again is found by the next sentence, a program that was
 #: installed by a look every so often.
 LOOK_EVERY_S: Final = 60.0
+#: A short sentence, and a sound system that must wake up first.
+TRY_S: Final = 10.0
 UNASKED: Final = Health(State.UNKNOWN, None, "not asked yet")
 
 
@@ -40,6 +42,7 @@ class VoiceWorker:
         self._news = threading.Condition()
         self._waiting: Sentence | None = None
         self._said = 0  # how often `say` or `hush` was called: what began before is cut off
+        self._spoken_to = 0  # the last of them that is over
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
 
@@ -61,6 +64,16 @@ class VoiceWorker:
         """Be silent now; returns at once, on any thread."""
         self._instead(None)
 
+    def try_out(self, text: str, language: Language) -> Health:
+        """Speak `text` as usual, wait for it at most `TRY_S`; what it showed.
+
+        What is told then is the health as last known when another sentence came between.
+        """
+        number = self._instead(Sentence(text, language, Manner()))
+        with self._news:
+            self._news.wait_for(lambda: self._spoken_to >= number or self._closing, TRY_S)
+        return self.health
+
     def close(self) -> bool:
         """End within `STOP_S`.
 
@@ -74,13 +87,15 @@ class VoiceWorker:
             self._thread.join(timeout=STOP_S)
         return not self._thread.is_alive()
 
-    def _instead(self, sentence: Sentence | None) -> None:
+    def _instead(self, sentence: Sentence | None) -> int:
         with self._news:
             self._said += 1
+            number = self._said
             self._waiting = sentence
-            self._news.notify()
+            self._news.notify_all()
         # After the count has moved: a program that starts just now finds that it is not wanted.
         self._speaker.cut()
+        return number
 
     def _run(self) -> None:
         self._tell(self._speaker.look())
@@ -95,6 +110,9 @@ class VoiceWorker:
                 self._waiting = None
             if woken and sentence is not None:
                 self._tell(self._spoken(sentence, number))
+                with self._news:
+                    self._spoken_to = number
+                    self._news.notify_all()
             elif self.health.state is State.ABSENT:
                 self._tell(self._speaker.look())
 

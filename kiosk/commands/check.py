@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -13,15 +13,18 @@ from kiosk.clock import utc_now
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
+    from devices.health import Health
     from devices.printer.api import PrintOutcome, SlipPrinter
     from kiosk.services.capture import Capture
     from kiosk.services.readiness import Parts
+
+    Look = Callable[[], Health]
 
 FAILED: Final = 1
 SOMEONE_MUST_ACT: Final = 3
 #: A camera needs up to two seconds to be sure of its picture, a serial line none.
 SETTLE_S: Final = 4.0
-PARTS: Final = ("printer", "camera", "scanner", "hub", "portal", "disk", "clock", "outbox")
+PARTS: Final = ("printer", "camera", "scanner", "voice", "hub", "portal", "disk", "clock", "outbox")
 
 
 def register(root: click.Group) -> None:
@@ -93,6 +96,7 @@ def _parts(chosen: Settings) -> Iterator["Parts"]:
         return
     with ExitStack() as stack:
         printer = _printer(chosen, stack)
+        voice, voice_test = _voice(chosen)
         yield Parts(
             data,
             utc_now,
@@ -101,6 +105,8 @@ def _parts(chosen: Settings) -> Iterator["Parts"]:
             printer=printer.status if printer else None,
             print_test=(lambda: _print(chosen, printer)) if printer else None,
             capture=_capture(chosen, stack),
+            voice=voice,
+            voice_test=voice_test,
         )
 
 
@@ -121,6 +127,24 @@ def _print(chosen: Settings, printer: "SlipPrinter") -> "PrintOutcome":
     from kiosk.slips.sample import sample
 
     return printer.print_slip(checked(sample(chosen, utc_now())))
+
+
+def _voice(chosen: Settings) -> "tuple[Look | None, Look | None]":
+    """A look and a test; none where there is no voice."""
+    from devices.voice import Manner, Sentence, open_voice
+    from kiosk.texts import text
+
+    voice = chosen.voice
+    if not voice.output:
+        return None, None
+    speaker = open_voice(voice.output, device=voice.device, vietnamese=voice.vietnamese)
+    sample = Sentence(text("voice.on", "vi"), "vi", Manner())
+
+    def speak() -> "Health":
+        found = speaker.look()
+        return found if found.code else speaker.speak(sample, lambda: True) or found
+
+    return speaker.look, speak
 
 
 def _capture(chosen: Settings, stack: ExitStack) -> "Capture | None":

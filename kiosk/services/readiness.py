@@ -108,6 +108,8 @@ class Parts:
     print_test: Callable[[], PrintOutcome] | None = None
     capture: Capture | None = None
     held: Callable[[str], Health] | None = None
+    voice: Callable[[], Health] | None = None
+    voice_test: Callable[[], Health] | None = None
 
 
 def checks(parts: Parts) -> tuple[Check, ...]:
@@ -116,6 +118,7 @@ def checks(parts: Parts) -> tuple[Check, ...]:
         Check("printer", lambda: _printer(parts), lambda: _print(parts)),
         Check("camera", lambda: _device(parts, "camera"), lambda: _frame(parts)),
         Check("scanner", lambda: _device(parts, "scanner"), lambda: _code(parts)),
+        Check("voice", lambda: _voice(parts), lambda: _spoken(parts)),
         _same("hub", lambda: _hub(parts)),
         _same("portal", lambda: _portal(parts)),
         Check("disk", lambda: _disk(parts), lambda: _disk_written(parts)),
@@ -174,6 +177,22 @@ def _device(parts: Parts, part: str) -> Finding:
     if parts.capture is None:
         return Finding(part, Level.ABSENT, evidence=f"{part}.url is empty")
     return of_health(part, parts.capture.health("camera" if part == "camera" else "scanner"))
+
+
+def _voice(parts: Parts) -> Finding:
+    if parts.held is not None:
+        return of_health("voice", parts.held("voice"))
+    if parts.voice is None:
+        return Finding("voice", Level.ABSENT, evidence="voice.output is empty")
+    return of_health("voice", parts.voice())
+
+
+def _spoken(parts: Parts) -> Finding:
+    if parts.voice_test is None:
+        return _elsewhere(parts, _voice(parts))
+    found = of_health("voice", parts.voice_test())
+    heard = "listen: whether a headset is plugged in is not known"
+    return replace(found, evidence=f"{found.evidence}; {heard}", tested=True)
 
 
 def _frame(parts: Parts) -> Finding:

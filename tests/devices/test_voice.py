@@ -204,3 +204,11 @@ def test_there_is_no_voice_for_a_loudspeaker(output: str) -> None:
 def test_a_manner_that_nobody_understands_is_refused(manner: tuple[int, int]) -> None:
     with pytest.raises(ValueError, match=r"minute|amplitude"):
         Manner(*manner)
+
+
+def test_a_technician_hears_a_sentence_and_is_told_what_came_of_it(tmp_path: Path) -> None:
+    program = tmp_path / "espeak"
+    with Listened(script(tmp_path, "cat >/dev/null")) as listened:
+        assert listened.worker.try_out("nghe thử", "vi").state is State.READY
+        program.unlink()
+        assert listened.worker.try_out("nghe thử", "vi").code == "VOI-01"

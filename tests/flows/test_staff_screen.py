@@ -91,7 +91,7 @@ def kiosk(qtbot: QtBot, tmp_path: Path, office: Office, clock: StillClock) -> It
 def test_a_card_at_the_scanner_and_its_pin_lead_to_every_part_of_the_kiosk(kiosk: Kiosk) -> None:
     kiosk.open()
     stage = kiosk.stage
-    stage.wait_until(lambda: len(stage.kiosk.staff.view.findings) == 8)
+    stage.wait_until(lambda: len(stage.kiosk.staff.view.findings) == 9)
     assert stage.text("row.hub") == "Máy chủ của phòng: Cần sửa"
     assert stage.text("evidence.hub").startswith("HUB-01")
     stage.tap("test.disk")

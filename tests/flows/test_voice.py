@@ -1,7 +1,9 @@
 """What somebody hears who uses the kiosk with headphones."""
 
+import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,15 +11,17 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from devices.health import Health, State
-from devices.voice import Manner
+from devices.voice import Manner, VoiceWorker, open_voice
 from tests.flows.conftest import Open
+from ui.focus import Box, reading_order
 from ui.gallery import SCENES, Scene
+from ui.gallery_filing import CODE, SECRET
 from ui.gallery_office import StillClock
 from ui.gallery_stage import Look, staged
 from ui.gallery_voice import SampleVoice
 from ui.reader import spelled
 from ui.screens.voice import VoiceView
-from ui.stage import Stage
+from ui.stage import Stage, StageError
 
 SILENCE = ""
 KEYS = 60  # presses within which any control of a page is reached
@@ -25,6 +29,14 @@ KEYS = 60  # presses within which any control of a page is reached
 
 def named(name: str) -> Scene:
     return next(scene for scene in SCENES if scene.name == name)
+
+
+def in_order(stage: Stage) -> list[str]:
+    """The names of what can be pressed, as a person comes past them."""
+    controls = stage.kiosk.navigator.controls()
+    rects = [item.mapRectToScene(item.boundingRect()) for item in controls]
+    boxes = [Box(rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in rects]
+    return [controls[index].objectName() for index in reading_order(boxes)]
 
 
 class Listener:
@@ -35,7 +47,11 @@ class Listener:
 
     def hears(self, *words: str) -> str:
         """One sentence with all these words, after which the record is empty."""
-        self.stage.wait_until(lambda: any(all(w in s for w in words) for s in self.voice.said))
+        said = self.voice.said
+        try:
+            self.stage.wait_until(lambda: any(all(w in s for w in words) for s in said))
+        except StageError as error:
+            raise StageError(f"{words} were not heard: {said}") from error
         found = next(s for s in self.voice.said if all(w in s for w in words))
         self.voice.said.clear()
         return found
@@ -44,12 +60,19 @@ class Listener:
         QTest.keyClick(self.stage.kiosk.window, key)
 
     def goes_to(self, name: str) -> None:
-        """Moves on until the control has the focus."""
+        """Moves on, or back where that is shorter, until the control has the focus."""
+        ring = in_order(self.stage)
+        here = self.focused()
+        ahead = (ring.index(name) - ring.index(here)) % len(ring) if here in ring else 0
+        way = Qt.Key.Key_Left if ahead > len(ring) / 2 else Qt.Key.Key_Right
         for _ in range(KEYS):
-            if self.stage.kiosk.window.property("activeFocusItem").objectName() == name:
+            if self.focused() == name:
                 return
-            self.key(Qt.Key.Key_Right)
+            self.key(way)
         raise AssertionError(f"{name} is not reached by keys")
+
+    def focused(self) -> str:
+        return str(self.stage.kiosk.window.property("activeFocusItem").objectName())
 
     def selects(self, name: str) -> None:
         self.goes_to(name)
@@ -196,6 +219,7 @@ def test_a_short_press_of_the_select_key_just_begins(qtbot: QtBot) -> None:
         ("Mã H3K-7QP-2MR.", "Mã H 3 K, 7 Q P, 2 M R."),
         ("Gọi 02143820123", "Gọi 0 2 1 4 3 8 2 0 1 2 3"),
         ("lúc 09:41", "lúc 9 giờ 41 phút"),
+        ("09/03/2026", "ngày 9 tháng 3 năm 2026"),
         ("Còn 12 người, 3 quầy", "Còn 12 người, 3 quầy"),
         ("Mẫu CT01, khổ A4", "Mẫu C T 0 1, khổ A 4"),
         ("BẢN SAO", "BẢN SAO"),
@@ -203,3 +227,41 @@ def test_a_short_press_of_the_select_key_just_begins(qtbot: QtBot) -> None:
 )
 def test_codes_are_spoken_letter_by_letter(written: str, heard: str) -> None:
     assert spelled(written, "vi") == heard
+
+
+def test_a_dossier_is_followed_by_keys_and_ears_alone(qtbot: QtBot) -> None:
+    with listening("voice-offered", act=False) as person:
+        person.holds_select()
+        person.hears("Hôm nay")
+        person.selects("tile.track")
+        person.hears("Đã chọn Tra cứu hồ sơ", "mã")
+        for letter in CODE:
+            person.selects(f"key.{letter}")
+        person.hears(f"{CODE[-1]}.")
+        person.hears("Đã nhập:", " ".join(CODE[:3]))
+        person.selects("primary")
+        person.hears("Đã chọn", "Mã bí mật")
+        for letter in SECRET:
+            person.selects(f"key.{letter}")
+        person.selects("primary")
+        person.hears("Hồ sơ đang ở máy này", "Máy sẽ gửi khi có mạng", "9 giờ 41 phút")
+        assert person.stage.kiosk.dossier.track.view.place == "told"
+        assert person.stage.shows("unseen.title")
+
+
+def test_the_real_voice_is_heard_and_every_sentence_is_sound(qtbot: QtBot, tmp_path: Path) -> None:
+    worker = VoiceWorker(open_voice(f"wav:{tmp_path}"))
+    scene = named("home")
+    with staged(scene, Look(), voice=worker) as (stage, office, clock):
+        stage.wait_until(lambda: worker.health.state is State.READY)
+        scene.act(stage, office, clock)
+        for number, name in enumerate(("key.listen", "tile.number", "service.ho-tich"), start=1):
+            stage.tap(name)
+            stage.wait_until((tmp_path / f"{number:04}.wav").exists)
+    assert worker.close()
+    files = sorted(tmp_path.glob("*.wav"))
+    assert len(files) >= 3
+    for path in files:
+        with wave.open(str(path)) as file:
+            assert file.getnframes() > file.getframerate() / 2
+            assert any(file.readframes(file.getnframes()))

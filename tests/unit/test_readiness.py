@@ -118,3 +118,23 @@ def test_while_the_app_runs_the_command_reads_what_the_app_saw(
     assert not rows["printer"]["tested"]
     assert rows["camera"]["level"] == "unknown"
     assert not held(tmp_path)
+
+
+def test_a_voice_is_looked_for_and_tried(tmp_path: Path) -> None:
+    absent = look(parts(tmp_path), "voice")
+    assert (absent.level, absent.code) == (Level.ABSENT, None)
+    health = Health(State.ABSENT, "VOI-02", "error: No such file")
+    found = try_out(parts(tmp_path, voice=lambda: health, voice_test=lambda: health), "voice")
+    assert (found.level, found.code, found.tested) == (Level.FAILED, "VOI-02", True)
+    assert "tai nghe" in found.remedy("vi")
+
+
+def test_kiosk_check_speaks_with_the_real_program(tmp_path: Path) -> None:
+    environment = {
+        "KIOSK_PATHS__DATA": str(tmp_path),
+        "KIOSK_VOICE__OUTPUT": f"wav:{tmp_path}/said",
+    }
+    done = CliRunner().invoke(build(), ["check", "--test", "voice", "--json"], env=environment)
+    row = next(json.loads(line) for line in done.output.splitlines() if '"voice"' in line)
+    assert (row["level"], row["tested"]) == ("ready", True)
+    assert (tmp_path / "said" / "0001.wav").stat().st_size > 10_000

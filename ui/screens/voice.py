@@ -1,7 +1,5 @@
 """Spoken guidance: the page, what has the focus and what was pressed, into headphones."""
 
-import re
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -30,13 +28,15 @@ USUAL_PACE, USUAL_LOUD = 1, 2
 GATHER_MS: Final = 120
 #: A page takes its first press, and puts its focus, 400 ms after it came (`Theme.settle`).
 TURN_MS: Final = 480
+#: A page is spoken when it looked the same twice, `GATHER_MS` apart, or after so many looks:
+#: lists are filled some frames after their title came.
+GLIMPSES: Final = 6
 #: Lines that come by themselves (a result, a warning) are looked for this often.
 LOOK_MS: Final = 400
-#: What was typed is read back when the fingers rest this long.
-REST_S: Final = 1.5
+#: What was typed is read back when the fingers rested for so many looks: 1.6 s.
+REST_LOOKS: Final = 4
 #: Pages whose words are for staff alone.
 SILENT: Final = frozenset({"staff", "attract"})
-_FIGURES: Final = re.compile(r"\w*\d[\w:]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,10 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         texts: Texts,
         voice: Voice | None,
         *,
-        monotonic: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._texts, self._voice = session, texts, voice
-        self._monotonic = monotonic
         self.view = VoiceView()
         self._health = Health(State.UNKNOWN)
         self._window: QQuickWindow | None = None
@@ -205,8 +203,11 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         self._parts: list[str] = []
         self._page = Page()
         self._place: tuple[str, str, bool] = ("", "", False)
+        self._glimpse: tuple[str, ...] = ()
+        self._glimpses = 0
         self._focus_due = self._steered = False
-        self._typed_at: float | None = None
+        self._typed = ""
+        self._rested: int | None = None  # looks since something was typed
 
     def _focus_moved(self) -> None:
         """By a key: say where to. By a page that came: it is said with the page."""
@@ -232,43 +233,49 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         """Say what was gathered: what was pressed, then the page, then what has the focus."""
         if not self.view.on:
             return
+        place, page = self._where(), self.read()
+        turned = self._turned(place, page)
+        if turned and page.shape != self._glimpse and self._glimpses < GLIMPSES:
+            self._glimpse, self._glimpses = page.shape, self._glimpses + 1
+            self._gather.start(GATHER_MS)
+            return
         said, self._parts = self._parts, []
-        said.append(self._news())
+        said.append(self._head(page) if turned else joined(page.beyond(self._page)))
+        if turned:
+            self._typed, self._rested = page.typed, None
+        self._place, self._page = place, page
+        self._glimpse, self._glimpses = (), 0
         focused = self._window.activeFocusItem() if self._window is not None else None
-        if self._focus_due and focused is not None and is_control(focused):
+        if (turned or self._focus_due) and focused is not None and is_control(focused):
             said.append(read_control(focused, self._controls(), self._language))
         self._focus_due = False
         self._say(joined(said))
 
-    def _news(self) -> str:
-        """The page when it is another one, else the lines that were not there before."""
-        place, page, before = self._where(), self.read(), self._page
-        turned = place != self._place or page.title != before.title
-        self._place, self._page = place, page
-        if page.typed != before.typed:
-            self._typed_at = None if turned else self._monotonic()
-        if turned:
-            self._focus_due = True
-            return joined((head_of(page), self._choices(page)))
-        known = {_FIGURES.sub("#", line) for line in before.lines}
-        return joined(line for line in page.lines if _FIGURES.sub("#", line) not in known)
+    def _turned(self, place: tuple[str, str, bool], page: Page) -> bool:
+        return place != self._place or page.title != self._page.title
 
-    def _choices(self, page: Page) -> str:
-        return text("spoken.controls", self._language, n=page.controls) if page.controls else ""
+    def _head(self, page: Page) -> str:
+        count = page.controls
+        return joined(
+            (head_of(page), text("spoken.controls", self._language, n=count) if count else "")
+        )
 
     def _look_round(self) -> None:
+        """Notice what came by itself, and that the fingers rest."""
         if self._gather.isActive():
             return
-        news = self._news()
-        rested = self._typed_at is not None and self._monotonic() - self._typed_at >= REST_S
-        if news:
-            self._parts.append(news)
-            self._speak()
-        elif rested:
-            self._typed_at = None
-            self._say(self._typed(self._page.typed))
+        page = self.read()
+        if self._turned(self._where(), page) or page.beyond(self._page):
+            self._gather.start(GATHER_MS)
+        elif page.typed != self._typed:
+            self._typed, self._rested = page.typed, 0
+        elif self._rested is not None:
+            self._rested += 1
+            if self._rested >= REST_LOOKS:
+                self._rested = None
+                self._say(self._entered(page.typed))
 
-    def _typed(self, typed: str) -> str:
+    def _entered(self, typed: str) -> str:
         spoken = self._language
         return text("voice.typed" if typed else "voice.typed_nothing", spoken, name=typed)
 
