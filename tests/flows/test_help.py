@@ -1,9 +1,11 @@
 """*Gọi cán bộ*: who is before, who comes, who does not, and nobody is sent away meanwhile."""
 
+from threading import Event
+
 import pytest
 
 from kiosk.services.help_line import HelpNews
-from tests.flows.conftest import Office
+from tests.flows.conftest import TURN_S, Office
 from ui.gallery_office import StillClock
 from ui.screens.helping import PAUSE_S, HelpView
 from ui.stage import Stage
@@ -72,6 +74,25 @@ def test_whoever_waits_for_help_is_not_sent_away_but_a_left_kiosk_is_free_again(
     called.kiosk.session.tick()
     assert called.shows("attract.begin")
     assert called.kiosk.helping.view == HelpView()
+
+
+def test_a_call_that_reaches_the_hub_after_its_person_left_is_withdrawn_again(
+    stage: Stage, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, call = Event(), office.call
+
+    def hesitating(screen: str) -> HelpNews:
+        gate.wait(TURN_S)
+        return call(screen)
+
+    monkeypatch.setattr(office, "call", hesitating)
+    stage.kiosk.session.begin()
+    stage.kiosk.helping.call()
+    stage.kiosk.session.end()
+    stage.wait_until(lambda: office.withdrawn == 1)  # before there was anything to withdraw
+    gate.set()
+    stage.wait_until(lambda: office.withdrawn == 2)
+    assert stage.kiosk.helping.view == HelpView()
 
 
 @pytest.mark.parametrize("way", ["help.cancel", "end"])

@@ -76,7 +76,7 @@ class Helping(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
         self._become(HelpView("calling", called_at=self._monotonic()))
         self._session.pause(PAUSE_S)
         call = partial(self._line.call, self._session.view.page)
-        self._background.run(call, partial(self._came, self._turn))
+        self._background.run(call, partial(self._called, self._turn))
 
     @Slot()
     def cancel(self) -> None:
@@ -93,6 +93,12 @@ class Helping(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
         """Look what became of the call."""
         if self.view.state in _OPEN and self.view.state != "calling":
             self._background.run(self._line.ask, partial(self._came, self._turn))
+
+    def _called(self, turn: object, future: Future[HelpNews | None]) -> None:
+        if turn is not self._turn and self.view.state == "idle":
+            # The hub may have heard the call only after it was withdrawn: nobody waits here.
+            self._background.run(self._line.withdraw, lambda _future: None)
+        self._came(turn, future)
 
     def _came(self, turn: object, future: Future[HelpNews | None]) -> None:
         if turn is not self._turn:
