@@ -22,11 +22,13 @@ from kiosk.clock import utc_now
 from kiosk.contract.hub import Words
 from kiosk.contract.sealed_form import Person
 from kiosk.domain.citizen_card import Card, parse_card
+from kiosk.services.notices import NoticeShelf
 from kiosk.services.submit_dossier import Declaration
 from kiosk.settings import Settings
 from kiosk.slips.ticket_slip import TicketSlip, draw
 from tests.portal.world import Kiosk, new_ids, uuid7, wait_until
 from ui.demo import far_end, plain_search, scenes
+from ui.demo.building import CALM
 from ui.demo.dossiers import OFFICE, DossierOffice
 from ui.demo.office_clerk import DeedRefusedError, OfficeClerk
 from ui.demo.programs import ProgramFailedError
@@ -42,7 +44,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DossierOffice]:
     folder = tmp_path_factory.mktemp("office")
     (folder / "data").mkdir()
     name = Words(vi="Phường Sông Mây", en="Song May Ward")
-    made = DossierOffice(folder, data=folder / "data", office=name)
+    made = DossierOffice(folder, data=folder / "data", office=name, lobby=True)
     made.begin()
     try:
         made.wait_ready()
@@ -117,6 +119,15 @@ def declaration(card: Card | None) -> Declaration:
 
 def leaks(office: DossierOffice, **more: str) -> list[plain_search.Leak]:
     return plain_search.search_apart([office.folder], {**CANARIES, **more})
+
+
+def test_in_a_building_what_its_board_wrote_is_on_the_kiosk_when_people_come(
+    office: DossierOffice,
+) -> None:
+    shelf = NoticeShelf(office.data, clock=utc_now)
+    wait_until(lambda: shelf.refresh() or shelf.showing())
+    assert {each.title.vi for each in shelf.showing()} == {each.title.vi for each in CALM}
+    shelf.close()
 
 
 def test_a_dossier_outlives_a_dead_portal_and_a_killed_agent_and_is_received_once_complete(  # noqa: PLR0915 - one long day of one dossier
