@@ -32,6 +32,12 @@ JOINED = {
     "voice.pace_": ("0", "1", "2"),
     "typing.mark_": ("sac", "huyen", "hoi", "nga", "nang"),
     "typing.tone_": ("sac", "huyen", "hoi", "nga", "nang"),
+    "typing.digit_": tuple("0123456789"),
+    "typing.sign_": (
+        *("dot", "comma", "hyphen", "slash", "colon", "semicolon", "open", "close"),
+        *("apostrophe", "quote", "hash", "star", "at", "underscore", "plus", "equals"),
+        *("percent", "and", "question", "exclamation", "raised", "com", "vn", "gmail"),
+    ),
     "filing.": (
         *("storing", "refused_title", "done_title", "done_sent_title"),
         *("done_code", "done_secret", "done_keep", "done_close"),

@@ -1,20 +1,30 @@
 """How a person wants the screen handled: low reach, big buttons, more time, nothing that moves."""
 
+import re
+from typing import Final
+
 import pytest
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from kiosk.settings import Settings
-from tests.flows.conftest import Open
+from tests.flows.conftest import Office, Open
+from ui.app import Wiring
 from ui.audit import violations
 from ui.gallery import SCENES, Scene
 from ui.gallery_filing import typed
-from ui.gallery_office import StillClock
+from ui.gallery_office import NOW, StillClock, services
 from ui.gallery_stage import Look, staged, wear
-from ui.screens.session import SIZES, SessionView
+from ui.ports import Ports
+from ui.screens.lookout import TIPS_MS, Lookout
+from ui.screens.rating import PATIENCE as RATING_PATIENCE
+from ui.screens.session import SIZES, Page, SessionView
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
+from ui.window import QML
 
 MM_PER_PX = Settings().screen.mm_per_px
 #: One of each kind of page; `make ui-campaign` measures the rest.
+PAGES: Final[tuple[Page, ...]] = ("services", "information", "feedback", "home")
 SAMPLE = ("home", "services", "idle", "look-ease", "file-fit", "file-typed", "file-check")
 
 
@@ -35,6 +45,8 @@ def measured(scene: Scene, panel: tuple[int, int], *sizes: int) -> list[str]:
     with staged(scene, look) as (stage, office, clock):
         scene.act(stage, office, clock)
         wear(stage, look)
+        if stage.kiosk.session.view.page == "attract":
+            return []  # nobody is there: what a person chose went with that person
         wrong = []
         for size in sizes:
             for language in ("vi", "en"):
@@ -107,6 +119,93 @@ def test_take_your_time_makes_every_wait_three_times_as_long(
     clock.seconds += 2
     stage.kiosk.session.tick()
     assert stage.shows("attract.begin")
+
+
+def test_take_your_time_counts_for_the_question_after_the_visit_too(
+    stage: Stage, clock: StillClock
+) -> None:
+    session = stage.kiosk.session
+    stage.tap("attract.begin")
+    ease(stage, "slow")
+    session.go("rating")
+    session.wait(RATING_PATIENCE)
+    clock.seconds += 3 * RATING_PATIENCE.quiet_s - 1
+    session.tick()
+    assert not stage.shows("attract.begin")
+    clock.seconds += 2
+    session.tick()
+    assert stage.shows("attract.begin")
+
+
+def test_tips_for_the_card_come_three_times_as_late_to_who_takes_the_time(qtbot: QtBot) -> None:
+    scene = named("file-card")
+    with staged(scene, Look()) as (stage, office, _clock):
+        session = stage.kiosk.session
+        lookout = Lookout(office.dossiers.ports(scene.filing).capturing, session, session)
+        timer = lookout.findChild(QTimer)
+        assert timer is not None
+        lookout.begin()
+        assert timer.interval() == TIPS_MS
+        session.begin()
+        ease(stage, "slow")
+        lookout.begin()
+        assert timer.interval() == 3 * TIPS_MS
+        lookout.end()
+
+
+def moving(stage: Stage) -> list[str]:
+    """Animations that run."""
+    stage.image()
+    # By `inherits`: wrappers of meta-objects outlive them and are mistaken for later items.
+    parts = stage.kiosk.window.findChildren(QObject)
+    alive = [one for one in parts if one.inherits("QQuickAbstractAnimation")]
+    return [one.objectName() or "one" for one in alive if one.property("running")]
+
+
+def test_nothing_moves_for_who_wants_it_still(
+    qtbot: QtBot, office: Office, clock: StillClock
+) -> None:
+    ports = Ports(tickets=office, feed=office, help=office, known=services())
+    wiring = Wiring(now=lambda: NOW, monotonic=clock, animated=True)
+    with Stage(ports, Settings(), wiring=wiring) as stage:
+        session = stage.kiosk.session
+        stage.wait_until(lambda: bool(moving(stage)))  # the ruler sees what moves
+        session.begin()
+        assert moving(stage)
+        session.setEase("still", True)  # noqa: FBT003 - as QML calls it
+        stage.wait_until(lambda: not moving(stage))
+        for page in PAGES:
+            session.go(page)
+            assert moving(stage) == [], page
+        session.openSheet("look")
+        assert moving(stage) == []
+
+
+def test_every_movement_of_every_page_asks_whether_it_may() -> None:
+    for source in QML.rglob("*.qml"):
+        words = source.read_text(encoding="utf-8")
+        if re.search(r"\b(\w*Animat(ion|or)|Behavior|Transition)\b *(on \w+ *)?{", words):
+            assert "Theme.motion" in words or "Theme.animated" in words, source.name
+
+
+@pytest.mark.parametrize(
+    ("inches", "px_per_mm", "size"),
+    [(15.6, 5.56, 1), (21.5, 4.03, 1), (32, 2.71, 2), (43, 2.02, 3)],
+)
+def test_a_panel_starts_with_words_that_its_pixels_can_draw_and_goes_back_to_them(  # noqa: PLR0917
+    qtbot: QtBot, office: Office, clock: StillClock, inches: float, px_per_mm: float, size: int
+) -> None:
+    settings = Settings.model_validate({"screen": {"mm_per_px": 1 / px_per_mm}})
+    ports = Ports(tickets=office, feed=office, help=office, known=services())
+    wiring = Wiring(now=lambda: NOW, monotonic=clock, animated=False)
+    with Stage(ports, settings, wiring=wiring) as stage:
+        session = stage.kiosk.session
+        assert session.view.size == size, f'{inches}"'
+        for other in range(SIZES):
+            session.begin()
+            session.setSize(other)
+            session.end()
+            assert session.view == SessionView(size=size)
 
 
 def test_all_of_it_goes_with_the_person_and_the_next_one_waits_as_usual(

@@ -189,6 +189,26 @@ def test_a_voice_names_the_keys_in_the_language_of_the_moment(desk: Desk) -> Non
     assert desk.stage.text("key.tone.sac") == "Tone sắc (rising)"
 
 
+def test_a_voice_says_figures_and_signs_in_words(desk: Desk) -> None:
+    desk.begin("letters")
+    texts, desk_text = desk.stage.kiosk.texts, desk.stage.text
+    assert (desk_text("key.."), desk_text("key.,")) == ("Chấm", "Phẩy")
+    assert desk_text("key.backspace") == "Xóa một chữ"
+    desk.tap("symbols")
+    desk.stage.image()
+    assert (desk_text("key.1"), desk_text("key.@"), desk_text("key.?")) == (
+        *("Một", "A còng", "Chấm hỏi"),
+    )
+    texts.switch("en")
+    assert (desk_text("key.1"), desk_text("key.@")) == ("One", "At sign")
+    for layout in LAYOUTS:
+        desk.begin(layout)
+        desk.stage.image()
+        shown = desk.keys()
+        mute = {key for key in shown if not any(c.isalpha() for c in desk_text(f"key.{key}"))}
+        assert not mute
+
+
 def test_the_keyboard_keeps_its_height_when_signs_replace_letters(desk: Desk) -> None:
     desk.begin("letters")
     before = desk.item("keyboard").height()

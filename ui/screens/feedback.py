@@ -81,7 +81,7 @@ class FeedbackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatab
         self._ids: DossierIds | None = None  # minted with the page: one comment, one envelope
         self._session, self._texts, self._typing = session, texts, typing
         self._handed_in, self._ports, self._site, self._now = handed_in, ports, site, now
-        self._lookout = Lookout(ports.capturing, self)
+        self._lookout = Lookout(ports.capturing, session, self)
         self._lookout.came.connect(self._shown)
         texts.languageChanged.connect(self.viewChanged)
         handed_in.stored.connect(self.forget)

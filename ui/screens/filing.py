@@ -68,7 +68,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         self._session, self._background = session, background
         self._typing, self._paper, self._handed_in = typing, paper, handed_in
         self._now, self._mint = now, mint
-        self._lookout = Lookout(ports.capturing, self)
+        self._lookout = Lookout(ports.capturing, session, self)
         self._lookout.came.connect(self._shown)
         self._lookout.slow.connect(lambda: self._hint("card_tips"))
         typing.viewChanged.connect(self._typed)

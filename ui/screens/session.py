@@ -209,8 +209,13 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     def wait(self, patience: Patience) -> None:
         """Start waiting anew, with this much patience."""
         self._asked = patience
-        self._watch = Watch(self._monotonic(), patience.times(SLOW if self.view.slow else 1))
+        self._watch = Watch(self._monotonic(), patience.times(self.times))
         self.tick()
+
+    @property
+    def times(self) -> int:
+        """How many times as long as usual this person is waited for."""
+        return SLOW if self.view.slow else 1
 
     def pause(self, seconds: float) -> None:
         """Nobody is asked or sent away for so long: they wait for somebody (S18). 0: go on."""

@@ -90,7 +90,7 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         self._session, self._texts, self._background = session, texts, background
         self._typing, self._paper, self._handed_in = typing, paper, handed_in
         self._ports, self._site, self._now, self._mint = ports, site, now, mint
-        self._lookout = Lookout(ports.capturing, self)
+        self._lookout = Lookout(ports.capturing, session, self)
         self._lookout.came.connect(self._shown)
         texts.languageChanged.connect(self.viewChanged)
         paper.done.connect(self._paper_done)

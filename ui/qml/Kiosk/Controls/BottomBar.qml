@@ -25,20 +25,31 @@ Rectangle {
         property real wanted: column.implicitHeight + Theme.mm(3)
         onWantedChanged: root.tallest = Math.max(wanted, help.wanted, look.wanted, listen.wanted, lang.wanted, end.wanted)
 
-        Column {
+        // Sign above word; beside it where large words need the height.
+        Item {
             id: column
 
             anchors.centerIn: parent
             width: parent.width - Theme.mm(root.count > 4 ? 1 : 2)
-            spacing: Theme.mm(0.5)
+            implicitHeight: Theme.tight ? word.implicitHeight : sign.height + Theme.mm(0.5) + word.implicitHeight
+            height: implicitHeight
 
             KIcon {
+                id: sign
+
+                readonly property real start: Math.max(0, (column.width - width - Theme.mm(2) - word.implicitWidth) / 2)
+
                 side: Theme.mm(8)
                 text: key.icon
-                anchors.horizontalCenter: parent.horizontalCenter
+                x: Theme.tight ? start : (column.width - width) / 2
+                y: Theme.tight ? (column.height - height) / 2 : 0
             }
             KText {
-                width: parent.width
+                id: word
+
+                x: Theme.tight ? sign.x + sign.width + Theme.mm(2) : 0
+                y: Theme.tight ? 0 : sign.height + Theme.mm(0.5)
+                width: Theme.tight ? Math.min(implicitWidth + 1, column.width - x) : column.width
                 text: key.label
                 font.pixelSize: Theme.caption
                 // Five of the largest words: the lighter ones keep "English" on its key.

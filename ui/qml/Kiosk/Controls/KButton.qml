@@ -6,23 +6,16 @@ Pressable {
 
     property bool primary: false
     property string icon: ""
+    property bool bare: false  // its icon says it; the word is for a voice
     readonly property color inkColor: primary ? Theme.primaryInk : Theme.ink
 
-    implicitHeight: Math.max(Theme.target, row.implicitHeight + Theme.pad)
-    implicitWidth: Math.ceil(measure.advanceWidth) + 2 + 2 * Theme.pad + beside
+    implicitHeight: Math.max(Theme.target, bare ? 0 : row.implicitHeight + Theme.pad)
+    implicitWidth: bare ? implicitHeight : Math.ceil(words.implicitWidth) + 2 + 2 * Theme.pad + beside
     readonly property real beside: icon === "" ? 0 : Theme.icon + row.spacing
     face: primary ? Theme.primary : Theme.surface
     facePressed: primary ? Qt.darker(Theme.primary, 1.25) : Theme.tint
     edge: primary ? Theme.primary : Theme.line
 
-    TextMetrics {
-        id: measure
-
-        text: root.label
-        font.family: Theme.headFamily
-        font.weight: Font.DemiBold
-        font.pixelSize: Theme.heading
-    }
     Row {
         id: row
 
@@ -36,13 +29,17 @@ Pressable {
             anchors.verticalCenter: parent.verticalCenter
         }
         KText {
+            id: words
+
+            visible: !root.bare
             head: true
             text: root.label
+            font.pixelSize: Theme.deed
             color: root.inkColor
             topPadding: Math.ceil(font.pixelSize * 0.25)
             bottomPadding: topPadding / 2
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(Math.ceil(measure.advanceWidth) + 2, root.width - 2 * Theme.pad - root.beside)
+            width: Math.min(Math.ceil(implicitWidth) + 2, root.width - 2 * Theme.pad - root.beside)
             horizontalAlignment: Text.AlignHCenter
             Accessible.ignored: true
         }

@@ -82,6 +82,15 @@ Rectangle {
         return root.upper ? key.toUpperCase() : key;
     }
 
+    // Signs whose sight says nothing to a voice, by the name of their text.
+    readonly property var signs: ({
+        ".": "dot", ",": "comma", "-": "hyphen", "/": "slash", ":": "colon", ";": "semicolon",
+        "(": "open", ")": "close", "'": "apostrophe", "\"": "quote", "#": "hash", "*": "star",
+        "@": "at", "_": "underscore", "+": "plus", "=": "equals", "%": "percent", "&": "and",
+        "?": "question", "!": "exclamation", "ʼ": "raised",
+        ".com": "com", ".vn": "vn", "@gmail.com": "gmail"
+    })
+
     // What a voice says of a key.
     function name(key: string): string {
         switch (key) {
@@ -92,7 +101,11 @@ Rectangle {
             return root.shift === "lock" ? Words.of("typing.shift_lock")
                 : root.upper ? Words.of("typing.shift_once") : Words.of("typing.shift_off");
         }
-        return key.startsWith("tone.") ? Words.of("typing.tone_" + key.slice(5)) : root.cap(key);
+        if (key.startsWith("tone."))
+            return Words.of("typing.tone_" + key.slice(5));
+        if (key in root.signs)
+            return Words.of("typing.sign_" + root.signs[key]);
+        return "0" <= key && key <= "9" ? Words.of("typing.digit_" + key) : root.cap(key);
     }
 
     function act(key: string): void {

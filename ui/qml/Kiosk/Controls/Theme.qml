@@ -130,7 +130,9 @@ QtObject {
     readonly property int body: bodyPx(bodyCaps[size])
     readonly property int caption: bodyPx(captionCaps[size])
     readonly property int heading: headPx(headingCaps[size])
-    readonly property int title: headPx(titleCaps[size])
+    // Large words in landscape: a title is told by its place, and buttons speak as low as captions.
+    readonly property int title: headPx(tight ? headingCaps[size] : titleCaps[size])
+    readonly property int deed: headPx(tight ? captionCaps[size] : headingCaps[size])
     readonly property string bodyFamily: "Noto Sans"
     readonly property string headFamily: "Be Vietnam Pro"
     readonly property string iconFamily: "remixicon"

@@ -18,7 +18,7 @@ Item {
         id: header
 
         x: Theme.margin
-        y: Theme.mm(5)
+        y: Theme.mm(Theme.tight ? 3 : 5)
         width: root.width - 2 * Theme.margin
         title: Words.of("services.title")
         backLabel: Words.of("frame.back")
@@ -31,7 +31,7 @@ Item {
 
         ticket: root.ticket
         x: Theme.margin
-        y: root.height - height - Theme.mm(6)
+        y: root.height - height - Theme.mm(Theme.tight ? 3 : 6)
         width: root.width - 2 * Theme.margin - (beside ? more.width + Theme.gap : 0)
     }
     // Large words need more pages, never smaller words.
@@ -61,13 +61,20 @@ Item {
     Grid {
         id: grid
 
-        // What the tallest card needs: two lines of name, one of hint, one of waiting.
-        readonly property real need: Theme.heading * 2.85 + Theme.body * ((hinted ? 1.6 : 0) + (narrow ? 1.6 : 0))
+        // What the tallest card needs: two lines of name, one of hint, one of waiting. Large words
+        // in landscape: a row each, as tall as its name asks.
+        readonly property real need: Theme.tight ? tallest : Theme.heading * 2.85 + Theme.body * ((hinted ? 1.6 : 0) + (narrow ? 1.6 : 0))
             + Theme.mm(Theme.roomy ? 6 : 9)
-        readonly property bool narrow: columns > 1 || Theme.size >= 3
+        readonly property real tallest: {
+            let tall = Theme.target;
+            for (let i = 0; i < cards.count; i++)
+                tall = Math.max(tall, (cards.itemAt(i) as ServiceCard)?.wanted ?? 0);
+            return tall;
+        }
+        readonly property bool narrow: !Theme.tight && (columns > 1 || Theme.size >= 3)
         readonly property bool hinted: Theme.size < (Theme.portrait ? 2 : 3)
         readonly property int count: root.office.serviceCount
-        readonly property real room: priority.y - Theme.gap - y
+        readonly property real room: priority.y - Theme.mm(Theme.tight ? 3 : 6) - y
         function fitting(height: real): int {
             return Math.max(1, Math.floor((height + spacing) / (need + spacing)));
         }
@@ -79,13 +86,15 @@ Item {
         readonly property int lines: paged ? fit : Math.max(1, Math.ceil(count / columns))
 
         columns: Theme.portrait ? (count > 7 && Theme.size < 2 ? 2 : 1)
-            : (Theme.size >= 3 || count < 5 ? 2 : 3)
-        spacing: Theme.mm(columns === 1 || Theme.roomy ? 4 : 6)
+            : Theme.tight ? 1 : (count < 5 ? 2 : 3)
+        spacing: Theme.mm(Theme.tight ? 3 : columns === 1 || Theme.roomy ? 4 : 6)
         x: Theme.margin
-        y: header.y + header.height + Theme.mm(5)
+        y: header.y + header.height + Theme.mm(Theme.tight ? 3 : 5)
         width: root.width - 2 * Theme.margin
 
         Repeater {
+            id: cards
+
             model: root.office.services
 
             ServiceCard {

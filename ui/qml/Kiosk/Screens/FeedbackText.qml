@@ -95,8 +95,8 @@ Item {
         objectName: "feedback.up"
         visible: root.longer
         label: Words.of("feedback.up")
-        width: Theme.mm(24)
-        height: Theme.portrait ? next.height : Theme.mm(22)
+        width: Theme.target
+        height: Theme.portrait ? next.height : Theme.target
         x: Theme.portrait ? down.x - width - Theme.mm(3) : root.across + Theme.gap
         y: Theme.portrait ? next.y : next.y - height - Theme.mm(4)
         onClicked: view.contentY = Math.max(0, view.contentY - view.height * 0.8)
@@ -112,7 +112,7 @@ Item {
         objectName: "feedback.down"
         visible: root.longer
         label: Words.of("feedback.down")
-        width: Theme.mm(24)
+        width: Theme.target
         height: up.height
         x: Theme.portrait ? next.x - width - Theme.mm(3) : up.x + up.width + Theme.mm(3)
         y: up.y

@@ -124,12 +124,12 @@ Item {
             : root.start
         width: root.inner - (root.alarmed || root.sided ? root.side + Theme.gap : 0)
             - (root.pictured && !Theme.portrait ? picture.width + Theme.gap : 0)
-        height: root.height - y - Theme.mm(6)
+        height: root.height - y - Theme.mm(Theme.tight ? 3 : 6)
         model: root.information.rows
         step: root.information.step
         aside: root.alarmed ? Qt.rect(-root.side - Theme.gap, height, root.side, 0)
             : root.sided ? Qt.rect(width + Theme.gap, height, root.side, 0) : Qt.rect(0, 0, 0, 0)
-        columns: Theme.portrait || Theme.size >= 3 || root.place === "notice" || root.place === "fire" ? 1 : 2
+        columns: Theme.portrait || Theme.roomy && root.place !== "hotlines" || root.place === "notice" || root.place === "fire" ? 1 : 2
         row: root.touched ? touchRow : root.place === "hotlines" ? callRow : readRow
     }
     Component {

@@ -17,6 +17,9 @@ Pressable {
     property bool hinted: true
     readonly property real inset: Theme.roomy ? Theme.mm(5) : Theme.mm(7)
 
+    // Height of a row with its name at the left and its state at the right.
+    readonly property real wanted: Math.max(words.height, state.height) + Theme.mm(4)
+
     objectName: "service." + serviceId
     label: title
     face: open ? Theme.surface : Theme.ground
