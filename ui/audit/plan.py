@@ -12,11 +12,16 @@ from itertools import product
 from typing import Final
 
 from ui.ports import Language
-from ui.screens.session import SIZES, THEMES
+from ui.screens.session import THEMES
 from ui.stage import LANDSCAPE, PORTRAIT
 
 SIZE_NAMES: Final = ("S", "M", "L", "XL", "XXL")
 LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
+#: Capital heights of the body, S to XXL.
+CAPS_MM: Final = (3.85, 5.2, 6.75, 8.75, 12.0)
+#: A panel offers the sizes of which its short side holds this many capitals: 15.6" ends at XL,
+#: since 194 mm are 16 capitals of XXL, and band, keys and one button take all of them.
+LEAST_CAPITALS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,12 @@ class Panel:
     def mm_per_px(self) -> float:
         """Size of a pixel."""
         return 1 / self.px_per_mm
+
+    @property
+    def sizes(self) -> range:
+        """Text sizes that it offers: `Theme.sizes` of the pages, from the same rule."""
+        short_side = min(self.size) * self.mm_per_px
+        return range(sum(short_side / cap >= LEAST_CAPITALS for cap in CAPS_MM))
 
 
 #: Full HD panels of kiosks by their diagonal; pixels in a millimetre follow from it.
@@ -61,41 +72,26 @@ class State:
 
 EVERY: Final = tuple(
     State(panel, size, theme, language)
-    for panel, size, language, theme in product(PANELS, range(SIZES), LANGUAGES, THEMES)
+    for panel in PANELS
+    for size, language, theme in product(panel.sizes, LANGUAGES, THEMES)
 )
 _SMALL, _WIDE = PANELS[0], PANELS[4]
-#: Panels and sizes whose pages are not laid out yet: the audit tells of them, a change need not.
-#: The short side of 194 mm holds few words of 12 mm capitals.
-NOT_YET: Final = frozenset(product((_SMALL, _WIDE), range(SIZES)))
 #: Words at their largest, on the panel with the least room for them.
 RISKY: Final = (
-    State(_WIDE, 4, "light", "vi"),
-    State(_WIDE, 4, "contrast", "en"),
-    State(_WIDE, 2, "light", "vi"),
-    State(_SMALL, 4, "light", "vi"),
-    State(_SMALL, 4, "soft", "en"),
+    State(_WIDE, 3, "light", "vi"),
+    State(_WIDE, 1, "contrast", "en"),
+    State(_SMALL, 3, "soft", "en"),
+    State(PANELS[5], 4, "light", "vi"),
+    State(PANELS[5], 4, "contrast", "en"),
+    State(PANELS[1], 4, "light", "en"),
 )
-
-
-#: Single pages that are known to break: scene, panel, size.
-KNOWN: Final = frozenset({("file-leave-out", "21.5-landscape", 4)})
-
-
-def held(states: tuple[State, ...], scene: str = "") -> tuple[State, ...]:
-    """Those in which a page may not break."""
-    return tuple(
-        state
-        for state in states
-        if (state.panel, state.size) not in NOT_YET
-        and (scene, state.panel.name, state.size) not in KNOWN
-    )
 
 
 def short(place: int) -> tuple[State, ...]:
     """The short plan for the page at `place` of the list of pages."""
     turned = []
     for step, panel in enumerate(PANELS):
-        size = (step + place) % SIZES
+        size = (step + place) % len(panel.sizes)
         theme = THEMES[(step + place // SIZES + place // 4) % len(THEMES)]
         language = LANGUAGES[(step + place // 2) % 2]
         turned.append(State(panel, size, theme, language))

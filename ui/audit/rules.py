@@ -13,6 +13,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 
 from ui.audit.pixels import Pixels, best_edge, ink_contrast
+from ui.audit.plan import CAPS_MM
 from ui.audit.seen import Seen, Target, Words, inside, look_at
 from ui.stage import Stage
 
@@ -23,8 +24,7 @@ BIG_MM: Final = 30.0  # of *Nút to*, but for the keyboard: people with tremor g
 REACH_MM: Final = (380.0, 1220.0)
 GAP_MM: Final = 2.54
 SLACK_PX: Final = 1.5  # rounding of positions to whole pixels
-#: Capital heights by text size S to XXL; captions may be a fifth smaller, never under S.
-CAPS_MM: Final = (3.85, 5.2, 6.75, 8.75, 12.0)
+#: Captions may be a fifth smaller than the chosen size, never under S.
 CAPTION: Final = 0.8
 KEY_CAP_MM: Final = 5.2  # larger words do not fit a key; the field shows them in full size
 #: Least contrast of words by theme, and what rounding of colours may take from it.

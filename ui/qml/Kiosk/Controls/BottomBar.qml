@@ -13,13 +13,14 @@ Rectangle {
     implicitHeight: Math.max(Theme.target, tallest) + 2 * Theme.mm(3)
     property real tallest: 0
     readonly property int count: App.voice.offered ? 5 : 4
+    readonly property real side: count > 4 && Theme.scale < 1 ? Theme.mm(5) : Theme.margin
 
     component Deed: Pressable {
         id: key
 
         property string icon: ""
 
-        width: (root.width - 2 * Theme.margin - (root.count - 1) * keys.spacing) / root.count
+        width: (root.width - 2 * root.side - (root.count - 1) * keys.spacing) / root.count
         height: root.height - 2 * Theme.mm(3)
         edge: Theme.line
         property real wanted: column.implicitHeight + Theme.mm(3)

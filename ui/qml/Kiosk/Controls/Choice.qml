@@ -32,7 +32,7 @@ Pressable {
             Accessible.ignored: true
         }
         KText {
-            visible: text !== "" && Theme.size < 4
+            visible: text !== "" && Theme.scarce < 4
             width: parent.width
             text: root.detail
             color: root.chosen ? Theme.ink : Theme.inkSoft

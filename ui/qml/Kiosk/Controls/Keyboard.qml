@@ -19,8 +19,10 @@ Rectangle {
     readonly property bool pad: layout === "digits" || layout === "date"
     readonly property real gap: Theme.mm(2.6)  // rounding to pixels must not make it less than 2.54
     readonly property real rowHeight: pad ? Theme.target : Theme.mm(20)
-    // No wider than an arm reaches without a step, and figures stand together.
-    readonly property real room: Math.min(width - 2 * Theme.margin, Theme.mm(pad ? 150 : 340))
+    // No wider than an arm reaches without a step, and figures stand together. On a small panel
+    // ten letters of 15 mm need the whole width.
+    readonly property bool small: Theme.scale < 1
+    readonly property real room: Math.min(width - (small ? 0 : 2 * Theme.margin), Theme.mm(pad ? 150 : 340))
     readonly property var rows: rowsOf(layout, symbols, others, Theme.portrait)
 
     color: Theme.ground
@@ -46,7 +48,12 @@ Rectangle {
             ? ["ʼ ƀ č ĕ ğ ĭ ñ ŏ ŭ", "â̆ ê̆ ô̆ ơ̆ ư̆ ł", "shift ä å ç ö ø ü backspace"] : symbols
             ? ["1 2 3 4 5 6 7 8 9 0", "- / : ; ( ) ' \" # *", "@ _ + = % & ? ! backspace"]
             : ["q w e r t y u i o p", "a s d f g h j k l", "shift z x c v b n m backspace"];
-        return [...marked, ...written, "symbols others clear space , ."];
+        if (portrait || !small)
+            return [...marked, ...written, "symbols others clear space , ."];
+        // 194 mm of height have room for four rows; across there is more than ten letters need.
+        const [first, second, third] = written;
+        return ["ă â ê ô ơ ư " + tones, first + " backspace clear", "symbols " + second + " , .",
+            third.replace(" backspace", "") + " đ others space"];
     }
 
     // Width of a key against a letter.
@@ -54,16 +61,16 @@ Rectangle {
         if (root.pad)
             return 1;
         switch (key) {
-        case "space": return 3.2;
-        case "others": return 2;
+        case "space": return !small ? 3.2 : Theme.portrait ? 2.6 : 2.2;
+        case "others": return small ? 2.4 : 2;
         case ".com":
         case ".vn": return 1.4;
         case "@gmail.com": return 3;
-        case "clear":
+        case "clear": return small ? 2.1 : 1.8;
         case "backspace": return 1.8;
         case "shift":
         case "symbols": return 1.4;
-        default: return key.startsWith("tone.") ? 1.3 : 1;
+        default: return key.startsWith("tone.") ? (small ? 1.6 : 1.3) : 1;
         }
     }
 
@@ -133,7 +140,6 @@ Rectangle {
 
         objectName: "key." + modelData
         label: root.name(modelData)
-        height: root.rowHeight
         face: on ? Theme.primary : Theme.surface
         facePressed: on ? Qt.darker(Theme.primary, 1.25) : Theme.tint
         edge: on ? Theme.primary : Theme.line
@@ -144,19 +150,25 @@ Rectangle {
             spacing: Theme.unit
 
             KIcon {
-                visible: key.icon !== ""
+                // A word that is too long for both stands alone.
+                visible: key.icon !== "" && (!word.visible
+                    || width + parent.spacing + word.implicitWidth <= key.width - Theme.unit)
                 text: key.icon
                 side: Theme.mm(9)
                 color: key.inkColor
                 anchors.verticalCenter: parent.verticalCenter
             }
             KText {
+                id: word
+
                 visible: text !== ""
-                head: !root.others || key.wordy  // the heading's letters are not that many
+                // The heading's letters are not that many, and wider.
+                head: key.wordy ? !root.small : !root.others
+                strong: true
                 text: root.cap(key.modelData)
                 color: key.inkColor
                 // Larger does not fit a key; the field shows what was typed in full size.
-                font.pixelSize: Math.min(Theme.heading, Theme.headPx(key.wordy ? 5.4 : 8.2))
+                font.pixelSize: Math.min(Theme.heading, root.small && key.wordy ? Math.min(Theme.caption, Theme.bodyPx(5.3)) : Theme.headPx(key.wordy ? 5.4 : 8.2))
                 topPadding: Math.ceil(font.pixelSize * 0.25)
                 bottomPadding: topPadding / 2
                 wrapMode: Text.NoWrap
@@ -201,6 +213,9 @@ Rectangle {
                     return Math.round(free * heavy(keys.slice(0, count)) / heavy(keys));
                 }
 
+                // Letters alone may be 15 mm; a small panel needs what that saves.
+                readonly property bool low: root.small && !root.pad && keys.every(key => key.length <= 2)
+
                 spacing: root.gap
 
                 Repeater {
@@ -210,6 +225,7 @@ Rectangle {
                         required property int index
 
                         width: row.upTo(index + 1) - row.upTo(index)
+                        height: row.low ? Theme.mm(15.2) : root.rowHeight
                     }
                 }
             }

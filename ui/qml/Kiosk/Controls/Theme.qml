@@ -13,7 +13,20 @@ QtObject {
 
     // Set by the window: its shape decides the composition.
     property bool portrait: true
+    property real windowWidth: 1080
     property real windowHeight: 1920
+
+    // How much room there is. A 21.5" panel, for which the pages were drawn, is 268 mm on its short
+    // side and a 15.6" one 194 mm: there words of M leave as little room as words of L do here, and
+    // air between things shrinks with the panel. Targets and the words one chose never do.
+    readonly property real shortSide: Math.min(windowWidth, windowHeight) * App.mmPerPx
+    readonly property real scale: Math.min(1, shortSide / 265)
+    // The short side in capitals of the body; under 20, no page could hold its words.
+    function capitals(size: int): real { return shortSide / bodyCaps[size]; }
+    readonly property int sizes: Math.max(2, bodyCaps.filter(cap => shortSide / cap >= 20).length)
+    // How scarce the room is, from 0 to 4: by the size of the words, or a size more on a small panel.
+    readonly property int scarce: Math.max(size, capitals(size) < 26 ? 4 : capitals(size) < 34 ? 3
+        : capitals(size) < 44 ? 2 : capitals(size) < 60 ? 1 : 0)
 
     // What a person in a wheelchair reaches: 380 to 1,220 mm above the floor (EN 301 549 and
     // ADA 308). In the low reach nothing to touch stands above or below.
@@ -27,7 +40,7 @@ QtObject {
     // chose, or the light one.
     readonly property string name: App.session.page === "attract" && App.information.night ? "dark"
         : App.session.theme
-    readonly property int size: App.session.size
+    readonly property int size: Math.min(App.session.size, sizes - 1)
 
     component Palette: QtObject {
         required property color ground
@@ -98,7 +111,9 @@ QtObject {
     readonly property color band: palette.band
     readonly property color bandInk: palette.bandInk
 
-    function mm(length: real): real { return Math.round(length / App.mmPerPx); }
+    function mm(length: real): real {
+        return Math.round((length < 15 ? Math.max(Math.min(length, 2.6), length * scale) : length) / App.mmPerPx);
+    }
 
     // Space: one unit is 2 mm.
     readonly property real unit: mm(2)
@@ -107,11 +122,11 @@ QtObject {
     readonly property real pad: mm(roomy ? 6 : 7)
     readonly property real corner: mm(3)
     readonly property real border: Math.max(2, mm(0.4))
-    readonly property real target: mm(App.session.big ? 31 : 24)
+    readonly property real target: mm(App.session.big ? 31 : Math.max(20, 24 * scale))
     // The least that rows of a list may be.
     readonly property real row: mm(App.session.big ? 31 : 20)
-    // At the two largest sizes the words need the room that helper lines and air had.
-    readonly property bool roomy: size >= 3
+    // Where room is scarce the words need what helper lines and air had.
+    readonly property bool roomy: scarce >= 3
     readonly property bool tight: roomy && !portrait
     // Icons grow with the words they stand beside.
     readonly property real icon: Math.max(mm(8), body * 1.05)
@@ -129,9 +144,9 @@ QtObject {
     function headPx(cap: real): int { return Math.max(14, Math.round(cap / vietnamCap / App.mmPerPx)); }
     readonly property int body: bodyPx(bodyCaps[size])
     readonly property int caption: bodyPx(captionCaps[size])
-    readonly property int heading: headPx(headingCaps[size])
+    readonly property int heading: headPx(Math.max(bodyCaps[size], headingCaps[size] * (1 + scale) / 2))
     // Large words in landscape: a title is told by its place, and buttons speak as low as captions.
-    readonly property int title: headPx(tight ? headingCaps[size] : titleCaps[size])
+    readonly property int title: tight ? heading : Math.max(heading, headPx(titleCaps[size] * scale))
     readonly property int deed: headPx(tight ? captionCaps[size] : headingCaps[size])
     readonly property string bodyFamily: "Noto Sans"
     readonly property string headFamily: "Be Vietnam Pro"

@@ -48,7 +48,7 @@ Rectangle {
 
         Row {
             spacing: Theme.mm(2)
-            visible: Theme.size < 3 || !Theme.portrait
+            visible: Theme.scarce < 3 || !Theme.portrait
             anchors.verticalCenter: parent.verticalCenter
 
             KIcon {

@@ -11,10 +11,10 @@ Rectangle {
     property string label: placeholder   // what is asked
     readonly property alias text: words.text
     // Larger than other words: here one looks for slips of the finger.
-    readonly property int letters: Theme.bodyPx(Theme.headingCaps[Theme.size])
+    readonly property int letters: Math.max(Theme.body, Math.round(Theme.bodyPx(Theme.headingCaps[Theme.size]) * Theme.scale))
 
     implicitWidth: Theme.mm(120)
-    implicitHeight: Math.max(Theme.mm(24), Math.ceil(words.contentHeight) + 2 * Theme.mm(4),
+    implicitHeight: Math.max(Theme.mm(24 * Theme.scale), Math.ceil(words.contentHeight) + 2 * Theme.mm(4),
                              hint.visible ? hint.implicitHeight + 2 * Theme.mm(4) : 0)
     height: implicitHeight
     radius: Theme.corner

@@ -94,7 +94,7 @@ Item {
 
                     objectName: "attract.body"
                     // The headline comes first; a text that does not fit is read on its own page.
-                    visible: Theme.size < 3 && head.room >= implicitHeight
+                    visible: Theme.scarce < 3 && head.room >= implicitHeight
                     width: parent.width
                     text: root.information.cardBody
                     font.pixelSize: Theme.body * (notice.pictured ? 1.1 : 1.35)
@@ -135,6 +135,11 @@ Item {
         visible: !root.information.playing
 
         readonly property real room: root.height - foot.height - foot.anchors.bottomMargin
+        // The line comes first; the sign and what one gets stay where there is room for them.
+        readonly property real spare: room - 2 * Theme.margin - touch.implicitHeight
+        readonly property bool told: Theme.scarce < 4 && what.implicitHeight + spacing <= spare
+        readonly property bool signed: !Theme.tight
+            && halo.height + spacing + (told ? what.implicitHeight + spacing : 0) <= spare
 
         x: Theme.margin
         y: Math.max(Theme.margin, (room - height) / 2)
@@ -144,8 +149,7 @@ Item {
         Rectangle {
             id: halo
 
-            visible: !Theme.tight
-
+            visible: greeting.signed
             width: Theme.mm(Theme.roomy ? 64 : Theme.portrait ? 100 : 54)
             height: width
             radius: width / 2
@@ -179,6 +183,8 @@ Item {
             }
         }
         KText {
+            id: touch
+
             objectName: "attract.line"
             head: true
             width: parent.width * (Theme.portrait && !Theme.roomy ? 0.9 : 1)
@@ -189,8 +195,10 @@ Item {
             horizontalAlignment: Text.AlignHCenter
         }
         KText {
+            id: what
+
             width: parent.width
-            visible: Theme.size < 4
+            visible: greeting.told
             text: Words.of("attract.what")
             color: Theme.inkSoft
             font.pixelSize: Theme.body * 1.2
@@ -208,13 +216,17 @@ Item {
 
         ServingStrip {
             objectName: "serving"
-            visible: !Theme.tight || !root.information.playing  // a notice needs the room
+            // A notice needs the room, and the line that says what to do the upper half.
+            visible: !Theme.tight || !root.information.playing
+                && implicitHeight + ways.implicitHeight + Theme.gap + Theme.margin <= root.height / 2
             width: parent.width
             office: root.office
             across: true
             rows: Theme.roomy && Theme.portrait ? 2 : 3
         }
         Row {
+            id: ways
+
             width: parent.width
             spacing: Theme.gap
 

@@ -71,8 +71,8 @@ Item {
                 tall = Math.max(tall, (cards.itemAt(i) as ServiceCard)?.wanted ?? 0);
             return tall;
         }
-        readonly property bool narrow: !Theme.tight && (columns > 1 || Theme.size >= 3)
-        readonly property bool hinted: Theme.size < (Theme.portrait ? 2 : 3)
+        readonly property bool narrow: !Theme.tight && (columns > 1 || Theme.scarce >= 3)
+        readonly property bool hinted: Theme.scarce < (Theme.portrait ? 2 : 3)
         readonly property int count: root.office.serviceCount
         readonly property real room: priority.y - Theme.mm(Theme.tight ? 3 : 6) - y
         function fitting(height: real): int {
@@ -85,7 +85,7 @@ Item {
         readonly property int pages: paged ? Math.ceil(count / (fit * columns)) : 1
         readonly property int lines: paged ? fit : Math.max(1, Math.ceil(count / columns))
 
-        columns: Theme.portrait ? (count > 7 && Theme.size < 2 ? 2 : 1)
+        columns: Theme.portrait ? (count > 7 && Theme.scarce < 2 ? 2 : 1)
             : Theme.tight ? 1 : (count < 5 ? 2 : 3)
         spacing: Theme.mm(Theme.tight ? 3 : columns === 1 || Theme.roomy ? 4 : 6)
         x: Theme.margin

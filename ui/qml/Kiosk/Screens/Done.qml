@@ -66,7 +66,7 @@ Item {
 
         readonly property real inset: Theme.mm(Theme.roomy ? 5 : 7)
         readonly property real space: close.y - root.between - slip.y - slip.height - root.between
-        readonly property bool stepped: Theme.size < 4 || !code.present
+        readonly property bool stepped: Theme.scarce < 4 || !code.present
         readonly property real need: 2 * inset + (code.sideways && code.present && stepped
             ? steps.height + code.height + Theme.mm(4)
             : Math.max(stepped ? steps.height : 0, code.present ? code.height : 0))
@@ -83,7 +83,7 @@ Item {
 
             ticket: root.ticket
             side: Theme.mm(Theme.roomy ? 46 : Theme.portrait ? 72 : 64)
-            sideways: Theme.size >= (Theme.portrait ? 2 : 3)
+            sideways: Theme.scarce >= (Theme.portrait ? 2 : 3)
             width: sideways ? more.width - 2 * more.inset : Math.round(more.width * (Theme.portrait ? 0.38 : 0.33))
             x: more.width - width - more.inset
             y: sideways ? more.height - height - more.inset : (more.height - height) / 2

@@ -53,7 +53,7 @@ Item {
 
             model: root.feedback.items
             step: root.place
-            columns: Theme.portrait || root.place === "tone" || Theme.size === 4 ? 1 : 2
+            columns: Theme.portrait || root.place === "tone" || Theme.scarce === 4 ? 1 : 2
             row: Component {
                 Choice {
                     readonly property var item: (parent as PagedRow).entry

@@ -17,6 +17,7 @@ Item {
     readonly property string look: filing.look
     readonly property rect aside: Qt.rect(deeds.above.x, deeds.above.y + deeds.y - body.y, deeds.above.width, 0)
     readonly property bool plain: look !== "stop"
+    readonly property bool typed: ["typed", "search", "pick"].includes(look)
     // What must be read before going on; elsewhere large letters in landscape need the room.
     readonly property bool wordy: ["consent", "declare", "papers", "card", "options"].includes(look)
 
@@ -28,7 +29,7 @@ Item {
         y: Theme.mm(Theme.tight ? 3 : 5)
         width: root.inner
         title: root.filing.title
-        titleSize: Theme.tight && (root.look === "typed" || root.look === "scan") ? Theme.caption : Theme.title
+        titleSize: Theme.tight && (root.look === "typed" || root.look === "scan" || Theme.scale < 1 && root.typed) ? Theme.caption : Theme.title
         backLabel: Words.of("frame.back")
         onBack: root.filing.back()
     }

@@ -36,7 +36,7 @@ Paged {
                 strong: true
             }
             KText {
-                visible: text !== "" && Theme.size < 3 && Theme.portrait
+                visible: text !== "" && Theme.scarce < 3 && Theme.portrait
                 width: parent.width
                 text: ask.item.detail
                 color: Theme.inkSoft
@@ -68,7 +68,7 @@ Paged {
 
                 visible: ask.whom
                 width: parent.width
-                columns: Theme.portrait || Theme.size > 2 ? 1 : 3
+                columns: Theme.portrait || Theme.scarce > 2 ? 1 : 3
                 spacing: Theme.gap
 
                 Repeater {

@@ -13,7 +13,7 @@ Paged {
 
     model: filing.items
     step: filing.step
-    columns: Theme.portrait ? (count > 9 && Theme.size < 2 ? 2 : 1) : (count > 4 && Theme.size < 4 ? 2 : 1)
+    columns: Theme.portrait ? (count > 9 && Theme.scarce < 2 ? 2 : 1) : (count > 4 && Theme.scarce < 4 ? 2 : 1)
     row: Component {
         Choice {
             readonly property var item: (parent as PagedRow).entry

@@ -21,7 +21,7 @@ Paged {
 
             readonly property var item: (parent as PagedRow).entry
             readonly property bool marked: ["amiss", "look"].includes(item.mark)
-            readonly property bool beside: root.editable && Theme.size < 3 && !marked
+            readonly property bool beside: root.editable && Theme.scarce < 3 && !marked
 
             width: root.cell
             height: parent.height

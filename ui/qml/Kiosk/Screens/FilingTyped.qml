@@ -23,7 +23,7 @@ TypePad {
         width: root.room.width
         height: Math.min(next.y, root.hasSkip ? skip.y : next.y) - Theme.gap - y
         trimmed: true
-        columns: Theme.portrait && Theme.size < 2 ? 2 : 1
+        columns: Theme.portrait && Theme.scarce < 2 ? 2 : 1
         spacing: Theme.gap
         model: root.filing.items
         row: Component {

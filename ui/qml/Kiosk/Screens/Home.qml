@@ -41,8 +41,8 @@ Item {
         x: Theme.margin
         y: greeting.y + greeting.height + Theme.mm(Theme.roomy ? 3 : 6)
         width: root.leadWidth
-        height: Theme.portrait ? Math.max(Theme.mm(Theme.roomy ? 40 : 82), facts.height + 2 * Theme.mm(8))
-            : root.height - y - Theme.mm(6)
+        height: Theme.portrait ? Math.max(Theme.mm((Theme.roomy ? 40 : 82) * Theme.scale), facts.height + 2 * Theme.mm(Theme.roomy ? 4 : 8))
+            : root.height - y - Theme.mm(Theme.roomy ? 4 : 6)
         onClicked: root.ticket.openChoice()
 
         Rectangle {
@@ -108,6 +108,7 @@ Item {
                 width: parent.width
                 icon: Icons.printer
                 ink: Theme.primaryInk
+                pixelSize: Theme.tight ? Theme.caption : Theme.body
                 text: Words.of(root.office.paper ? "home.no_printer" : "home.no_paper")
             }
         }
@@ -122,7 +123,7 @@ Item {
         x: Theme.portrait ? Theme.margin : lead.x + lead.width + Theme.gap
         y: Theme.portrait ? lead.y + lead.height + Theme.gap : lead.y
         width: root.inner - (Theme.portrait ? 0 : lead.width + Theme.gap)
-        height: root.height - y - Theme.mm(6)
+        height: root.height - y - Theme.mm(Theme.roomy ? 4 : 6)
         columns: 2
         spacing: Theme.gap
 

@@ -193,7 +193,7 @@ Item {
             id: call
 
             readonly property var item: (parent as PagedRow).entry
-            readonly property bool coded: Theme.size < 4
+            readonly property bool coded: Theme.scarce < 4
 
             width: list.cell
             height: parent.height
@@ -219,7 +219,7 @@ Item {
                     topPadding: 0
                 }
                 KText {
-                    visible: text !== "" && Theme.size < 3
+                    visible: text !== "" && Theme.scarce < 3
                     width: parent.width
                     text: call.item.mark
                     color: Theme.inkSoft

@@ -52,7 +52,7 @@ Sheet {
         readonly property list<string> names: ["size", "colours", "ease"].concat(App.voice.configured ? ["voice"] : [])
 
         width: parent.width
-        columns: names.length > 3 && Theme.portrait && Theme.size >= 2 ? 2 : names.length
+        columns: names.length > 3 && Theme.portrait && Theme.scarce >= 2 ? 2 : names.length
         spacing: Theme.mm(4)
 
         Repeater {
@@ -94,7 +94,7 @@ Sheet {
         spacing: Theme.mm(4)
 
         Repeater {
-            model: 5
+            model: Theme.sizes
 
             Pick {
                 id: sizeKey
@@ -102,10 +102,10 @@ Sheet {
                 required property int index
 
                 objectName: "size." + index
-                width: (sizes.width - 4 * sizes.spacing) / 5
+                width: (sizes.width - (Theme.sizes - 1) * sizes.spacing) / Theme.sizes
                 height: Math.max(Theme.target, Theme.mm(Theme.tight ? 34 : 40))
                 label: Words.of("look.size_" + index)
-                chosen: root.session.size === index
+                chosen: Theme.size === index
                 onClicked: root.session.setSize(index)
 
                 KText {
@@ -126,7 +126,7 @@ Sheet {
 
         visible: root.tab === "colours"
         width: parent.width
-        columns: Theme.portrait && Theme.size >= 2 ? 2 : 4
+        columns: Theme.portrait && Theme.scarce >= 2 ? 2 : 4
         spacing: Theme.mm(4)
 
         Repeater {
@@ -166,7 +166,7 @@ Sheet {
 
         visible: root.tab === "ease"
         width: parent.width
-        columns: Theme.portrait && Theme.size >= 3 ? 1 : 2
+        columns: Theme.portrait && Theme.scarce >= 3 ? 1 : 2
         spacing: Theme.mm(4)
 
         Repeater {

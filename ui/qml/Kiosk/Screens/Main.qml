@@ -9,6 +9,11 @@ Window {
 
     readonly property Session session: App.session
     readonly property bool framed: session.page !== "attract"
+    // On a small panel across, the keyboard takes the height of the band.
+    readonly property bool typing: !Theme.portrait && Theme.scale < 1 && Theme.scarce >= 2
+        && (session.page === "filing" ? ["typed", "search", "pick"].includes(App.filing.look)
+            : session.page === "track" ? ["code", "secret"].includes(App.track.place)
+            : session.page === "feedback" && ["text", "name", "phone"].includes(App.feedback.place))
     // Used without being seen: everything stays where it is and works, and nothing is drawn.
     readonly property real seen: App.voice.dark ? 0 : 1
 
@@ -19,6 +24,11 @@ Window {
         target: Theme
         property: "portrait"
         value: window.width < window.height
+    }
+    Binding {
+        target: Theme
+        property: "windowWidth"
+        value: window.width
     }
     Binding {
         target: Theme
@@ -33,6 +43,8 @@ Window {
         office: App.office
         session: window.session
         helped: App.helper.active && window.framed && !helper.visible
+        visible: !window.typing
+        height: visible ? implicitHeight : 0
         anchors { left: parent.left; right: parent.right; top: parent.top }
     }
     Banner {

@@ -13,7 +13,7 @@ Item {
     readonly property real inner: width - 2 * Theme.margin
     readonly property real between: Theme.mm(Theme.roomy ? 4 : 6)
     readonly property bool thanked: rating.state === "thanked"
-    readonly property bool across: !Theme.portrait && Theme.size < 3
+    readonly property bool across: !Theme.portrait && Theme.scarce < 3
 
     KText {
         id: title
