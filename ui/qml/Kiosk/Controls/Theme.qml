@@ -111,6 +111,8 @@ QtObject {
     readonly property color band: palette.band
     readonly property color bandInk: palette.bandInk
 
+    // Air and signs, under 15 mm, shrink with a small panel, but no gap falls under 2.6 mm; what is
+    // touched is larger and stays as it is.
     function mm(length: real): real {
         return Math.round((length < 15 ? Math.max(Math.min(length, 2.6), length * scale) : length) / App.mmPerPx);
     }

@@ -21,6 +21,8 @@ Paged {
 
             readonly property var item: (parent as PagedRow).entry
             readonly property bool marked: ["amiss", "look"].includes(item.mark)
+            // Not the code's `visible`: on a page that is turned away the row would be lower, and fit again.
+            readonly property bool coded: item.mark === "code"
             readonly property bool beside: root.editable && Theme.scarce < 3 && !marked
 
             width: root.cell
@@ -40,11 +42,11 @@ Paged {
                 id: code
 
                 objectName: "row.code"
-                visible: line.item.mark === "code"
+                visible: line.coded
                 anchors { right: parent.right; rightMargin: Theme.mm(3); verticalCenter: parent.verticalCenter }
-                width: visible ? Theme.mm(34) : 0
+                width: line.coded ? Theme.mm(34) : 0
                 height: width
-                source: visible ? root.filing.phoneCode : ""
+                source: line.coded ? root.filing.phoneCode : ""
                 smooth: false
                 Accessible.role: Accessible.Graphic
                 Accessible.name: line.item.label
@@ -70,6 +72,7 @@ Paged {
                     width: line.beside ? words.width * 0.56 : words.width
                     text: line.item.detail
                     strong: root.editable
+                    font.pixelSize: Theme.tight && Theme.scale < 1 ? Theme.caption : Theme.body
                     color: root.editable ? Theme.ink : Theme.inkSoft
                     Accessible.ignored: true
                 }

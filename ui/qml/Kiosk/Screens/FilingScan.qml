@@ -15,7 +15,8 @@ Item {
     signal wayChosen(string key)
 
     readonly property bool taken: paper.picture !== ""
-    readonly property real side: Theme.portrait ? width : Math.round(width * (Theme.tight ? 0.5 : 0.42))
+    readonly property var open: taken || paper.busy ? [] : ways
+    readonly property real side: Theme.portrait ? width : Math.round(width * (Theme.tight ? 0.56 : 0.42))
 
     Item {
         id: view
@@ -50,6 +51,8 @@ Item {
         spacing: Theme.mm(Theme.roomy ? 2.6 : 4)
 
         Banner {
+            id: verdict
+
             objectName: "scan.verdict"
             visible: root.paper.verdict !== ""
             width: parent.width
@@ -58,7 +61,7 @@ Item {
         }
         Fact {
             objectName: "scan.pages"
-            visible: root.paper.pageCount > 0
+            visible: root.paper.pageCount > 0 && !Theme.tight  // the last page's key has its number
             width: parent.width
             icon: Icons.papers
             text: Words.counted("filing.scan_pages", root.paper.pageCount)
@@ -95,6 +98,8 @@ Item {
             }
         }
         KButton {
+            id: shoot
+
             objectName: "scan.shoot"
             visible: !root.taken && root.camera.present
             primary: true
@@ -104,7 +109,7 @@ Item {
             onClicked: root.paper.shoot()
         }
         Repeater {
-            model: root.taken || root.paper.busy ? [] : root.ways
+            model: Theme.tight ? [] : root.open
 
             KButton {
                 required property var modelData
@@ -113,6 +118,28 @@ Item {
                 width: controls.width
                 label: modelData.label
                 onClicked: root.wayChosen(modelData.key)
+            }
+        }
+        // Where room is scarce the other ways turn pages.
+        Paged {
+            id: more
+
+            visible: Theme.tight && root.open.length > 0
+            width: parent.width
+            height: root.height - (verdict.visible ? verdict.height + controls.spacing : 0)
+                - (shoot.visible ? shoot.height + controls.spacing : 0)
+            spacing: controls.spacing
+            model: Theme.tight ? root.open : []
+            row: Component {
+                KButton {
+                    readonly property var item: (parent as PagedRow).entry
+
+                    objectName: "scan.way." + item.key
+                    width: more.cell
+                    height: parent.height
+                    label: item.label
+                    onClicked: root.wayChosen(item.key)
+                }
             }
         }
     }
