@@ -12,7 +12,7 @@ from itertools import product
 from typing import Final
 
 from ui.ports import Language
-from ui.screens.session import THEMES
+from ui.screens.session import SIZES, THEMES
 from ui.stage import LANDSCAPE, PORTRAIT
 
 SIZE_NAMES: Final = ("S", "M", "L", "XL", "XXL")
@@ -76,14 +76,11 @@ EVERY: Final = tuple(
     for size, language, theme in product(panel.sizes, LANGUAGES, THEMES)
 )
 _SMALL, _WIDE = PANELS[0], PANELS[4]
-#: Words at their largest, on the panel with the least room for them.
+#: Words at their largest, on the panels with the least room for them.
 RISKY: Final = (
     State(_WIDE, 3, "light", "vi"),
-    State(_WIDE, 1, "contrast", "en"),
     State(_SMALL, 3, "soft", "en"),
-    State(PANELS[5], 4, "light", "vi"),
     State(PANELS[5], 4, "contrast", "en"),
-    State(PANELS[1], 4, "light", "en"),
 )
 
 
@@ -91,7 +88,7 @@ def short(place: int) -> tuple[State, ...]:
     """The short plan for the page at `place` of the list of pages."""
     turned = []
     for step, panel in enumerate(PANELS):
-        size = (step + place) % len(panel.sizes)
+        size = min((step + place) % SIZES, panel.sizes[-1])
         theme = THEMES[(step + place // SIZES + place // 4) % len(THEMES)]
         language = LANGUAGES[(step + place // 2) % 2]
         turned.append(State(panel, size, theme, language))

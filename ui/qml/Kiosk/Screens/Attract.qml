@@ -46,7 +46,7 @@ Item {
                 cache: false
                 x: Theme.portrait ? Theme.mm(8) : parent.width - width - Theme.mm(8)
                 y: Theme.mm(8)
-                width: Theme.portrait ? parent.width - 2 * x : parent.width * 0.42
+                width: Theme.portrait ? parent.width - 2 * Theme.mm(8) : parent.width * 0.42
                 height: Theme.portrait ? parent.height * (Theme.roomy ? 0.34 : 0.48) : parent.height - 2 * y
                 Accessible.ignored: true
             }
