@@ -72,7 +72,7 @@ Paged {
                     width: line.beside ? words.width * 0.56 : words.width
                     text: line.item.detail
                     strong: root.editable
-                    font.pixelSize: Theme.tight && Theme.scale < 1 ? Theme.caption : Theme.body
+                    font.pixelSize: Theme.tight ? Theme.caption : Theme.body
                     color: root.editable ? Theme.ink : Theme.inkSoft
                     Accessible.ignored: true
                 }
