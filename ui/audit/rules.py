@@ -30,6 +30,8 @@ KEY_CAP_MM: Final = 5.2  # larger words do not fit a key; the field shows them i
 #: Least contrast of words by theme, and what rounding of colours may take from it.
 WORDS_CONTRAST: Final = {"light": 10.0, "dark": 10.0, "contrast": 20.0, "soft": 4.5}
 ROUNDED: Final = 0.98
+#: A dot or a comma of small letters covers hardly one whole pixel; its colour is that of its word.
+DOT_ROUNDED: Final = 0.94
 SIGN_CONTRAST: Final = 3.0
 WHOLE: Final = 0.8  # of the window: a target this large is the page itself and has no edge
 
@@ -194,7 +196,8 @@ def _contrasts(seen: Seen, pixels: Pixels, theme: str) -> Iterator[Violation]:
         least = WORDS_CONTRAST[words.sample if words.sample in WORDS_CONTRAST else theme]
         if words.faded:  # a key that cannot be used now: WCAG 2.2, 1.4.3 asks nothing of it
             continue
-        if found is not None and found < least * ROUNDED:
+        rounded = ROUNDED if any(letter.isalnum() for letter in words.text) else DOT_ROUNDED
+        if found is not None and found < least * rounded:
             yield Violation("contrast", f"{words.name}: {found:.1f}:1, {least:g} wanted", words.ink)
     for sign in seen.signs:
         if sign.faded or seen.over(sign.place, sign.rect.center()) is not None:
