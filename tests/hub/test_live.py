@@ -15,6 +15,7 @@ from kiosk import logs
 from kiosk.contract.hub import BoardState
 from kiosk.hub.bus import QUEUE, Bus
 from tests.hub.conftest import MORNING, Client, RunningHub
+from tests.support import aside
 
 
 class Board:
@@ -134,7 +135,7 @@ def test_a_page_that_stops_reading_is_dropped_and_the_others_go_on() -> None:
         assert not lively.dropped.is_set()
         assert len(bus) == 1
 
-    asyncio.run(scene())
+    aside.run(scene())
 
 
 def test_one_failed_read_does_not_stop_the_boards(capsys: pytest.CaptureFixture[str]) -> None:
@@ -158,7 +159,7 @@ def test_one_failed_read_does_not_stop_the_boards(capsys: pytest.CaptureFixture[
         assert b"id: e-2" in await asyncio.wait_for(listener.queue.get(), 5)
         running.cancel()
 
-    asyncio.run(scene())
+    aside.run(scene())
 
 
 def test_the_log_of_a_whole_flow_holds_no_secret(

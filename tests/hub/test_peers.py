@@ -1,6 +1,5 @@
 """A machine that the settings do not name takes no numbers."""
 
-import asyncio
 from pathlib import Path
 
 import httpx
@@ -8,6 +7,7 @@ import pytest
 
 from kiosk.hub.app import create_app
 from kiosk.settings import Hub, Paths, Settings
+from tests.support import aside
 
 
 @pytest.mark.parametrize(("address", "status"), [("192.168.1.20", 422), ("192.168.1.21", 403)])
@@ -28,7 +28,7 @@ def test_a_number_is_given_only_to_a_known_machine(
                 for path in ("/v1/tickets", "/v1/tickets:import", "/v1/help-calls")
             ]
 
-    for answer in asyncio.run(scene()):
+    for answer in aside.run(scene()):
         assert answer.status_code == status
         expected = "kiosk-not-allowed" if status == 403 else None
         assert expected in {answer.json()["code"], None}

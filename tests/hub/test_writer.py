@@ -9,6 +9,7 @@ import pytest
 from kiosk.hub.store import NewerStoreError, migrations, open_store
 from kiosk.hub.writer import BACKLOG, StoreBusyError, Writer
 from offline_queue.database import open_database, sqlite3
+from tests.support import aside
 
 _DAY = "INSERT INTO office_day (day, opened_at, last_place) VALUES (?, 0, 0)"
 
@@ -48,7 +49,7 @@ def test_a_job_that_fails_leaves_nothing_and_harms_no_other(tmp_path: Path) -> N
         finally:
             await asyncio.to_thread(writer.close)
 
-    results = asyncio.run(scene())
+    results = aside.run(scene())
     assert isinstance(results[7], ZeroDivisionError)
     assert isinstance(results[9], sqlite3.IntegrityError)
     assert _days(path) == [f"d{n:02d}" for n in range(20) if n not in {7, 9}]
@@ -75,7 +76,7 @@ def test_jobs_that_came_together_share_one_commit(tmp_path: Path) -> None:
         await asyncio.gather(*jobs)
         await asyncio.to_thread(writer.close)
 
-    asyncio.run(scene())
+    aside.run(scene())
     assert len(_days(path)) == 40
     assert commits <= 3
 
@@ -98,7 +99,7 @@ def test_when_the_disk_holds_all_up_the_hub_says_busy_instead_of_growing(tmp_pat
         assert 100 <= len(refused) <= 200
         assert sum(isinstance(result, StoreBusyError) for result in results) == len(refused)
 
-    asyncio.run(scene())
+    aside.run(scene())
 
 
 def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
