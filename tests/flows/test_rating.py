@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from threading import Event
 from uuid import UUID
 
 import pytest
@@ -129,3 +130,23 @@ def test_the_next_person_meets_no_rating_of_the_one_before(lobby: Lobby) -> None
     lobby.asked()
     assert lobby.stage.kiosk.dossier.rating.view.reasons == ()
     assert len(lobby.ratings.reasons) == 1
+
+
+def test_a_quick_goodbye_does_not_overtake_the_face(lobby: Lobby) -> None:
+    """The disk is slow for the face; what ends the rating waits for it."""
+    order: list[str] = []
+    gate = Event()
+
+    def slowly(*_given: object, **_named: object) -> None:
+        gate.wait(2)
+        order.append("rate")
+
+    lobby.ratings.rate = slowly  # type: ignore[method-assign]  # a disk that takes its time
+    lobby.ratings.settle = lambda *_given: order.append("settle")  # type: ignore[method-assign]
+    lobby.asked()
+    lobby.stage.tap("face.5")
+    lobby.stage.tap("rating.close")
+    lobby.stage.wait_until(lambda: lobby.stage.shows("attract.begin"))
+    gate.set()
+    lobby.stage.wait_until(lambda: len(order) == 2)
+    assert order == ["rate", "settle"]
