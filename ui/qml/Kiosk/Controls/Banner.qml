@@ -12,14 +12,14 @@ Rectangle {
     radius: Theme.corner
     border.width: Theme.border
     border.color: Theme.name === "contrast" ? Theme.line : Qt.darker(Theme.notice, 1.3)
-    implicitHeight: words.implicitHeight + 2 * Theme.mm(4)
+    implicitHeight: words.implicitHeight + 2 * Theme.air(4)
 
     KIcon {
         id: sign
 
         text: root.icon
         color: Theme.noticeInk
-        anchors { left: parent.left; leftMargin: Theme.mm(6); verticalCenter: parent.verticalCenter }
+        anchors { left: parent.left; leftMargin: Theme.air(6); verticalCenter: parent.verticalCenter }
     }
     KText {
         id: words
@@ -28,8 +28,8 @@ Rectangle {
         font.pixelSize: root.pixelSize
         color: Theme.noticeInk
         anchors {
-            left: sign.right; leftMargin: Theme.mm(4)
-            right: parent.right; rightMargin: Theme.mm(6)
+            left: sign.right; leftMargin: Theme.air(4)
+            right: parent.right; rightMargin: Theme.air(6)
             verticalCenter: parent.verticalCenter
         }
     }

@@ -10,10 +10,10 @@ Rectangle {
     property bool unfinished: false  // a form is half done: ask what becomes of it
 
     color: Theme.surface
-    implicitHeight: Math.max(Theme.target, tallest) + 2 * Theme.mm(3)
+    implicitHeight: Math.max(Theme.target, tallest) + 2 * Theme.air(3)
     property real tallest: 0
     readonly property int count: App.voice.offered ? 5 : 4
-    readonly property real side: count > 4 && Theme.scale < 1 ? Theme.mm(5) : Theme.margin
+    readonly property real side: count > 4 && Theme.scale < 1 ? Theme.air(5) : Theme.margin
 
     component Deed: Pressable {
         id: key
@@ -21,9 +21,9 @@ Rectangle {
         property string icon: ""
 
         width: (root.width - 2 * root.side - (root.count - 1) * keys.spacing) / root.count
-        height: root.height - 2 * Theme.mm(3)
+        height: root.height - 2 * Theme.air(3)
         edge: Theme.line
-        property real wanted: column.implicitHeight + Theme.mm(3)
+        property real wanted: column.implicitHeight + Theme.air(3)
         onWantedChanged: root.tallest = Math.max(wanted, help.wanted, look.wanted, listen.wanted, lang.wanted, end.wanted)
 
         // Sign above word; beside it where large words need the height.
@@ -31,16 +31,16 @@ Rectangle {
             id: column
 
             anchors.centerIn: parent
-            width: parent.width - Theme.mm(root.count > 4 ? 1 : 2)
-            implicitHeight: Theme.tight ? word.implicitHeight : sign.height + Theme.mm(0.5) + word.implicitHeight
+            width: parent.width - Theme.air(root.count > 4 ? 1 : 2)
+            implicitHeight: Theme.tight ? word.implicitHeight : sign.height + Theme.air(0.5) + word.implicitHeight
             height: implicitHeight
 
             KIcon {
                 id: sign
 
-                readonly property real start: Math.max(0, (column.width - width - Theme.mm(2) - word.implicitWidth) / 2)
+                readonly property real start: Math.max(0, (column.width - width - Theme.air(2) - word.implicitWidth) / 2)
 
-                side: Theme.mm(8)
+                side: Theme.air(8)
                 text: key.icon
                 x: Theme.tight ? start : (column.width - width) / 2
                 y: Theme.tight ? (column.height - height) / 2 : 0
@@ -48,8 +48,8 @@ Rectangle {
             KText {
                 id: word
 
-                x: Theme.tight ? sign.x + sign.width + Theme.mm(2) : 0
-                y: Theme.tight ? 0 : sign.height + Theme.mm(0.5)
+                x: Theme.tight ? sign.x + sign.width + Theme.air(2) : 0
+                y: Theme.tight ? 0 : sign.height + Theme.air(0.5)
                 width: Theme.tight ? Math.min(implicitWidth + 1, column.width - x) : column.width
                 text: key.label
                 font.pixelSize: Theme.caption
@@ -70,7 +70,7 @@ Rectangle {
         id: keys
 
         anchors.centerIn: parent
-        spacing: Theme.mm(root.count > 4 ? 3 : 4)
+        spacing: Theme.air(root.count > 4 ? 3 : 4)
 
         Deed {
             id: help

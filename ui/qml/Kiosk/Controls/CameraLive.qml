@@ -24,7 +24,7 @@ Rectangle {
         id: picture
 
         anchors.fill: parent
-        anchors.margins: Theme.mm(2)
+        anchors.margins: Theme.air(2)
         source: root.visible ? root.camera.picture : ""
         cache: false
         fillMode: Image.PreserveAspectFit

@@ -4,6 +4,6 @@ import QtQuick
 Rectangle {
     color: Theme.surface
     radius: Theme.corner
-    border.width: Theme.name === "contrast" ? Theme.border : Math.max(1, Theme.mm(0.25))
+    border.width: Theme.name === "contrast" ? Theme.border : Math.max(1, Theme.air(0.25))
     border.color: Theme.hairline
 }

@@ -8,7 +8,7 @@ Pressable {
     property string icon: ""
     property bool chosen: false
 
-    implicitHeight: Math.max(Theme.target, words.height + 2 * Theme.mm(Theme.roomy ? 3 : 4.5))
+    implicitHeight: Math.max(Theme.target, words.height + 2 * Theme.air(Theme.roomy ? 3 : 4.5))
     face: chosen ? Theme.tint : Theme.surface
     edge: chosen ? Theme.primaryText : Theme.line
     edgeWidth: chosen ? 2 * Theme.border : Theme.border
@@ -19,10 +19,10 @@ Pressable {
     Column {
         id: words
 
-        x: Theme.mm(7)
-        width: root.width - x - sign.width - Theme.mm(9)
+        x: Theme.air(7)
+        width: root.width - x - sign.width - Theme.air(9)
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.mm(0.5)
+        spacing: Theme.air(0.5)
 
         KText {
             width: parent.width
@@ -43,9 +43,9 @@ Pressable {
     KIcon {
         id: sign
 
-        side: Theme.mm(9)
+        side: Theme.air(9)
         text: root.icon !== "" ? root.icon : root.chosen ? Icons.check : Icons.next
         color: root.chosen ? Theme.primaryText : Theme.inkSoft
-        anchors { right: parent.right; rightMargin: Theme.mm(5); verticalCenter: parent.verticalCenter }
+        anchors { right: parent.right; rightMargin: Theme.air(5); verticalCenter: parent.verticalCenter }
     }
 }

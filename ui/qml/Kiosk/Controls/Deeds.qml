@@ -24,7 +24,7 @@ Item {
     readonly property real tall: Math.max(hasFirst ? first.implicitHeight : 0,
                                           hasSecond ? second.implicitHeight : 0)
     readonly property rect room: !any ? Qt.rect(0, 0, width, height)
-        : Theme.portrait ? Qt.rect(0, 0, width, height - tall - Theme.mm(4))
+        : Theme.portrait ? Qt.rect(0, 0, width, height - tall - Theme.air(4))
         : Qt.rect(0, 0, width - beside - Theme.gap, height)
 
     // In landscape: where a button above these stands, in the coordinates of this item. Its

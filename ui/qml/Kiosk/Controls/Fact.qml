@@ -8,12 +8,12 @@ Row {
     property string text: ""
     property color ink: Theme.ink
     property int pixelSize: Theme.body
-    property real side: Math.max(Theme.mm(8), pixelSize * 1.05)
+    property real side: Math.max(Theme.air(8), pixelSize * 1.05)
     property bool strong: false
     // Width on one line; a caller may cap it.
     readonly property real measured: Math.ceil(side + spacing + words.implicitWidth) + 2
 
-    spacing: Theme.mm(3)
+    spacing: Theme.air(3)
 
     KIcon {
         id: sign

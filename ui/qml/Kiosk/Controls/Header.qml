@@ -9,7 +9,7 @@ Row {
     property string backLabel: ""
     signal back
 
-    spacing: Theme.mm(6)
+    spacing: Theme.air(6)
 
     KButton {
         id: button

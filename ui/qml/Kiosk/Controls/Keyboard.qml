@@ -26,7 +26,7 @@ Rectangle {
     readonly property var rows: rowsOf(layout, symbols, others, Theme.portrait)
 
     color: Theme.ground
-    implicitHeight: column.implicitHeight + 2 * Theme.mm(3)
+    implicitHeight: column.implicitHeight + 2 * Theme.air(3)
     height: implicitHeight
 
     // Keys by name, from the top; the name of a key that writes is what it writes.
@@ -154,7 +154,7 @@ Rectangle {
                 visible: key.icon !== "" && (!word.visible
                     || width + parent.spacing + word.implicitWidth <= key.width - Theme.unit)
                 text: key.icon
-                side: Theme.mm(9)
+                side: Theme.air(9)
                 color: key.inkColor
                 anchors.verticalCenter: parent.verticalCenter
             }
@@ -178,10 +178,10 @@ Rectangle {
         }
         Rectangle {  // all capitals until it is touched again
             visible: key.on && root.shift === "lock"
-            width: Theme.mm(8)
-            height: Theme.mm(1)
+            width: Theme.air(8)
+            height: Theme.air(1)
             color: key.inkColor
-            anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.mm(3) }
+            anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.air(3) }
         }
     }
 
@@ -194,7 +194,7 @@ Rectangle {
     Column {
         id: column
 
-        anchors { horizontalCenter: parent.horizontalCenter; top: parent.top; topMargin: Theme.mm(3) }
+        anchors { horizontalCenter: parent.horizontalCenter; top: parent.top; topMargin: Theme.air(3) }
         spacing: root.gap
 
         Repeater {

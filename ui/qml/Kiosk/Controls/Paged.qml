@@ -9,7 +9,7 @@ Item {
     required property var model          // list of rows
     required property Component row      // child of a PagedRow; says its `implicitHeight`
     property int columns: 1
-    property real spacing: Theme.mm(Theme.roomy ? 3 : 4)
+    property real spacing: Theme.air(Theme.roomy ? 3 : 4)
     // Left, bottom and width of a place for the button beside the rows; without, it stands below.
     property rect aside: Qt.rect(0, 0, 0, 0)
     property string step: ""             // another step begins at its first page

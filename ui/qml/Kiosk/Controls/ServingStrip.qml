@@ -22,7 +22,7 @@ Rectangle {
         x: Theme.pad
         y: root.across ? Theme.pad : (root.height - height) / 2
         width: root.width - 2 * Theme.pad
-        spacing: Theme.mm(2)
+        spacing: Theme.air(2)
 
         Fact {
             visible: root.across || root.height > Theme.body * 5
@@ -33,7 +33,7 @@ Rectangle {
         }
         KText {
             visible: (root.office.callCount === 0 || root.office.lost)
-                && (root.across || implicitHeight + Theme.mm(4) < root.height)
+                && (root.across || implicitHeight + Theme.air(4) < root.height)
             font.pixelSize: Theme.roomy ? Theme.caption : Theme.body
             width: parent.width
             text: Words.of(root.office.lost ? "serving.unknown" : "serving.none")
@@ -45,7 +45,7 @@ Rectangle {
                 && (root.across || Theme.heading * 1.7 < root.height)
             columns: root.across && !(Theme.roomy && Theme.portrait) ? 3 : 1
             columnSpacing: Theme.gap
-            rowSpacing: Theme.mm(1)
+            rowSpacing: Theme.air(1)
 
             Repeater {
                 model: root.office.calls
@@ -59,7 +59,7 @@ Rectangle {
 
                     visible: index < root.rows
                     width: (column.width - (grid.columns - 1) * grid.columnSpacing) / grid.columns
-                    spacing: Theme.mm(3)
+                    spacing: Theme.air(3)
 
                     KText {
                         head: true

@@ -22,7 +22,7 @@ Item {
     Rectangle {
         id: sheet
 
-        readonly property real inset: Theme.mm(Theme.tight ? 4 : 10)
+        readonly property real inset: Theme.air(Theme.tight ? 4 : 10)
 
         width: Theme.portrait ? parent.width : Math.min(parent.width - 2 * Theme.margin, Theme.mm(Theme.roomy ? 440 : 300))
         height: column.implicitHeight + 2 * inset
@@ -50,7 +50,7 @@ Item {
                 id: body
 
                 width: parent.width
-                spacing: Theme.mm(Theme.tight ? 3 : Theme.roomy ? 4 : 6)
+                spacing: Theme.air(Theme.tight ? 3 : Theme.roomy ? 4 : 6)
             }
             KButton {
                 objectName: "sheet.close"

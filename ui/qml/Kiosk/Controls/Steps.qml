@@ -8,7 +8,7 @@ Column {
     required property list<string> lines
     property color marker: Theme.primaryText
 
-    spacing: Theme.mm(Theme.roomy ? 2 : 4)
+    spacing: Theme.air(Theme.roomy ? 2 : 4)
 
     Repeater {
         model: root.lines
@@ -25,7 +25,7 @@ Column {
             Rectangle {
                 id: dot
 
-                width: Math.max(Theme.mm(9), Theme.body * 1.7)
+                width: Math.max(Theme.air(9), Theme.body * 1.7)
                 height: width
                 radius: width / 2
                 color: "transparent"
@@ -43,7 +43,7 @@ Column {
                 id: words
 
                 text: step.modelData
-                anchors { left: dot.right; leftMargin: Theme.mm(4); right: parent.right }
+                anchors { left: dot.right; leftMargin: Theme.air(4); right: parent.right }
                 y: lineCount > 1 ? 0 : (step.height - height) / 2
             }
         }

@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Core
 
-// Colours, sizes and times of every screen. Lengths are millimetres on the panel; the
+// Colours, sizes and times of every screen. Lengths are in millimetres (`mm`, `air`); the
 // contrasts are held by tests/unit/test_theme.py.
 QtObject {
     id: theme
@@ -111,18 +111,19 @@ QtObject {
     readonly property color band: palette.band
     readonly property color bandInk: palette.bandInk
 
-    // Air and signs, under 15 mm, shrink with a small panel, but no gap falls under 2.6 mm; what is
-    // touched is larger and stays as it is.
-    function mm(length: real): real {
-        return Math.round((length < 15 ? Math.max(Math.min(length, 2.6), length * scale) : length) / App.mmPerPx);
-    }
+    // A length on the panel: of what is touched, photographed or measured, the same on every panel.
+    function mm(length: real): real { return Math.round(length / App.mmPerPx); }
+
+    // Air between things, and signs: as drawn for a 21.5" panel, smaller on a smaller one. No gap
+    // falls under 2.6 mm, which parts two targets.
+    function air(length: real): real { return mm(Math.max(Math.min(length, 2.6), length * scale)); }
 
     // Space: one unit is 2 mm.
-    readonly property real unit: mm(2)
-    readonly property real margin: mm(portrait ? 11 : 12)
-    readonly property real gap: mm(6)
-    readonly property real pad: mm(roomy ? 6 : 7)
-    readonly property real corner: mm(3)
+    readonly property real unit: air(2)
+    readonly property real margin: air(portrait ? 11 : 12)
+    readonly property real gap: air(6)
+    readonly property real pad: air(roomy ? 6 : 7)
+    readonly property real corner: air(3)
     readonly property real border: Math.max(2, mm(0.4))
     readonly property real target: mm(App.session.big ? 31 : Math.max(20, 24 * scale))
     // The least that rows of a list may be.
@@ -131,7 +132,7 @@ QtObject {
     readonly property bool roomy: scarce >= 3
     readonly property bool tight: roomy && !portrait
     // Icons grow with the words they stand beside.
-    readonly property real icon: Math.max(mm(8), body * 1.05)
+    readonly property real icon: Math.max(air(8), body * 1.05)
 
     // Type: capital heights in millimetres (screens of public machines: 4.8 mm at least).
     // Headings grow less than the body does, or a line would hold only five letters.

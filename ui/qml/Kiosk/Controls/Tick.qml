@@ -7,7 +7,7 @@ Pressable {
     property string detail: ""
     property bool chosen: false
 
-    implicitHeight: Math.max(Theme.target, words.height + 2 * Theme.mm(4))
+    implicitHeight: Math.max(Theme.target, words.height + 2 * Theme.air(4))
     face: chosen ? Theme.tint : Theme.surface
     edge: chosen ? Theme.primaryText : Theme.line
     edgeWidth: chosen ? 2 * Theme.border : Theme.border
@@ -18,10 +18,10 @@ Pressable {
     Rectangle {
         id: box
 
-        width: Theme.mm(10)
+        width: Theme.air(10)
         height: width
-        radius: Theme.mm(1.5)
-        x: Theme.mm(7)
+        radius: Theme.air(1.5)
+        x: Theme.air(7)
         anchors.verticalCenter: parent.verticalCenter
         color: root.chosen ? Theme.primary : Theme.surface
         border.width: Theme.border
@@ -30,7 +30,7 @@ Pressable {
         KIcon {
             anchors.centerIn: parent
             visible: root.chosen
-            side: Theme.mm(8)
+            side: Theme.air(8)
             text: Icons.check
             color: Theme.primaryInk
         }
@@ -39,8 +39,8 @@ Pressable {
         id: words
 
         anchors {
-            left: box.right; leftMargin: Theme.mm(5)
-            right: parent.right; rightMargin: Theme.mm(6)
+            left: box.right; leftMargin: Theme.air(5)
+            right: parent.right; rightMargin: Theme.air(6)
             verticalCenter: parent.verticalCenter
         }
 

@@ -7,10 +7,10 @@ Pressable {
     property string icon: ""
     property string helper: ""
     readonly property bool stacked: Theme.portrait || Theme.roomy
-    readonly property real air: Theme.mm(Theme.roomy ? 2 : 5)
+    readonly property real air: Theme.air(Theme.roomy ? 2 : 5)
     readonly property real plate: Theme.mm(Theme.roomy ? 18 : stacked ? 30 : 24)
     // The name comes first: a sign or a helper that finds no room beside it stays away.
-    readonly property real room: height - 2 * Theme.mm(2) - title.height
+    readonly property real room: height - 2 * Theme.air(2) - title.height
     readonly property bool signed: !Theme.tight && (!stacked || plate + air <= room)
     readonly property bool helped: !Theme.roomy && helper !== ""
         && helperText.implicitHeight + words.spacing <= room - (stacked && signed ? plate + air : 0)
@@ -40,10 +40,10 @@ Pressable {
     Column {
         id: words
 
-        x: root.stacked ? sign.margin : sign.x + sign.width + Theme.mm(5)
+        x: root.stacked ? sign.margin : sign.x + sign.width + Theme.air(5)
         y: root.stacked && root.signed ? sign.y + sign.height + root.air : (root.height - height) / 2
-        width: root.width - x - Theme.mm(4)
-        spacing: Theme.mm(1)
+        width: root.width - x - Theme.air(4)
+        spacing: Theme.air(1)
 
         KText {
             id: title

@@ -10,7 +10,7 @@ Rectangle {
     property bool helped: false  // somebody stands beside the person
 
     color: Theme.band
-    implicitHeight: Math.max(name.implicitHeight, side.implicitHeight) + 2 * Theme.mm(Theme.tight ? 1.5 : 4)
+    implicitHeight: Math.max(name.implicitHeight, side.implicitHeight) + 2 * Theme.air(Theme.tight ? 1.5 : 4)
 
     Rectangle {
         visible: Theme.name === "contrast" || Theme.name === "dark"
@@ -21,7 +21,7 @@ Rectangle {
     KIcon {
         id: sign
 
-        side: Theme.mm(10)
+        side: Theme.air(10)
         text: Icons.office
         color: Theme.bandInk
         anchors { left: parent.left; leftMargin: Theme.margin; verticalCenter: parent.verticalCenter }
@@ -35,24 +35,24 @@ Rectangle {
         font.pixelSize: Theme.tight ? Theme.caption : Theme.body
         strong: true
         anchors {
-            left: sign.right; leftMargin: Theme.mm(4)
-            right: side.left; rightMargin: Theme.mm(6)
+            left: sign.right; leftMargin: Theme.air(4)
+            right: side.left; rightMargin: Theme.air(6)
             verticalCenter: parent.verticalCenter
         }
     }
     Row {
         id: side
 
-        spacing: Theme.mm(6)
+        spacing: Theme.air(6)
         anchors { right: parent.right; rightMargin: Theme.margin; verticalCenter: parent.verticalCenter }
 
         Row {
-            spacing: Theme.mm(2)
+            spacing: Theme.air(2)
             visible: Theme.scarce < 3 || !Theme.portrait
             anchors.verticalCenter: parent.verticalCenter
 
             KIcon {
-                side: Theme.mm(6.5)
+                side: Theme.air(6.5)
                 text: root.office.lost ? Icons.offline : Icons.online
                 color: Theme.bandInk
                 anchors.verticalCenter: parent.verticalCenter

@@ -14,8 +14,8 @@ Rectangle {
     readonly property int letters: Math.max(Theme.body, Math.round(Theme.bodyPx(Theme.headingCaps[Theme.size]) * Theme.scale))
 
     implicitWidth: Theme.mm(120)
-    implicitHeight: Math.max(Theme.mm(24 * Theme.scale), Math.ceil(words.contentHeight) + 2 * Theme.mm(4),
-                             hint.visible ? hint.implicitHeight + 2 * Theme.mm(4) : 0)
+    implicitHeight: Math.max(Theme.mm(24 * Theme.scale), Math.ceil(words.contentHeight) + 2 * Theme.air(4),
+                             hint.visible ? hint.implicitHeight + 2 * Theme.air(4) : 0)
     height: implicitHeight
     radius: Theme.corner
     color: Theme.surface
@@ -32,7 +32,7 @@ Rectangle {
         text: root.placeholder
         color: Theme.inkSoft
         font.pixelSize: root.letters
-        anchors { fill: words; leftMargin: Theme.mm(3) }
+        anchors { fill: words; leftMargin: Theme.air(3) }
         Accessible.ignored: true
     }
     // Not a Text: only this knows where the next letter will stand. Noto Sans has room above
@@ -56,7 +56,7 @@ Rectangle {
         anchors {
             fill: parent
             leftMargin: Theme.pad; rightMargin: Theme.pad
-            topMargin: Theme.mm(2); bottomMargin: Theme.mm(2)
+            topMargin: Theme.air(2); bottomMargin: Theme.air(2)
         }
         onTextChanged: cursorPosition = length
         Component.onCompleted: cursorPosition = length
@@ -66,7 +66,7 @@ Rectangle {
             objectName: "caret"
             x: Math.min(words.cursorRectangle.x, words.width - width)
             y: words.cursorRectangle.y
-            width: Theme.mm(0.8)
+            width: Theme.air(0.8)
             height: words.cursorRectangle.height
             color: Theme.primaryText
         }

@@ -29,9 +29,9 @@ Item {
 
             visible: root.information.playing
             x: Theme.margin
-            y: Theme.mm(Theme.roomy ? 4 : 8)
+            y: Theme.air(Theme.roomy ? 4 : 8)
             width: root.width - 2 * Theme.margin
-            height: line.y - y - Theme.mm(Theme.roomy ? 3 : 6)
+            height: line.y - y - Theme.air(Theme.roomy ? 3 : 6)
             border.width: root.information.cardUrgent ? 2 * Theme.border : Theme.border
             border.color: root.information.cardUrgent ? Theme.primaryText : Theme.hairline
 
@@ -44,9 +44,9 @@ Item {
                 sourceSize.width: 1400
                 fillMode: Image.PreserveAspectFit
                 cache: false
-                x: Theme.portrait ? Theme.mm(8) : parent.width - width - Theme.mm(8)
-                y: Theme.mm(8)
-                width: Theme.portrait ? parent.width - 2 * Theme.mm(8) : parent.width * 0.42
+                x: Theme.portrait ? Theme.air(8) : parent.width - width - Theme.air(8)
+                y: Theme.air(8)
+                width: Theme.portrait ? parent.width - 2 * Theme.air(8) : parent.width * 0.42
                 height: Theme.portrait ? parent.height * (Theme.roomy ? 0.34 : 0.48) : parent.height - 2 * y
                 Accessible.ignored: true
             }
@@ -55,10 +55,10 @@ Item {
 
                 readonly property real under: notice.pictured && Theme.portrait ? picture.y + picture.height : 0
 
-                x: Theme.mm(10)
-                y: under + Math.max(Theme.mm(5), (parent.height - under - height) / 2)
+                x: Theme.air(10)
+                y: under + Math.max(Theme.air(5), (parent.height - under - height) / 2)
                 width: (notice.pictured && !Theme.portrait ? picture.x : parent.width) - 2 * x
-                spacing: Theme.mm(Theme.roomy ? 2 : 5)
+                spacing: Theme.air(Theme.roomy ? 2 : 5)
 
                 Rectangle {
                     visible: !notice.pictured && !Theme.roomy && Theme.portrait
@@ -122,7 +122,7 @@ Item {
         visible: root.information.playing
         head: true
         x: Theme.margin
-        y: foot.y - height - Theme.mm(Theme.roomy ? 2 : 6)
+        y: foot.y - height - Theme.air(Theme.roomy ? 2 : 6)
         width: root.width - 2 * Theme.margin
         text: Words.of("attract.touch")
         color: Theme.primaryText
@@ -144,7 +144,7 @@ Item {
         x: Theme.margin
         y: Math.max(Theme.margin, (room - height) / 2)
         width: root.width - 2 * Theme.margin
-        spacing: Theme.mm(Theme.portrait ? 12 : 7)
+        spacing: Theme.air(Theme.portrait ? 12 : 7)
 
         Rectangle {
             id: halo

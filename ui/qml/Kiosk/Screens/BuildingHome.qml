@@ -15,7 +15,7 @@ Item {
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property real leadWidth: Theme.portrait ? inner : Math.round(inner * 0.36)
-    readonly property real between: Theme.mm(Theme.roomy ? 4 : 6)
+    readonly property real between: Theme.air(Theme.roomy ? 4 : 6)
     readonly property bool news: information.noticeCount > 0
 
     KText {
@@ -25,7 +25,7 @@ Item {
         visible: !Theme.roomy || Theme.portrait
         head: true
         x: Theme.margin
-        y: Theme.mm(Theme.roomy ? 2 : Theme.portrait ? 8 : 5)
+        y: Theme.air(Theme.roomy ? 2 : Theme.portrait ? 8 : 5)
         width: root.inner
         height: visible ? implicitHeight : 0
         text: Words.of("building.greeting")
@@ -42,19 +42,19 @@ Item {
         edge: root.information.pressing ? Theme.noticeInk : Theme.primary
         readonly property color ink: root.information.pressing ? Theme.noticeInk : Theme.primaryInk
         x: Theme.margin
-        y: greeting.y + greeting.height + Theme.mm(Theme.roomy ? 3 : 6)
+        y: greeting.y + greeting.height + Theme.air(Theme.roomy ? 3 : 6)
         width: root.leadWidth
-        height: Theme.portrait ? Math.max(Theme.mm(Theme.roomy ? 34 : 62), facts.height + 2 * Theme.mm(6))
-            : root.height - y - foot.height - root.between - Theme.mm(6)
+        height: Theme.portrait ? Math.max(Theme.mm(Theme.roomy ? 34 : 62), facts.height + 2 * Theme.air(6))
+            : root.height - y - foot.height - root.between - Theme.air(6)
         onClicked: root.information.open("notices")
 
         Column {
             id: facts
 
-            x: Theme.mm(9)
+            x: Theme.air(9)
             width: lead.width - 2 * x
             anchors.verticalCenter: parent.verticalCenter
-            spacing: Theme.mm(2)
+            spacing: Theme.air(2)
 
             Fact {
                 visible: !Theme.tight
@@ -87,7 +87,7 @@ Item {
         x: Theme.portrait ? Theme.margin : lead.x + lead.width + Theme.gap
         y: Theme.portrait ? lead.y + lead.height + root.between : lead.y
         width: root.inner - (Theme.portrait ? 0 : lead.width + Theme.gap)
-        height: root.height - y - Theme.mm(6) - (Theme.portrait ? foot.height + root.between : 0)
+        height: root.height - y - Theme.air(6) - (Theme.portrait ? foot.height + root.between : 0)
         columns: 2
         spacing: Theme.gap
 
@@ -145,7 +145,7 @@ Item {
         readonly property real wide: Theme.portrait ? root.inner : root.leadWidth
 
         x: Theme.margin
-        y: root.height - height - Theme.mm(6)
+        y: root.height - height - Theme.air(6)
         width: wide
         spacing: Theme.gap
 

@@ -18,7 +18,7 @@ Item {
         id: header
 
         x: Theme.margin
-        y: Theme.mm(Theme.tight ? 3 : 5)
+        y: Theme.air(Theme.tight ? 3 : 5)
         width: root.width - 2 * Theme.margin
         title: Words.of("services.title")
         backLabel: Words.of("frame.back")
@@ -31,7 +31,7 @@ Item {
 
         ticket: root.ticket
         x: Theme.margin
-        y: root.height - height - Theme.mm(Theme.tight ? 3 : 6)
+        y: root.height - height - Theme.air(Theme.tight ? 3 : 6)
         width: root.width - 2 * Theme.margin - (beside ? more.width + Theme.gap : 0)
     }
     // Large words need more pages, never smaller words.
@@ -45,7 +45,7 @@ Item {
         width: Theme.portrait ? root.width - 2 * Theme.margin : Math.max(implicitWidth, Theme.mm(110))
         height: Theme.portrait ? implicitHeight : priority.height
         x: root.width - width - Theme.margin
-        y: Theme.portrait ? priority.y - height - Theme.mm(4) : priority.y
+        y: Theme.portrait ? priority.y - height - Theme.air(4) : priority.y
         onClicked: root.page = (root.shown + 1) % grid.pages
     }
     Notice {
@@ -64,7 +64,7 @@ Item {
         // What the tallest card needs: two lines of name, one of hint, one of waiting. Large words
         // in landscape: a row each, as tall as its name asks.
         readonly property real need: Theme.tight ? tallest : Theme.heading * 2.85 + Theme.body * ((hinted ? 1.6 : 0) + (narrow ? 1.6 : 0))
-            + Theme.mm(Theme.roomy ? 6 : 9)
+            + Theme.air(Theme.roomy ? 6 : 9)
         readonly property real tallest: {
             let tall = Theme.target;
             for (let i = 0; i < cards.count; i++)
@@ -74,22 +74,22 @@ Item {
         readonly property bool narrow: !Theme.tight && (columns > 1 || Theme.scarce >= 3)
         readonly property bool hinted: Theme.scarce < (Theme.portrait ? 2 : 3)
         readonly property int count: root.office.serviceCount
-        readonly property real room: priority.y - Theme.mm(Theme.tight ? 3 : 6) - y
+        readonly property real room: priority.y - Theme.air(Theme.tight ? 3 : 6) - y
         function fitting(height: real): int {
             return Math.max(1, Math.floor((height + spacing) / (need + spacing)));
         }
         readonly property bool paged: Math.ceil(count / columns) > fitting(room)
         readonly property real height0: room
-            - (paged && Theme.portrait ? more.implicitHeight + Theme.mm(4) : 0)
+            - (paged && Theme.portrait ? more.implicitHeight + Theme.air(4) : 0)
         readonly property int fit: fitting(height0)
         readonly property int pages: paged ? Math.ceil(count / (fit * columns)) : 1
         readonly property int lines: paged ? fit : Math.max(1, Math.ceil(count / columns))
 
         columns: Theme.portrait ? (count > 7 && Theme.scarce < 2 ? 2 : 1)
             : Theme.tight ? 1 : (count < 5 ? 2 : 3)
-        spacing: Theme.mm(Theme.tight ? 3 : columns === 1 || Theme.roomy ? 4 : 6)
+        spacing: Theme.air(Theme.tight ? 3 : columns === 1 || Theme.roomy ? 4 : 6)
         x: Theme.margin
-        y: header.y + header.height + Theme.mm(Theme.tight ? 3 : 5)
+        y: header.y + header.height + Theme.air(Theme.tight ? 3 : 5)
         width: root.width - 2 * Theme.margin
 
         Repeater {

@@ -12,7 +12,7 @@ Item {
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property real half: Theme.portrait ? inner : Math.round(inner * 0.47)
-    readonly property real between: Theme.mm(Theme.roomy ? 3 : 5)
+    readonly property real between: Theme.air(Theme.roomy ? 3 : 5)
     readonly property bool called: ticket.desk !== ""
     readonly property list<string> next: [
         called ? Words.named("done.step_go", ticket.desk) : Words.of("done.step_wait"),
@@ -23,9 +23,9 @@ Item {
     Rectangle {
         id: head
 
-        anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: Theme.mm(Theme.roomy ? 3 : 6) }
+        anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: Theme.air(Theme.roomy ? 3 : 6) }
         anchors { leftMargin: Theme.margin; rightMargin: Theme.margin }
-        height: headFact.height + 2 * Theme.mm(Theme.roomy ? 2 : 4)
+        height: headFact.height + 2 * Theme.air(Theme.roomy ? 2 : 4)
         radius: Theme.corner
         color: Theme.success
 
@@ -33,12 +33,12 @@ Item {
             id: headFact
 
             objectName: "done.head"
-            x: Theme.mm(7)
+            x: Theme.air(7)
             width: parent.width - 2 * x
             anchors.verticalCenter: parent.verticalCenter
             icon: root.called ? Icons.call : Icons.done
             ink: Theme.successInk
-            side: Theme.mm(root.called ? 14 : 10)
+            side: Theme.air(root.called ? 14 : 10)
             pixelSize: Theme.body * (Theme.roomy ? 1 : root.called ? 1.7 : 1.15)
             strong: true
             text: root.called ? Words.named("done.go_to", root.ticket.desk) : Words.of("done.taken")
@@ -51,7 +51,7 @@ Item {
         x: Theme.margin
         y: head.y + head.height + root.between
         width: root.half
-        height: Theme.portrait ? slip.y - root.between - y : root.height - Theme.mm(6) - y
+        height: Theme.portrait ? slip.y - root.between - y : root.height - Theme.air(6) - y
     }
     SlipLine {
         id: slip
@@ -64,11 +64,11 @@ Item {
     Card {
         id: more
 
-        readonly property real inset: Theme.mm(Theme.roomy ? 5 : 7)
+        readonly property real inset: Theme.air(Theme.roomy ? 5 : 7)
         readonly property real space: close.y - root.between - slip.y - slip.height - root.between
         readonly property bool stepped: Theme.scarce < 4 || !code.present
         readonly property real need: 2 * inset + (code.sideways && code.present && stepped
-            ? steps.height + code.height + Theme.mm(4)
+            ? steps.height + code.height + Theme.air(4)
             : Math.max(stepped ? steps.height : 0, code.present ? code.height : 0))
 
         // In the largest words a long sentence about the slip leaves no room; it matters more.
@@ -107,16 +107,16 @@ Item {
         label: Words.of("done.close")
         width: Theme.portrait ? root.inner : more.width
         x: Theme.portrait ? Theme.margin : more.x
-        y: root.height - height - Theme.mm(6)
+        y: root.height - height - Theme.air(6)
         onClicked: root.rating.afterNumber()
     }
     // How long the page stays when nobody touches it: calm, and it says what it is in words.
     Rectangle {
         visible: root.session.asking
         x: close.x
-        y: close.y - height - Theme.mm(1.2)
+        y: close.y - height - Theme.air(1.2)
         width: close.width * root.session.left
-        height: Theme.mm(1.2)
+        height: Theme.air(1.2)
         radius: height / 2
         color: Theme.line
     }

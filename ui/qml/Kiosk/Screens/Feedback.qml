@@ -20,7 +20,7 @@ Item {
         id: header
 
         x: Theme.margin
-        y: Theme.mm(Theme.tight ? 3 : 5)
+        y: Theme.air(Theme.tight ? 3 : 5)
         width: root.inner
         title: root.feedback.title
         titleSize: Theme.tight && (root.typed || root.written) ? Theme.caption : Theme.title
@@ -33,16 +33,16 @@ Item {
         objectName: "feedback.lead"
         visible: text !== "" && !(Theme.tight && (root.typed || root.written))
         x: Theme.margin
-        y: header.y + header.height + Theme.mm(Theme.tight ? 2.6 : 3)
+        y: header.y + header.height + Theme.air(Theme.tight ? 2.6 : 3)
         width: root.inner
         text: root.feedback.lead
         font.pixelSize: Theme.roomy ? Theme.caption : Theme.body
     }
     Loader {
         x: Theme.margin
-        y: (lead.visible ? lead.y + lead.height : header.y + header.height) + Theme.mm(Theme.tight ? 2.6 : 4)
+        y: (lead.visible ? lead.y + lead.height : header.y + header.height) + Theme.air(Theme.tight ? 2.6 : 4)
         width: root.inner
-        height: root.height - Theme.mm(Theme.tight ? 3 : 5) - y
+        height: root.height - Theme.air(Theme.tight ? 3 : 5) - y
         sourceComponent: root.written ? writing : root.typed ? typing : choices
     }
     Component {

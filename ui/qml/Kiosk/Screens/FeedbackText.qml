@@ -18,7 +18,7 @@ Item {
 
         objectName: "feedback.box"
         width: root.across
-        height: (Theme.portrait ? next.y : keys.y) - Theme.mm(Theme.portrait ? 4 : 2)
+        height: (Theme.portrait ? next.y : keys.y) - Theme.air(Theme.portrait ? 4 : 2)
         radius: Theme.corner
         color: Theme.surface
         border.width: 2 * Theme.border
@@ -30,7 +30,7 @@ Item {
             id: view
 
             anchors.fill: parent
-            anchors.margins: Theme.mm(3)
+            anchors.margins: Theme.air(3)
             clip: true
             contentHeight: words.height
             boundsBehavior: Flickable.StopAtBounds
@@ -62,7 +62,7 @@ Item {
                 Rectangle {
                     x: Math.min(words.cursorRectangle.x, words.width - width)
                     y: words.cursorRectangle.y
-                    width: Theme.mm(0.8)
+                    width: Theme.air(0.8)
                     height: words.cursorRectangle.height
                     color: Theme.primaryText
                 }
@@ -76,7 +76,7 @@ Item {
         visible: !Theme.tight
         x: Theme.portrait ? 0 : root.across + Theme.gap
         y: Theme.portrait ? next.y + (next.height - height) / 2 : 0
-        width: Theme.portrait ? up.x - Theme.mm(3) : root.beside
+        width: Theme.portrait ? up.x - Theme.air(3) : root.beside
         text: Words.counted("feedback.text_count", root.typing.text.length)
         color: Theme.inkSoft
         font.pixelSize: Theme.caption
@@ -97,8 +97,8 @@ Item {
         label: Words.of("feedback.up")
         width: Theme.target
         height: Theme.portrait ? next.height : Theme.target
-        x: Theme.portrait ? down.x - width - Theme.mm(3) : root.across + Theme.gap
-        y: Theme.portrait ? next.y : next.y - height - Theme.mm(4)
+        x: Theme.portrait ? down.x - width - Theme.air(3) : root.across + Theme.gap
+        y: Theme.portrait ? next.y : next.y - height - Theme.air(4)
         onClicked: view.contentY = Math.max(0, view.contentY - view.height * 0.8)
 
         KIcon {
@@ -114,7 +114,7 @@ Item {
         label: Words.of("feedback.down")
         width: Theme.target
         height: up.height
-        x: Theme.portrait ? next.x - width - Theme.mm(3) : up.x + up.width + Theme.mm(3)
+        x: Theme.portrait ? next.x - width - Theme.air(3) : up.x + up.width + Theme.air(3)
         y: up.y
         onClicked: view.contentY = Math.min(words.height - view.height, view.contentY + view.height * 0.8)
 
@@ -131,7 +131,7 @@ Item {
         label: root.feedback.primary
         width: Theme.portrait ? Math.min(implicitWidth, root.width * 0.5) : root.beside
         x: root.width - width
-        y: Theme.portrait ? keys.y - height - Theme.mm(4) : root.height - height
+        y: Theme.portrait ? keys.y - height - Theme.air(4) : root.height - height
         onClicked: root.feedback.go()
     }
     Keyboard {

@@ -26,7 +26,7 @@ Item {
 
         visible: root.plain
         x: Theme.margin
-        y: Theme.mm(Theme.tight ? 3 : 5)
+        y: Theme.air(Theme.tight ? 3 : 5)
         width: root.inner
         title: root.filing.title
         titleSize: Theme.tight && (root.look === "typed" || root.look === "scan" || Theme.scale < 1 && root.typed) ? Theme.caption : Theme.title
@@ -38,9 +38,9 @@ Item {
 
         visible: root.plain
         x: Theme.margin
-        y: header.y + header.height + Theme.mm(Theme.tight ? 2 : 4)
+        y: header.y + header.height + Theme.air(Theme.tight ? 2 : 4)
         width: deeds.room.width
-        spacing: Theme.mm(Theme.roomy ? 2 : 3)
+        spacing: Theme.air(Theme.roomy ? 2 : 3)
 
         KText {
             objectName: "filing.lead"
@@ -72,9 +72,9 @@ Item {
         readonly property bool own: root.look === "typed" || !root.plain
 
         x: Theme.margin
-        y: root.plain ? header.y + header.height + Theme.mm(Theme.tight ? 2.6 : 3) : 0
+        y: root.plain ? header.y + header.height + Theme.air(Theme.tight ? 2.6 : 3) : 0
         width: root.inner
-        height: root.height - Theme.mm(Theme.tight ? 3 : 5) - y
+        height: root.height - Theme.air(Theme.tight ? 3 : 5) - y
         primary: own ? "" : root.filing.primary
         secondary: own ? "" : root.filing.listPrinted ? Words.of("filing.slip_printing") : root.filing.secondary
         secondaryEnabled: !root.filing.listPrinted
@@ -85,7 +85,7 @@ Item {
         id: body
 
         x: root.plain ? Theme.margin : 0
-        y: root.plain ? words.y + words.height + (words.height > 0 ? Theme.mm(Theme.tight ? 3 : 4) : Theme.mm(1)) : 0
+        y: root.plain ? words.y + words.height + (words.height > 0 ? Theme.air(Theme.tight ? 3 : 4) : Theme.air(1)) : 0
         width: root.plain ? deeds.room.width : root.width
         height: deeds.y + deeds.room.height - y
         sourceComponent: {

@@ -19,7 +19,7 @@ Paged {
 
     model: filing.items
     step: filing.step
-    spacing: Theme.mm(Theme.roomy ? 4 : 7)
+    spacing: Theme.air(Theme.roomy ? 4 : 7)
     row: Component {
         Column {
             id: ask
@@ -28,7 +28,7 @@ Paged {
             readonly property bool whom: item.key === "whom"
 
             width: root.cell
-            spacing: Theme.mm(Theme.tight ? 1 : Theme.roomy ? 2 : 4)
+            spacing: Theme.air(Theme.tight ? 1 : Theme.roomy ? 2 : 4)
 
             KText {
                 width: parent.width

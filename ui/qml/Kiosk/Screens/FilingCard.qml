@@ -18,7 +18,7 @@ Item {
         objectName: "card.live"
         visible: !root.read && root.camera.present
         width: parent.width
-        height: hint.visible ? hint.y - Theme.mm(4) : parent.height
+        height: hint.visible ? hint.y - Theme.air(4) : parent.height
         camera: root.camera
     }
     Banner {
@@ -34,7 +34,7 @@ Item {
         objectName: "card.hint"
         visible: root.filing.hint !== ""
         width: parent.width
-        y: root.read ? facts.height + Theme.mm(Theme.tight ? 2.6 : 6) : root.height - height
+        y: root.read ? facts.height + Theme.air(Theme.tight ? 2.6 : 6) : root.height - height
         icon: Icons.attention
         text: root.filing.hint
     }
@@ -48,10 +48,10 @@ Item {
         Column {
             id: lines
 
-            x: Theme.mm(8)
-            y: Theme.mm(Theme.tight ? 2 : 8)
+            x: Theme.air(8)
+            y: Theme.air(Theme.tight ? 2 : 8)
             width: parent.width - 2 * x
-            spacing: Theme.mm(Theme.tight ? 1 : 5)
+            spacing: Theme.air(Theme.tight ? 1 : 5)
 
             Repeater {
                 model: root.filing.items

@@ -14,7 +14,7 @@ Paged {
     model: filing.items
     step: filing.step
     columns: Theme.portrait || Theme.roomy ? 1 : 2
-    spacing: Theme.mm(Theme.roomy ? 2.6 : 3)
+    spacing: Theme.air(Theme.roomy ? 2.6 : 3)
     row: Component {
         Card {
             id: line
@@ -27,7 +27,7 @@ Paged {
 
             width: root.cell
             height: parent.height
-            implicitHeight: Math.max(root.editable ? Theme.row : 0, words.height + 2 * Theme.mm(3), code.height + 2 * Theme.mm(3))
+            implicitHeight: Math.max(root.editable ? Theme.row : 0, words.height + 2 * Theme.air(3), code.height + 2 * Theme.air(3))
 
             Pressable {
                 objectName: "row." + line.item.key
@@ -43,7 +43,7 @@ Paged {
 
                 objectName: "row.code"
                 visible: line.coded
-                anchors { right: parent.right; rightMargin: Theme.mm(3); verticalCenter: parent.verticalCenter }
+                anchors { right: parent.right; rightMargin: Theme.air(3); verticalCenter: parent.verticalCenter }
                 width: line.coded ? Theme.mm(34) : 0
                 height: width
                 source: line.coded ? root.filing.phoneCode : ""
@@ -54,10 +54,10 @@ Paged {
             Flow {
                 id: words
 
-                x: Theme.mm(6)
-                width: line.width - x - (root.editable ? edit.width + Theme.mm(9) : Theme.mm(6)) - code.width
+                x: Theme.air(6)
+                width: line.width - x - (root.editable ? edit.width + Theme.air(9) : Theme.air(6)) - code.width
                 anchors.verticalCenter: parent.verticalCenter
-                spacing: Theme.mm(1)
+                spacing: Theme.air(1)
 
                 KText {
                     width: line.beside ? words.width * 0.42 : words.width
@@ -81,7 +81,7 @@ Paged {
                 id: edit
 
                 visible: root.editable
-                anchors { right: parent.right; rightMargin: Theme.mm(5); verticalCenter: parent.verticalCenter }
+                anchors { right: parent.right; rightMargin: Theme.air(5); verticalCenter: parent.verticalCenter }
                 text: Words.of("filing.edit")
                 color: Theme.primaryText
                 strong: true

@@ -22,7 +22,7 @@ Item {
         id: view
 
         width: Theme.portrait ? root.width : root.width - root.side - Theme.gap
-        height: Theme.portrait ? controls.y - Theme.mm(4) : root.height
+        height: Theme.portrait ? controls.y - Theme.air(4) : root.height
 
         CameraLive {
             objectName: "scan.live"
@@ -48,7 +48,7 @@ Item {
         x: Theme.portrait ? 0 : view.width + Theme.gap
         y: root.height - height
         width: root.side
-        spacing: Theme.mm(Theme.roomy ? 2.6 : 4)
+        spacing: Theme.air(Theme.roomy ? 2.6 : 4)
 
         Banner {
             id: verdict

@@ -14,7 +14,7 @@ Item {
     readonly property bool present: ticket.qr !== ""
 
     visible: present
-    height: sideways ? Math.max(side, words.height) : side + Theme.mm(3) + words.height
+    height: sideways ? Math.max(side, words.height) : side + Theme.air(3) + words.height
 
     Image {
         id: code
@@ -38,8 +38,8 @@ Item {
         color: Theme.inkSoft
         font.pixelSize: Theme.caption
         horizontalAlignment: root.sideways ? Text.AlignLeft : Text.AlignHCenter
-        x: root.sideways ? code.width + Theme.mm(5) : 0
-        y: root.sideways ? (root.height - height) / 2 : code.height + Theme.mm(3)
+        x: root.sideways ? code.width + Theme.air(5) : 0
+        y: root.sideways ? (root.height - height) / 2 : code.height + Theme.air(3)
         width: root.width - x
     }
 }

@@ -39,9 +39,9 @@ Item {
 
         visible: root.done && !Theme.tight
         x: Theme.margin
-        y: Theme.mm(Theme.roomy ? 3 : 6)
+        y: Theme.air(Theme.roomy ? 3 : 6)
         width: root.inner
-        height: headFact.height + 2 * Theme.mm(Theme.roomy ? 2 : 4)
+        height: headFact.height + 2 * Theme.air(Theme.roomy ? 2 : 4)
         radius: Theme.corner
         color: Theme.success
 
@@ -49,7 +49,7 @@ Item {
             id: headFact
 
             objectName: "handed.head"
-            x: Theme.mm(7)
+            x: Theme.air(7)
             width: parent.width - 2 * x
             anchors.verticalCenter: parent.verticalCenter
             icon: Icons.done
@@ -64,9 +64,9 @@ Item {
 
         visible: root.done
         x: Theme.margin
-        y: head.visible ? head.y + head.height + Theme.mm(Theme.roomy ? 3 : 5) : head.y
+        y: head.visible ? head.y + head.height + Theme.air(Theme.roomy ? 3 : 5) : head.y
         width: root.inner
-        height: root.height - Theme.mm(5) - y
+        height: root.height - Theme.air(5) - y
         primary: Words.of(root.handed.area + ".done_close")
         primaryName: "handed.close"
         secondary: root.handed.feedback ? "" : Words.of("filing.done_number")
@@ -77,7 +77,7 @@ Item {
     Card {
         id: card
 
-        readonly property real inset: Theme.mm(Theme.roomy ? 4 : 7)
+        readonly property real inset: Theme.air(Theme.roomy ? 4 : 7)
 
         visible: root.done
         x: deeds.x
@@ -91,7 +91,7 @@ Item {
             x: card.inset
             anchors.verticalCenter: parent.verticalCenter
             width: code.x - Theme.gap - x
-            spacing: Theme.mm(1)
+            spacing: Theme.air(1)
 
             KText {
                 width: parent.width
@@ -135,11 +135,11 @@ Item {
         id: facts
 
         visible: root.done
-        x: card.x + Theme.mm(2)
-        y: card.y + card.height + Theme.mm(Theme.roomy ? 3 : 6)
-        width: card.width - 2 * Theme.mm(2)
+        x: card.x + Theme.air(2)
+        y: card.y + card.height + Theme.air(Theme.roomy ? 3 : 6)
+        width: card.width - 2 * Theme.air(2)
         height: deeds.y + deeds.room.height - y
-        spacing: Theme.mm(Theme.roomy ? 2.6 : 5)
+        spacing: Theme.air(Theme.roomy ? 2.6 : 5)
         aside: Qt.rect(deeds.above.x + deeds.x - x, deeds.above.y + deeds.y - y, deeds.above.width, 0)
         model: [
             { key: "standing", icon: root.handed.sent ? Icons.done : Icons.time, strong: true, text: root.handed.standing },

@@ -24,7 +24,7 @@ Item {
         objectName: "home.greeting"
         head: true
         x: Theme.margin
-        y: Theme.mm(Theme.roomy ? 3 : Theme.portrait ? 8 : 5)
+        y: Theme.air(Theme.roomy ? 3 : Theme.portrait ? 8 : 5)
         width: root.inner
         text: Words.of("home.greeting")
         font.pixelSize: Theme.title
@@ -39,10 +39,10 @@ Item {
         facePressed: Qt.darker(Theme.primary, 1.25)
         edge: Theme.primary
         x: Theme.margin
-        y: greeting.y + greeting.height + Theme.mm(Theme.roomy ? 3 : 6)
+        y: greeting.y + greeting.height + Theme.air(Theme.roomy ? 3 : 6)
         width: root.leadWidth
-        height: Theme.portrait ? Math.max(Theme.mm((Theme.roomy ? 40 : 82) * Theme.scale), facts.height + 2 * Theme.mm(Theme.roomy ? 4 : 8))
-            : root.height - y - Theme.mm(Theme.roomy ? 4 : 6)
+        height: Theme.portrait ? Math.max(Theme.mm((Theme.roomy ? 40 : 82) * Theme.scale), facts.height + 2 * Theme.air(Theme.roomy ? 4 : 8))
+            : root.height - y - Theme.air(Theme.roomy ? 4 : 6)
         onClicked: root.ticket.openChoice()
 
         Rectangle {
@@ -54,9 +54,9 @@ Item {
             height: width
             radius: width / 2
             color: Theme.primaryInk
-            x: Theme.mm(9)
+            x: Theme.air(9)
             y: Theme.portrait ? (lead.height - height) / 2
-                : Math.max(Theme.mm(6), (lead.height - height - facts.height - Theme.mm(8)) / 2)
+                : Math.max(Theme.air(6), (lead.height - height - facts.height - Theme.air(8)) / 2)
 
             KIcon {
                 anchors.centerIn: parent
@@ -68,10 +68,10 @@ Item {
         Column {
             id: facts
 
-            x: Theme.portrait && sign.visible ? sign.x + sign.width + Theme.mm(9) : Theme.mm(9)
-            y: Theme.portrait || !sign.visible ? (lead.height - height) / 2 : sign.y + sign.height + Theme.mm(8)
-            width: lead.width - x - Theme.mm(7)
-            spacing: Theme.mm(2)
+            x: Theme.portrait && sign.visible ? sign.x + sign.width + Theme.air(9) : Theme.air(9)
+            y: Theme.portrait || !sign.visible ? (lead.height - height) / 2 : sign.y + sign.height + Theme.air(8)
+            width: lead.width - x - Theme.air(7)
+            spacing: Theme.air(2)
 
             KText {
                 head: true
@@ -96,7 +96,7 @@ Item {
                 ink: Theme.primaryInk
                 strong: true
                 pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
-                topPadding: Theme.mm(Theme.roomy ? 0 : 2)
+                topPadding: Theme.air(Theme.roomy ? 0 : 2)
                 text: root.office.counted
                     ? Words.counted(root.office.waiting === 0 ? "home.nobody_waiting" : "home.waiting",
                                     root.office.waiting)
@@ -123,7 +123,7 @@ Item {
         x: Theme.portrait ? Theme.margin : lead.x + lead.width + Theme.gap
         y: Theme.portrait ? lead.y + lead.height + Theme.gap : lead.y
         width: root.inner - (Theme.portrait ? 0 : lead.width + Theme.gap)
-        height: root.height - y - Theme.mm(Theme.roomy ? 4 : 6)
+        height: root.height - y - Theme.air(Theme.roomy ? 4 : 6)
         columns: 2
         spacing: Theme.gap
 

@@ -34,7 +34,7 @@ Item {
         anchors { horizontalCenter: parent.horizontalCenter; verticalCenter: parent.verticalCenter }
         anchors.verticalCenterOffset: (Theme.above - Theme.below) / 2
         color: Theme.surface
-        readonly property real y0: Theme.mm(Theme.tight ? 5 : 10)
+        readonly property real y0: Theme.air(Theme.tight ? 5 : 10)
 
         radius: Theme.corner
         border.width: Theme.border
@@ -43,10 +43,10 @@ Item {
         Column {
             id: column
 
-            x: Theme.mm(10)
+            x: Theme.air(10)
             y: parent.y0
             width: parent.width - 2 * x
-            spacing: Theme.mm(Theme.tight ? 4 : 6)
+            spacing: Theme.air(Theme.tight ? 4 : 6)
 
             KText {
                 objectName: "idle.title"
@@ -62,7 +62,7 @@ Item {
             Rectangle {
                 visible: !root.leaving
                 width: parent.width
-                height: Theme.mm(3)
+                height: Theme.air(3)
                 radius: height / 2
                 color: Theme.hairline
 

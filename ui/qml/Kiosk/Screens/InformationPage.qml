@@ -24,7 +24,7 @@ Item {
         id: header
 
         x: Theme.margin
-        y: Theme.mm(Theme.tight ? 3 : 5)
+        y: Theme.air(Theme.tight ? 3 : 5)
         width: root.inner
         title: root.information.title
         titleSize: root.place === "notice" ? Theme.heading : Theme.title
@@ -37,14 +37,14 @@ Item {
         objectName: "inform.source"
         visible: text !== ""
         x: Theme.margin
-        y: header.y + header.height + Theme.mm(3)
+        y: header.y + header.height + Theme.air(3)
         width: root.inner
         text: root.information.source
         color: Theme.inkSoft
         font.pixelSize: Theme.caption
     }
-    readonly property real start: source.visible ? source.y + source.height + Theme.mm(4)
-        : header.y + header.height + Theme.mm(5)
+    readonly property real start: source.visible ? source.y + source.height + Theme.air(4)
+        : header.y + header.height + Theme.air(5)
 
     // The one thing to know before all others.
     Rectangle {
@@ -54,7 +54,7 @@ Item {
         x: Theme.margin
         y: root.start
         width: root.alarmed ? root.side : root.inner
-        height: visible ? number.height + 2 * Theme.mm(4) : 0
+        height: visible ? number.height + 2 * Theme.air(4) : 0
         radius: Theme.corner
         color: Theme.notice
         border.width: Theme.border
@@ -64,11 +64,11 @@ Item {
             id: number
 
             objectName: "inform.fire"
-            x: Theme.mm(root.alarmed ? 5 : 8)
+            x: Theme.air(root.alarmed ? 5 : 8)
             width: parent.width - 2 * x
             anchors.verticalCenter: parent.verticalCenter
             icon: Icons.phone
-            side: Theme.mm(Theme.roomy ? 14 : 16)
+            side: Theme.air(Theme.roomy ? 14 : 16)
             ink: Theme.noticeInk
             strong: true
             pixelSize: Theme.title * (Theme.roomy ? 1.1 : 1.5)
@@ -88,7 +88,7 @@ Item {
         x: Theme.portrait ? Theme.margin : root.width - Theme.margin - width
         y: root.start
         width: Theme.portrait ? root.inner : root.inner * 0.42
-        height: visible ? (Theme.portrait ? root.height * 0.34 : root.height - y - Theme.mm(8)) : 0
+        height: visible ? (Theme.portrait ? root.height * 0.34 : root.height - y - Theme.air(8)) : 0
         Accessible.role: Accessible.Graphic
         Accessible.name: root.information.title
     }
@@ -118,13 +118,13 @@ Item {
 
         x: Theme.margin + (root.alarmed ? root.side + Theme.gap : 0)
         y: root.alarmed ? root.start
-            : alarm.visible ? alarm.y + alarm.height + Theme.mm(5)
-            : root.pictured && Theme.portrait ? picture.y + picture.height + Theme.mm(5)
-            : serving.visible ? serving.y + serving.height + Theme.mm(5)
+            : alarm.visible ? alarm.y + alarm.height + Theme.air(5)
+            : root.pictured && Theme.portrait ? picture.y + picture.height + Theme.air(5)
+            : serving.visible ? serving.y + serving.height + Theme.air(5)
             : root.start
         width: root.inner - (root.alarmed || root.sided ? root.side + Theme.gap : 0)
             - (root.pictured && !Theme.portrait ? picture.width + Theme.gap : 0)
-        height: root.height - y - Theme.mm(Theme.tight ? 3 : 6)
+        height: root.height - y - Theme.air(Theme.tight ? 3 : 6)
         model: root.information.rows
         step: root.information.step
         aside: root.alarmed ? Qt.rect(-root.side - Theme.gap, height, root.side, 0)
@@ -158,17 +158,17 @@ Item {
 
             width: list.cell
             height: parent.height
-            implicitHeight: said.height + 2 * Theme.mm(Theme.roomy ? 3 : 5)
+            implicitHeight: said.height + 2 * Theme.air(Theme.roomy ? 3 : 5)
             border.width: root.place === "notice" ? 0 : Theme.border
             color: root.place === "notice" ? "transparent" : Theme.surface
 
             Column {
                 id: said
 
-                x: root.place === "notice" ? 0 : Theme.mm(7)
+                x: root.place === "notice" ? 0 : Theme.air(7)
                 width: line.width - 2 * x
                 anchors.verticalCenter: parent.verticalCenter
-                spacing: Theme.mm(1)
+                spacing: Theme.air(1)
 
                 KText {
                     width: parent.width
@@ -197,13 +197,13 @@ Item {
 
             width: list.cell
             height: parent.height
-            implicitHeight: Math.max(who.height, coded ? code.height : 0) + 2 * Theme.mm(Theme.roomy ? 3 : 4)
+            implicitHeight: Math.max(who.height, coded ? code.height : 0) + 2 * Theme.air(Theme.roomy ? 3 : 4)
 
             Column {
                 id: who
 
-                x: Theme.mm(7)
-                width: call.width - 2 * x - (call.coded ? code.width + Theme.mm(4) : 0)
+                x: Theme.air(7)
+                width: call.width - 2 * x - (call.coded ? code.width + Theme.air(4) : 0)
                 anchors.verticalCenter: parent.verticalCenter
 
                 KText {
@@ -234,7 +234,7 @@ Item {
                 width: Theme.mm(28)
                 height: width
                 smooth: false
-                anchors { right: parent.right; rightMargin: Theme.mm(4); verticalCenter: parent.verticalCenter }
+                anchors { right: parent.right; rightMargin: Theme.air(4); verticalCenter: parent.verticalCenter }
                 Accessible.role: Accessible.Graphic
                 Accessible.name: Words.of("inform.scan")
             }

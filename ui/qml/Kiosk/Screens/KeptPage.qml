@@ -28,7 +28,7 @@ Item {
         objectName: "kept.code"
         visible: root.keep.state === "kept"
         x: root.beside ? Theme.margin : (root.width - width) / 2
-        y: root.beside ? (root.height - height) / 2 : Theme.mm(6)
+        y: root.beside ? (root.height - height) / 2 : Theme.air(6)
         width: root.side
         height: width
         source: root.keep.qr
@@ -40,9 +40,9 @@ Item {
     Column {
         visible: root.keep.state === "kept"
         x: root.beside ? code.x + code.width + Theme.gap * 2 : Theme.margin
-        y: root.beside ? Math.max(0, (root.height - height) / 2) : code.y + code.height + Theme.mm(5)
+        y: root.beside ? Math.max(0, (root.height - height) / 2) : code.y + code.height + Theme.air(5)
         width: root.width - x - Theme.margin
-        spacing: Theme.mm(Theme.tight ? 2 : Theme.roomy ? 3 : 5)
+        spacing: Theme.air(Theme.tight ? 2 : Theme.roomy ? 3 : 5)
 
         KText {
             id: title

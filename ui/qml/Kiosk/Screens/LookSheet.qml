@@ -31,15 +31,15 @@ Sheet {
 
         Rectangle {
             visible: choice.chosen && choice.marked
-            anchors { right: parent.right; top: parent.top; margins: Theme.mm(1.5) }
-            width: Theme.mm(7)
+            anchors { right: parent.right; top: parent.top; margins: Theme.air(1.5) }
+            width: Theme.air(7)
             height: width
             radius: width / 2
             color: Theme.primary
 
             KIcon {
                 anchors.centerIn: parent
-                side: Theme.mm(5)
+                side: Theme.air(5)
                 text: Icons.check
                 color: Theme.primaryInk
             }
@@ -53,7 +53,7 @@ Sheet {
 
         width: parent.width
         columns: names.length > 3 && Theme.portrait && Theme.scarce >= 2 ? 2 : names.length
-        spacing: Theme.mm(4)
+        spacing: Theme.air(4)
 
         Repeater {
             model: tabs.names
@@ -65,7 +65,7 @@ Sheet {
 
                 objectName: "look." + modelData
                 width: (tabs.width - (tabs.columns - 1) * tabs.spacing) / tabs.columns
-                height: Math.max(Theme.target, tabName.height + Theme.mm(4))
+                height: Math.max(Theme.target, tabName.height + Theme.air(4))
                 label: Words.of("look." + modelData)
                 face: chosen ? Theme.tint : Theme.surface
                 chosen: root.tab === modelData
@@ -76,7 +76,7 @@ Sheet {
                     id: tabName
 
                     anchors.centerIn: parent
-                    width: parent.width - 2 * Theme.mm(4)
+                    width: parent.width - 2 * Theme.air(4)
                     text: tabKey.label
                     strong: true
                     color: tabKey.chosen ? Theme.primaryText : Theme.ink
@@ -91,7 +91,7 @@ Sheet {
 
         visible: root.tab === "size"
         width: parent.width
-        spacing: Theme.mm(4)
+        spacing: Theme.air(4)
 
         Repeater {
             model: Theme.sizes
@@ -127,7 +127,7 @@ Sheet {
         visible: root.tab === "colours"
         width: parent.width
         columns: Theme.portrait && Theme.scarce >= 2 ? 2 : 4
-        spacing: Theme.mm(4)
+        spacing: Theme.air(4)
 
         Repeater {
             model: themes.names
@@ -140,7 +140,7 @@ Sheet {
 
                 objectName: "theme." + modelData
                 width: (themes.width - (themes.columns - 1) * themes.spacing) / themes.columns
-                height: Math.max(Theme.target, Theme.mm(Theme.tight ? 34 : 40), name.height + Theme.mm(6))
+                height: Math.max(Theme.target, Theme.mm(Theme.tight ? 34 : 40), name.height + Theme.air(6))
                 label: Words.of("look.theme_" + modelData)
                 face: look.ground
                 facePressed: look.tint
@@ -151,7 +151,7 @@ Sheet {
                     id: name
 
                     anchors.centerIn: parent
-                    width: parent.width - 2 * Theme.mm(9)
+                    width: parent.width - 2 * Theme.air(9)
                     text: themeKey.label
                     color: themeKey.look.ink
                     strong: true
@@ -167,7 +167,7 @@ Sheet {
         visible: root.tab === "ease"
         width: parent.width
         columns: Theme.portrait && Theme.scarce >= 3 ? 1 : 2
-        spacing: Theme.mm(4)
+        spacing: Theme.air(4)
 
         Repeater {
             model: ["reach", "big", "slow", "still"]

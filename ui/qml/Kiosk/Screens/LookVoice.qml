@@ -7,7 +7,7 @@ import Kiosk.Controls
 Column {
     id: root
 
-    spacing: Theme.mm(Theme.tight ? 3 : 4)
+    spacing: Theme.air(Theme.tight ? 3 : 4)
 
     // One of several: a frame and a heavier word, never colour alone.
     component Step: Pressable {
@@ -16,7 +16,7 @@ Column {
         property bool chosen: false
         property string shown: label
 
-        height: Math.max(Theme.target, name.height + Theme.mm(4))
+        height: Math.max(Theme.target, name.height + Theme.air(4))
         edge: chosen ? Theme.primaryText : Theme.line
         edgeWidth: chosen ? 3 * Theme.border : Theme.border
         face: chosen ? Theme.tint : Theme.surface
@@ -27,7 +27,7 @@ Column {
             id: name
 
             anchors.centerIn: parent
-            width: parent.width - 2 * Theme.mm(2)
+            width: parent.width - 2 * Theme.air(2)
             text: step.shown
             strong: step.chosen
             color: step.chosen ? Theme.primaryText : Theme.ink
@@ -49,7 +49,7 @@ Column {
         visible: App.voice.offered
         width: parent.width
         columns: Theme.roomy && Theme.portrait ? 1 : 2
-        spacing: Theme.mm(4)
+        spacing: Theme.air(4)
 
         Step {
             objectName: "voice.on"
@@ -70,7 +70,7 @@ Column {
 
         visible: App.voice.offered
         width: parent.width
-        spacing: Theme.mm(4)
+        spacing: Theme.air(4)
 
         Repeater {
             model: 3
@@ -91,7 +91,7 @@ Column {
 
         visible: App.voice.offered
         width: parent.width
-        spacing: Theme.mm(4)
+        spacing: Theme.air(4)
 
         Repeater {
             model: 5

@@ -61,7 +61,7 @@ Window {
         anchors {
             left: parent.left; right: parent.right; top: band.bottom
             leftMargin: Theme.margin; rightMargin: Theme.margin
-            topMargin: Theme.mm(2)
+            topMargin: Theme.air(2)
         }
     }
     Banner {
@@ -76,7 +76,7 @@ Window {
         anchors {
             left: parent.left; right: parent.right; top: helper.visible ? helper.bottom : band.bottom
             leftMargin: Theme.margin; rightMargin: Theme.margin
-            topMargin: Theme.mm(4)
+            topMargin: Theme.air(4)
         }
     }
     Loader {

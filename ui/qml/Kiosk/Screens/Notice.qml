@@ -21,7 +21,7 @@ Item {
 
         visible: root.backLabel !== ""
         x: Theme.margin
-        y: Theme.mm(5)
+        y: Theme.air(5)
         width: root.width - 2 * Theme.margin
         backLabel: root.backLabel
         title: ""
@@ -34,13 +34,13 @@ Item {
         readonly property real least: title.height + body.height + deeds.height
             + 2 * column.spacing + 2 * inset
         readonly property bool signed: !Theme.tight && least + sign.height + column.spacing
-            <= root.height - (header.visible ? header.y + header.height : 0) - 2 * Theme.mm(6)
-        readonly property real inset: Theme.mm(Theme.tight ? 5 : Theme.roomy ? 8 : 14)
+            <= root.height - (header.visible ? header.y + header.height : 0) - 2 * Theme.air(6)
+        readonly property real inset: Theme.air(Theme.tight ? 5 : Theme.roomy ? 8 : 14)
 
         width: Math.min(root.width - 2 * Theme.margin, Theme.mm(Theme.tight ? 460 : 250))
         height: column.height + 2 * inset
         x: (root.width - width) / 2
-        y: Math.max(header.visible ? header.y + header.height + Theme.mm(5) : Theme.mm(6),
+        y: Math.max(header.visible ? header.y + header.height + Theme.air(5) : Theme.air(6),
                     (root.height - height) * (Theme.portrait ? 0.4 : 0.5))
 
         Column {
@@ -49,7 +49,7 @@ Item {
             x: card.inset
             y: card.inset
             width: card.width - 2 * x
-            spacing: Theme.mm(Theme.tight ? 3 : Theme.roomy ? 5 : 9)
+            spacing: Theme.air(Theme.tight ? 3 : Theme.roomy ? 5 : 9)
 
             Rectangle {
                 id: sign
@@ -85,7 +85,7 @@ Item {
                 width: parent.width
                 text: root.body
                 font.pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
-                bottomPadding: Theme.mm(Theme.tight ? 0 : 2)
+                bottomPadding: Theme.air(Theme.tight ? 0 : 2)
                 horizontalAlignment: Text.AlignHCenter
             }
             Grid {

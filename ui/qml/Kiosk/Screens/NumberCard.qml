@@ -12,9 +12,9 @@ Card {
         id: service
 
         objectName: "done.service"
-        width: parent.width - 2 * Theme.mm(7)
-        x: Theme.mm(7)
-        y: Theme.mm(Theme.roomy ? 2 : 7)
+        width: parent.width - 2 * Theme.air(7)
+        x: Theme.air(7)
+        y: Theme.air(Theme.roomy ? 2 : 7)
         head: true
         visible: root.height - height - ahead.height - note.height > Theme.mm(50)
         text: root.ticket.service
@@ -30,8 +30,8 @@ Card {
         text: root.ticket.number
         color: Theme.primaryText
         font.weight: Font.Bold
-        font.pixelSize: Math.min(Theme.headPx(62), (root.width - 2 * Theme.mm(7)) / (letter * Math.max(4, text.length)),
-            (ahead.y - above - Theme.mm(4)) / 1.3)
+        font.pixelSize: Math.min(Theme.headPx(62), (root.width - 2 * Theme.air(7)) / (letter * Math.max(4, text.length)),
+            (ahead.y - above - Theme.air(4)) / 1.3)
         readonly property real above: service.visible ? service.y + service.height : 0
         wrapMode: Text.NoWrap
         topPadding: 0
@@ -52,9 +52,9 @@ Card {
             : root.ticket.ahead < 0 ? Words.of("done.ahead_unknown")
             : root.ticket.ahead === 0 ? Words.of("done.ahead_none")
             : Words.counted("done.ahead", root.ticket.ahead)
-        width: Math.min(measured, root.width - 2 * Theme.mm(7))
+        width: Math.min(measured, root.width - 2 * Theme.air(7))
         anchors.horizontalCenter: parent.horizontalCenter
-        y: note.y - height - (note.visible ? Theme.mm(2) : 0)
+        y: note.y - height - (note.visible ? Theme.air(2) : 0)
     }
     KText {
         id: note
@@ -64,9 +64,9 @@ Card {
         height: visible ? implicitHeight : 0
         text: Words.of("done.from_kiosk")
         color: Theme.inkSoft
-        width: parent.width - 2 * Theme.mm(7)
-        x: Theme.mm(7)
-        y: root.height - height - Theme.mm(Theme.roomy ? 3 : 6)
+        width: parent.width - 2 * Theme.air(7)
+        x: Theme.air(7)
+        y: root.height - height - Theme.air(Theme.roomy ? 3 : 6)
         horizontalAlignment: Text.AlignHCenter
     }
 }

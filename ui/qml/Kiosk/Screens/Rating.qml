@@ -11,7 +11,7 @@ Item {
     required property RatingScreen rating
 
     readonly property real inner: width - 2 * Theme.margin
-    readonly property real between: Theme.mm(Theme.roomy ? 4 : 6)
+    readonly property real between: Theme.air(Theme.roomy ? 4 : 6)
     readonly property bool thanked: rating.state === "thanked"
     readonly property bool across: !Theme.portrait && Theme.scarce < 3
 
@@ -21,7 +21,7 @@ Item {
         objectName: "rating.title"
         head: true
         x: Theme.margin
-        y: Theme.mm(Theme.tight ? 3 : 8)
+        y: Theme.air(Theme.tight ? 3 : 8)
         width: root.inner
         text: root.thanked ? Words.of("rating.thanks") : Words.of("rating.title_" + root.rating.occasion)
         font.pixelSize: Theme.tight ? Theme.heading : Theme.title
@@ -32,7 +32,7 @@ Item {
         objectName: "rating.note"
         visible: !Theme.tight
         x: Theme.margin
-        y: title.y + title.height + Theme.mm(2)
+        y: title.y + title.height + Theme.air(2)
         width: root.inner
         text: Words.of(root.thanked ? "rating.why" : "rating.anonymous")
         color: Theme.inkSoft
@@ -46,7 +46,7 @@ Item {
         label: Words.of(root.thanked ? "rating.close" : "rating.skip")
         width: Theme.portrait ? root.inner : Math.max(implicitWidth, Theme.mm(Theme.tight ? 130 : 100))
         x: root.width - Theme.margin - width
-        y: root.height - height - Theme.mm(Theme.tight ? 4 : 6)
+        y: root.height - height - Theme.air(Theme.tight ? 4 : 6)
         onClicked: root.rating.close()
     }
 
@@ -55,7 +55,7 @@ Item {
 
         required property int score
         property bool upright: false
-        readonly property real inset: Theme.mm(Theme.roomy ? 3 : 6)
+        readonly property real inset: Theme.air(Theme.roomy ? 3 : 6)
 
         objectName: "face." + score
         label: Words.of("rating.face_" + score)
@@ -68,16 +68,16 @@ Item {
             text: Icons.face(face.score)
             color: Theme.primaryText
             x: face.upright ? (face.width - width) / 2 : face.inset
-            y: face.upright ? (face.height - height - words.height - Theme.mm(4)) / 2 : (face.height - height) / 2
+            y: face.upright ? (face.height - height - words.height - Theme.air(4)) / 2 : (face.height - height) / 2
         }
         KText {
             id: words
 
             head: true
             text: face.label
-            x: face.upright ? Theme.mm(3) : sign.x + sign.width + Theme.mm(Theme.roomy ? 3 : 7)
-            y: face.upright ? sign.y + sign.height + Theme.mm(4) : (face.height - height) / 2
-            width: face.width - x - Theme.mm(3)
+            x: face.upright ? Theme.air(3) : sign.x + sign.width + Theme.air(Theme.roomy ? 3 : 7)
+            y: face.upright ? sign.y + sign.height + Theme.air(4) : (face.height - height) / 2
+            width: face.width - x - Theme.air(3)
             topPadding: Math.ceil(font.pixelSize * 0.12)
             horizontalAlignment: face.upright ? Text.AlignHCenter : Text.AlignLeft
             Accessible.ignored: true
@@ -90,13 +90,13 @@ Item {
         readonly property int lines: root.across ? 1 : Theme.portrait ? 5 : 3
         readonly property real above: (note.visible ? note.y + note.height : title.y + title.height) + root.between
         // In two columns the sixth place is that of *Bỏ qua*.
-        readonly property real below: Theme.portrait || root.across ? close.y - root.between : root.height - Theme.mm(4)
+        readonly property real below: Theme.portrait || root.across ? close.y - root.between : root.height - Theme.air(4)
 
         visible: !root.thanked
         x: Theme.margin
         y: above + (root.across ? Math.max(0, (below - above - cellHeight) / 2) : 0)
         columns: root.across ? 5 : Theme.portrait ? 1 : 2
-        spacing: Theme.portrait && Theme.roomy ? Theme.mm(4) : root.across ? Theme.gap : Theme.mm(4)
+        spacing: Theme.portrait && Theme.roomy ? Theme.air(4) : root.across ? Theme.gap : Theme.air(4)
         readonly property real cellWidth: (root.inner - (columns - 1) * spacing) / columns
         readonly property real most: (below - above - (lines - 1) * spacing) / lines
         readonly property real cellHeight: root.across ? Math.min(most, Theme.mm(95)) : Math.min(most, Theme.mm(52))
@@ -124,7 +124,7 @@ Item {
         x: Theme.margin
         y: (note.visible ? note.y + note.height : title.y + title.height) + root.between
         columns: Theme.portrait ? 1 : 2
-        spacing: Theme.mm(4)
+        spacing: Theme.air(4)
 
         Repeater {
             model: root.rating.everyReason

@@ -18,7 +18,7 @@ Pressable {
         id: words
 
         anchors.centerIn: parent
-        width: parent.width - Theme.mm(4)
+        width: parent.width - Theme.air(4)
         head: true
         text: (root.chosen ? "✓ " : "") + root.label
         color: root.chosen ? Theme.primaryInk : Theme.ink

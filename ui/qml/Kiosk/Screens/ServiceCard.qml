@@ -15,10 +15,10 @@ Pressable {
     property bool taking: false
     property bool narrow: true
     property bool hinted: true
-    readonly property real inset: Theme.roomy ? Theme.mm(5) : Theme.mm(7)
+    readonly property real inset: Theme.roomy ? Theme.air(5) : Theme.air(7)
 
     // Height of a row with its name at the left and its state at the right.
-    readonly property real wanted: Math.max(words.height, state.height) + Theme.mm(4)
+    readonly property real wanted: Math.max(words.height, state.height) + Theme.air(4)
 
     objectName: "service." + serviceId
     label: title
@@ -30,9 +30,9 @@ Pressable {
         id: words
 
         x: root.inset
-        y: root.narrow ? root.inset - Theme.mm(Theme.roomy ? 3 : 1) : (root.height - height) / 2
-        width: root.width - 2 * root.inset - (root.narrow ? 0 : state.width + Theme.mm(4))
-        spacing: Theme.mm(1.5)
+        y: root.narrow ? root.inset - Theme.air(Theme.roomy ? 3 : 1) : (root.height - height) / 2
+        width: root.width - 2 * root.inset - (root.narrow ? 0 : state.width + Theme.air(4))
+        spacing: Theme.air(1.5)
 
         KText {
             head: true
@@ -56,7 +56,7 @@ Pressable {
 
         width: root.narrow ? room : Math.min(room, measured)
         x: root.width - width - root.inset
-        y: root.narrow ? root.height - height - root.inset + Theme.mm(Theme.roomy ? 2 : 0)
+        y: root.narrow ? root.height - height - root.inset + Theme.air(Theme.roomy ? 2 : 0)
             : (root.height - height) / 2
         pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
         ink: root.open ? Theme.primaryText : Theme.inkSoft

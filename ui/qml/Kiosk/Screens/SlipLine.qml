@@ -10,7 +10,7 @@ Item {
     readonly property bool trouble: ticket.slip === "not_started" || ticket.slip === "unconfirmed"
         || ticket.slip === "none"
 
-    implicitHeight: trouble ? banner.implicitHeight : fact.height + 2 * Theme.mm(4)
+    implicitHeight: trouble ? banner.implicitHeight : fact.height + 2 * Theme.air(4)
 
     Banner {
         id: banner
@@ -31,7 +31,7 @@ Item {
             id: fact
 
             objectName: "slip.state"
-            x: Theme.mm(7)
+            x: Theme.air(7)
             width: parent.width - 2 * x
             anchors.verticalCenter: parent.verticalCenter
             strong: root.ticket.slip === "printed"

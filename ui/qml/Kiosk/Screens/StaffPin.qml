@@ -18,7 +18,7 @@ Item {
         x: Theme.margin
         y: root.beside ? (root.height - height) / 2 : Theme.mm(16)
         width: root.beside ? root.width / 2 - 2 * Theme.margin : root.width - 2 * Theme.margin
-        spacing: Theme.mm(8)
+        spacing: Theme.air(8)
 
         KText {
             objectName: "title"
@@ -29,7 +29,7 @@ Item {
             horizontalAlignment: Text.AlignHCenter
         }
         Row {
-            spacing: Theme.mm(5)
+            spacing: Theme.air(5)
             anchors.horizontalCenter: parent.horizontalCenter
 
             Repeater {
@@ -38,7 +38,7 @@ Item {
                 Rectangle {
                     required property int index
 
-                    width: Theme.mm(9)
+                    width: Theme.air(9)
                     height: width
                     radius: width / 2
                     color: index < root.staff.digits ? Theme.primary : Theme.surface
@@ -58,11 +58,11 @@ Item {
     }
     Grid {
         columns: 3
-        spacing: Theme.mm(4)
+        spacing: Theme.air(4)
         enabled: root.staff.waitS === 0
         opacity: enabled ? 1 : 0.5
         x: root.beside ? root.width * 0.75 - width / 2 : (root.width - width) / 2
-        y: root.beside ? (root.height - height) / 2 : words.y + words.height + Theme.mm(14)
+        y: root.beside ? (root.height - height) / 2 : words.y + words.height + Theme.air(14)
 
         Repeater {
             model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0", "back"]
@@ -85,7 +85,7 @@ Item {
                     KIcon {
                         visible: place.modelData === "back"
                         anchors.centerIn: parent
-                        side: Theme.mm(11)
+                        side: Theme.air(11)
                         text: Icons.backspace
                     }
                     KText {

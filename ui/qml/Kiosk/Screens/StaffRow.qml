@@ -13,13 +13,13 @@ Card {
 
     width: parent ? parent.width : 0
     height: parent ? parent.height : 0
-    implicitHeight: Math.max(words.height, test.implicitHeight) + 2 * Theme.mm(2.5)
+    implicitHeight: Math.max(words.height, test.implicitHeight) + 2 * Theme.air(2.5)
 
     KIcon {
         id: sign
 
-        x: Theme.mm(4)
-        side: Theme.mm(9)
+        x: Theme.air(4)
+        side: Theme.air(9)
         text: root.found.level === "ready" ? Icons.done : root.amiss ? Icons.attention : Icons.time
         color: root.found.level === "failed" ? Theme.primaryText : Theme.ink
         anchors.verticalCenter: parent.verticalCenter
@@ -27,8 +27,8 @@ Card {
     Column {
         id: words
 
-        x: sign.x + sign.width + Theme.mm(4)
-        width: test.x - x - Theme.mm(4)
+        x: sign.x + sign.width + Theme.air(4)
+        width: test.x - x - Theme.air(4)
         anchors.verticalCenter: parent.verticalCenter
 
         KText {
@@ -62,7 +62,7 @@ Card {
         visible: root.found.level !== "absent"
         enabled: root.staff.busy === ""
         opacity: enabled ? 1 : 0.5
-        x: root.width - width - Theme.mm(3)
+        x: root.width - width - Theme.air(3)
         anchors.verticalCenter: parent.verticalCenter
         label: Words.of("staff_screen.test")
         Accessible.name: Words.of("staff_screen.test_" + root.found.part)

@@ -15,7 +15,7 @@ Item {
         objectName: "title"
         head: true
         x: Theme.margin
-        y: Theme.mm(5)
+        y: Theme.air(5)
         width: root.width - 2 * Theme.margin
         text: Words.of("staff_screen.title")
         font.pixelSize: Theme.title
@@ -35,11 +35,11 @@ Item {
     }
     Paged {
         x: Theme.margin
-        y: under.y + under.height + Theme.mm(3)
+        y: under.y + under.height + Theme.air(3)
         width: title.width
-        height: deeds.y - y - Theme.mm(3)
+        height: deeds.y - y - Theme.air(3)
         columns: Theme.portrait ? 1 : 2
-        spacing: Theme.mm(2.6)
+        spacing: Theme.air(2.6)
         model: root.staff.rows
         row: Component { StaffRow { staff: root.staff } }
     }
@@ -51,9 +51,9 @@ Item {
         readonly property real tall: Math.max(again.implicitHeight, restart.implicitHeight, lock.implicitHeight)
 
         x: Theme.margin
-        y: root.height - height - Theme.mm(4)
+        y: root.height - height - Theme.air(4)
         width: title.width
-        spacing: Theme.mm(4)
+        spacing: Theme.air(4)
 
         KButton {
             id: again

@@ -22,7 +22,7 @@ Item {
         id: header
 
         x: Theme.margin
-        y: Theme.mm(Theme.tight ? 3 : 5)
+        y: Theme.air(Theme.tight ? 3 : 5)
         width: root.inner
         title: root.track.title
         titleSize: Theme.tight && root.typed ? Theme.caption : Theme.title
@@ -33,9 +33,9 @@ Item {
         id: words
 
         x: Theme.margin
-        y: header.y + header.height + Theme.mm(Theme.tight ? 2 : 4)
+        y: header.y + header.height + Theme.air(Theme.tight ? 2 : 4)
         width: deeds.room.width
-        spacing: Theme.mm(3)
+        spacing: Theme.air(3)
 
         KText {
             objectName: "track.lead"
@@ -65,9 +65,9 @@ Item {
         readonly property bool asked: root.track.place === "told"
 
         x: Theme.margin
-        y: header.y + header.height + Theme.mm(3)
+        y: header.y + header.height + Theme.air(3)
         width: root.inner
-        height: root.height - Theme.mm(5) - y
+        height: root.height - Theme.air(5) - y
         primary: asked ? Words.of(root.track.maySupplement ? "track.supplement" : "track.close") : ""
         secondary: asked ? Words.of("track.again") : ""
         onDone: root.track.maySupplement ? root.track.go() : root.rating.afterTracking()
@@ -77,7 +77,7 @@ Item {
         id: body
 
         x: Theme.margin
-        y: words.y + words.height + (words.height > 0 ? Theme.mm(4) : Theme.mm(1))
+        y: words.y + words.height + (words.height > 0 ? Theme.air(4) : Theme.air(1))
         width: deeds.room.width
         height: deeds.y + deeds.room.height - y
         sourceComponent: root.typed ? typedPage : root.track.place === "scan" ? scanPage
@@ -113,7 +113,7 @@ Item {
             model: root.track.items
             aside: Qt.rect(deeds.above.x, deeds.above.y + deeds.y - body.y, deeds.above.width, 0)
             columns: Theme.portrait || Theme.roomy ? 1 : 2
-            spacing: Theme.mm(2.6)
+            spacing: Theme.air(2.6)
             row: Component {
                 Card {
                     id: fact
@@ -122,13 +122,13 @@ Item {
 
                     width: facts.cell
                     height: parent.height
-                    implicitHeight: lines.height + 2 * Theme.mm(3)
+                    implicitHeight: lines.height + 2 * Theme.air(3)
 
                     Column {
                         id: lines
 
-                        x: Theme.mm(6)
-                        y: Theme.mm(3)
+                        x: Theme.air(6)
+                        y: Theme.air(3)
                         width: parent.width - 2 * x
 
                         KText {

@@ -14,7 +14,7 @@ Item {
     readonly property real beside: Theme.portrait ? 0 : Math.round(width * 0.26)
     readonly property real across: Theme.portrait ? width : width - beside - Theme.gap
     readonly property rect room: Theme.portrait
-        ? Qt.rect(0, field.height + Theme.mm(4), width, keys.y - field.height - 2 * Theme.mm(4))
+        ? Qt.rect(0, field.height + Theme.air(4), width, keys.y - field.height - 2 * Theme.air(4))
         : Qt.rect(across + Theme.gap, 0, beside, height)
 
     TypedField {

@@ -14,7 +14,7 @@ Rectangle {
     Column {
         anchors.centerIn: parent
         width: parent.width - 4 * Theme.margin
-        spacing: Theme.mm(8)
+        spacing: Theme.air(8)
 
         KText {
             objectName: "unseen.title"
