@@ -3,253 +3,22 @@
 (function () {
   "use strict";
 
-  const { Live, words, hhmm, make, empty } = window.kiosk;
-  const SAME_MS = 2000; // the same deed again within this time is a double click
-  const LIMIT_MS = 8000; // a hub that needs longer has lost the request
+  const { Live, hhmm, make, empty } = window.kiosk;
+  const { request, keyFor, settled } = window.kiosk.hub;
+  const { facts, seen, names, LETTERS, $, t, now, put, say, possible } = window.kiosk.desk;
+  const { dossierAddress, draw, drawDeeds, drawHelp } = window.kiosk.desk;
   const AGAIN_MS = 2000; // a picture that did not arrive is asked for again
-  const SHOWN = 60; // rows of the waiting list; more are counted, not drawn
+  const REFRESH_MS = 20000; // minutes waited; and the hub hears that somebody sits here
+  const CLOCK_MS = 1000;
   const ABSENT_KEPT = 3;
 
-  const facts = JSON.parse(document.body.dataset.facts);
   const csrf = document.body.dataset.csrf;
-  const texts = facts.words;
-  const names = new Map(facts.services.map((service) => [service.id, service.name]));
-  const $ = (id) => document.getElementById(id);
-  const t = (key, values) => words(texts, key, values);
-
-  let state = null; // the last DeskState
-  let board = null; // the last BoardState: the hub's clock, and how often a number was called
-  let helpCalls = [];
-  let absent = []; // numbers marked absent from here, who often come a little later
-  let clockAhead = 0;
-  let lost = false;
-  let busy = false;
   let reading = false;
   let readAgain = false;
-  let leaving = false;
+  let retry = 0;
   let answered = 0; // a picture taken before a deed must not cover what the deed changed
-  const sent = new Map(); // intent -> {key, at, open}: a retry after a lost answer keeps its key
-
-  // --- drawing -----------------------------------------------------------------------------
-
-  function icon(name) {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-    svg.setAttribute("class", "icon");
-    svg.setAttribute("aria-hidden", "true");
-    use.setAttribute("href", `${document.body.dataset.icons}#${name}`);
-    svg.append(use);
-    return svg;
-  }
-
-  function tag(kind, name, text) {
-    const element = make("span", `tag ${kind}`);
-    element.append(icon(name), make("span", "", text));
-    return element;
-  }
-
-  function marks(ticket) {
-    const found = [];
-    if (ticket.priority) found.push(tag("priority", "priority", texts.priority));
-    const slip = ticket.print_state;
-    if (slip === "not_started" || slip === "unconfirmed") {
-      found.push(tag("slip", "no-slip", t(`slip_${slip}`)));
-    } else if (slip === "unwanted") {
-      found.push(tag("plain", "slip", t("slip_unwanted")));
-    }
-    return found;
-  }
-
-  const now = () => new Date(Date.now() + clockAhead);
-  const minutes = (since) => Math.max(0, Math.floor((now() - new Date(since)) / 60000));
-
-  function put(element, text) {
-    if (element.textContent !== text) element.textContent = text; // else it is read aloud again
-  }
-
-  function timesCalled(ticket) {
-    const there = board && board.serving.find((call) => call.number === ticket.number);
-    return there ? there.times : 1;
-  }
-
-  function dossierAddress(ticket) {
-    return ticket && ticket.dossier && facts.portal
-      ? `${facts.portal}/staff/code/${encodeURIComponent(ticket.dossier)}`
-      : "";
-  }
-
-  /* The dossier that was handed in before the number was taken: its code, and a way to it. */
-  function drawDossier(ticket) {
-    const link = $("dossier").firstElementChild;
-    const address = dossierAddress(ticket);
-    $("dossier").hidden = !(ticket && ticket.dossier);
-    put(link, ticket && ticket.dossier ? t("dossier", { code: ticket.dossier }) : "");
-    if (address) link.href = address;
-    else link.removeAttribute("href");
-  }
-
-  function drawCurrent() {
-    const ticket = state.current;
-    const heading = $("now-heading");
-    const number = $("number");
-    empty($("marks"));
-    drawDossier(ticket);
-    number.classList.toggle("none", !ticket);
-    if (!ticket) {
-      const first = state.waiting[0];
-      put(heading, facts.deskName);
-      put(number, t("idle"));
-      put($("service"), first ? t("idle_next", { number: first.number }) : "");
-      put($("about"), first ? names.get(first.service_id) || "" : t("idle_nobody"));
-      return;
-    }
-    const times = timesCalled(ticket);
-    if (ticket.state === "serving") put(heading, t("serving"));
-    else put(heading, times > 1 ? t("called_times", { n: times }) : t("called"));
-    put(number, ticket.number);
-    put($("service"), ticket.service[facts.language]);
-    put(
-      $("about"),
-      t("waited", { time: hhmm(new Date(ticket.arrived_at)), n: minutes(ticket.arrived_at) })
-    );
-    $("marks").append(...marks(ticket));
-  }
-
-  const KEYS = { call_next: "key_space", start: "key_enter", finish: "key_enter" };
-  const LETTERS = { recall: "R", no_show: "X", park: "H", transfer: "T" };
-
-  function button(deed, kind) {
-    const key = LETTERS[deed] || t(KEYS[deed]);
-    const element = make("button", kind);
-    element.type = "button";
-    element.dataset.deed = deed;
-    element.append(make("span", "", t(deed)), make("kbd", "", key));
-    element.setAttribute("aria-keyshortcuts", deed === "call_next" ? "Space +" : key);
-    element.setAttribute("aria-label", `${t(deed)}, ${t("shortcut", { key })}`);
-    return element;
-  }
-
-  function possible() {
-    const ticket = state && state.current;
-    if (!ticket) return ["call_next"];
-    return ticket.state === "serving"
-      ? ["finish", "park", "transfer"]
-      : ["start", "recall", "no_show", "park", "transfer"];
-  }
-
-  function drawDeeds() {
-    const deeds = possible();
-    if ($("deeds").dataset.deeds !== deeds.join()) {
-      const focused = document.activeElement && document.activeElement.dataset.deed;
-      $("deeds").dataset.deeds = deeds.join();
-      empty($("primary"));
-      empty($("others"));
-      $("primary").append(button(deeds[0], "primary"));
-      $("others").append(...deeds.slice(1).map((deed) => button(deed, "other")));
-      $("others").classList.toggle("three", deeds.length === 3);
-      if (focused) $("primary").firstChild.focus(); // who goes by Tab keeps a place
-    }
-    for (const element of $("deeds").querySelectorAll("button")) {
-      element.disabled = lost || busy || !state;
-    }
-    document.body.classList.toggle("busy", busy);
-  }
-
-  function row(ticket, time) {
-    const item = make("li", "");
-    item.append(make("b", "", ticket.number));
-    item.append(make("span", "what", names.get(ticket.service_id) || ticket.service_id));
-    if (time) item.append(make("span", "time", t("minutes", { n: minutes(ticket.arrived_at) })));
-    item.append(...marks(ticket));
-    return item;
-  }
-
-  function drawWaiting() {
-    const list = $("waiting");
-    empty(list);
-    state.waiting.slice(0, SHOWN).forEach((ticket, place) => {
-      const item = row(ticket, true);
-      if (place === 0) item.className = "due";
-      list.append(item);
-    });
-    put($("waiting-count"), String(state.waiting.length));
-    const more = state.waiting.length - SHOWN;
-    put($("waiting-more"), more > 0 ? t("more", { n: more }) : "");
-    $("waiting-empty").hidden = state.waiting.length > 0;
-  }
-
-  function drawAside(listId, tickets) {
-    const list = $(listId);
-    const focused = document.activeElement && document.activeElement.dataset.resume;
-    empty(list);
-    for (const ticket of tickets) {
-      const item = row(ticket, false);
-      const back = make("button", "", t("resume"));
-      back.type = "button";
-      back.dataset.resume = ticket.ticket_id;
-      back.setAttribute("aria-label", `${t("resume")}: ${ticket.number}`);
-      back.disabled = lost || busy || state.current !== null;
-      item.append(back);
-      list.append(item);
-      if (focused === ticket.ticket_id) back.focus();
-    }
-    $(`${listId}-panel`).hidden = tickets.length === 0;
-  }
-
-  function drawHelp() {
-    const band = $("help");
-    empty(band);
-    for (const call of helpCalls) {
-      const item = make("div", "notice");
-      const text = make("p", "", t("help", { kiosk: call.kiosk_id }));
-      const time = hhmm(new Date(call.at));
-      text.append(make("small", "", t("help_at", { time, screen: call.screen })));
-      const taken = make("button", "", t("help_taken"));
-      taken.type = "button";
-      taken.dataset.help = String(call.id);
-      taken.setAttribute("aria-label", `${t("help_taken")}: ${t("help", { kiosk: call.kiosk_id })}`);
-      taken.disabled = lost;
-      item.append(icon("help"), text, taken);
-      band.append(item);
-    }
-    document.body.classList.toggle("with-band", helpCalls.length > 0 || lost);
-  }
-
-  function draw() {
-    if (!state) return;
-    drawCurrent();
-    drawDeeds();
-    drawWaiting();
-    drawAside("parked", state.parked);
-    put($("parked-count"), String(state.parked.length));
-    drawAside("absent", absent);
-    put($("done"), String(state.done_today));
-    const count = state.waiting.length;
-    document.title = `${count ? `(${count}) ` : ""}${facts.deskName}`;
-  }
-
-  function say(text, amiss) {
-    $("said").classList.toggle("amiss", Boolean(amiss));
-    put($("said"), text);
-  }
 
   // --- reading -------------------------------------------------------------------------------
-
-  async function request(path, options) {
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), LIMIT_MS);
-    try {
-      const response = await fetch(path, { ...options, signal: abort.signal });
-      if (response.status === 401 && !leaving && !document.body.dataset.leaving) {
-        leaving = true; // several requests are refused at once; the way out is walked once
-        location.replace(`/sign-in?why=ended&next=${encodeURIComponent(location.pathname)}`);
-      }
-      const body = await response.json();
-      return { ok: response.ok, status: response.status, body };
-    } finally {
-      clearTimeout(timer);
-    }
-  }
 
   async function read() {
     if (reading) {
@@ -265,15 +34,16 @@
           request(`/v1/desks/${facts.desk}/state`),
           request("/v1/help-calls"),
         ]);
-        if (desk.ok && !busy && before === answered) state = desk.body;
-        if (help.ok && JSON.stringify(help.body.calls) !== JSON.stringify(helpCalls)) {
-          helpCalls = help.body.calls;
+        if (desk.ok && !seen.busy && before === answered) seen.state = desk.body;
+        if (help.ok && JSON.stringify(help.body.calls) !== JSON.stringify(seen.helpCalls)) {
+          seen.helpCalls = help.body.calls;
           drawHelp();
         }
         draw();
       } catch (error) {
         readAgain = false;
-        setTimeout(read, AGAIN_MS); // meanwhile the link's own watch tells the clerk
+        clearTimeout(retry); // one retry waits, however many reads were refused meanwhile
+        retry = setTimeout(read, AGAIN_MS); // meanwhile the link's own watch tells the clerk
       }
     } while (readAgain);
     reading = false;
@@ -281,35 +51,11 @@
 
   // --- doing ---------------------------------------------------------------------------------
 
-  /* Whether this intent may go now, and under which key: one key for one intent. */
-  function keyFor(intent) {
-    const before = sent.get(intent);
-    const at = Date.now();
-    if (before && before.open) {
-      before.at = at;
-      return before.key; // the answer was lost: the same deed again, counted once
-    }
-    if (before && at - before.at < SAME_MS) return null;
-    const key = newKey();
-    sent.set(intent, { key, at, open: true });
-    return key;
-  }
-
-  function newKey() {
-    if (crypto.randomUUID) return crypto.randomUUID();
-    // Browsers offer randomUUID only over HTTPS; an office's own network is plain HTTP.
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 0x0f) | 0x40; // RFC 9562, version 4
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-  }
-
   async function send(intent, path, body, deed) {
-    if (lost || busy) return null;
+    if (seen.lost || seen.busy) return null;
     const key = keyFor(intent);
     if (!key) return null;
-    busy = true;
+    seen.busy = true;
     drawDeeds();
     let answer = null;
     try {
@@ -326,9 +72,9 @@
     } catch (error) {
       say(t("unsure", { deed: t(deed) }), true);
     }
-    busy = false;
+    seen.busy = false;
     answered += 1;
-    if (answer && answer.status < 500) sent.get(intent).open = false;
+    if (answer && answer.status < 500) settled(intent);
     if (answer && !answer.ok) {
       say(answer.body.title || t("refused"), true);
       read();
@@ -346,7 +92,7 @@
       "call_next"
     );
     if (!body) return;
-    state = body;
+    seen.state = body;
     draw();
     // One window for all of them, opened by the clerk's own press; else the link is there.
     const dossier = dossierAddress(body.current);
@@ -365,23 +111,23 @@
 
   async function act(deed, ticket, toService) {
     const body = await send(
-      `${deed} ${ticket.ticket_id} ${state.current ? state.current.state : ""}`,
+      `${deed} ${ticket.ticket_id} ${seen.state.current ? seen.state.current.state : ""}`,
       `/v1/tickets/${ticket.ticket_id}/${deed.replace("_", "-")}`,
       { desk: facts.desk, to_service: toService || null },
       deed
     );
     if (!body) return;
-    state = body;
+    seen.state = body;
     lastDone = `${ticket.ticket_id} ${deed} ${Date.now()}`;
-    absent = absent.filter((each) => each.ticket_id !== ticket.ticket_id);
-    if (deed === "no_show") absent = [ticket, ...absent].slice(0, ABSENT_KEPT);
+    seen.absent = seen.absent.filter((each) => each.ticket_id !== ticket.ticket_id);
+    if (deed === "no_show") seen.absent = [ticket, ...seen.absent].slice(0, ABSENT_KEPT);
     draw();
     const said = SAID[deed]; // a number that is now the current one speaks for itself
     say(said ? t(said, { number: ticket.number, service: names.get(toService) || "" }) : "");
   }
 
   function chooseService() {
-    const ticket = state.current;
+    const ticket = seen.state.current;
     put($("transfer-title"), t("transfer_title", { number: ticket.number }));
     empty($("choices"));
     const others = facts.services.filter((service) => service.id !== ticket.service_id);
@@ -400,25 +146,25 @@
   }
 
   function transferTo(serviceId) {
-    const ticket = state.current;
+    const ticket = seen.state.current;
     $("transfer").close();
     if (ticket) act("transfer", ticket, serviceId);
   }
 
   async function takeHelp(id) {
-    const call = helpCalls.find((each) => each.id === id);
+    const call = seen.helpCalls.find((each) => each.id === id);
     const body = await send(`help ${id}`, `/v1/help-calls/${id}/acknowledge`, {}, "help_taken");
     if (!body || !call) return;
-    helpCalls = helpCalls.filter((each) => each.id !== id);
+    seen.helpCalls = seen.helpCalls.filter((each) => each.id !== id);
     drawHelp();
     say(t("said_help", { kiosk: call.kiosk_id }));
   }
 
   function perform(deed) {
-    if (!state || lost || !possible().includes(deed)) return;
+    if (!seen.state || seen.lost || !possible().includes(deed)) return;
     if (deed === "call_next") callNext();
     else if (deed === "transfer") chooseService();
-    else act(deed, state.current);
+    else act(deed, seen.state.current);
   }
 
   document.addEventListener("click", (event) => {
@@ -432,7 +178,7 @@
     else if (element.id === "cancel") $("transfer").close();
     else if (element.dataset.resume) {
       const id = element.dataset.resume;
-      const ticket = [...state.parked, ...absent].find((each) => each.ticket_id === id);
+      const ticket = [...seen.state.parked, ...seen.absent].find((each) => each.ticket_id === id);
       if (ticket) act("resume", ticket);
     }
   });
@@ -460,30 +206,30 @@
 
   const live = new Live(facts.epoch, {
     state(next) {
-      board = next;
-      clockAhead = new Date(next.now) - Date.now();
+      seen.board = next;
+      seen.clockAhead = new Date(next.now) - Date.now();
       read();
     },
     link(link, contact) {
-      lost = link === "lost";
-      document.body.classList.toggle("stale", lost);
+      seen.lost = link === "lost";
+      document.body.classList.toggle("stale", seen.lost);
       $("link").className = `link ${link}`;
       put($("link-word"), t(link));
-      $("stale").hidden = !lost;
-      put($("stale-words"), t("stale", { time: hhmm(new Date(contact.getTime() + clockAhead)) }));
+      $("stale").hidden = !seen.lost;
+      put($("stale-words"), t("stale", { time: hhmm(new Date(contact.getTime() + seen.clockAhead)) }));
       drawHelp();
       draw();
     },
     renewed() {
-      if (!busy && !$("transfer").open) location.reload();
+      if (!seen.busy && !$("transfer").open) location.reload();
     },
   });
 
   setInterval(() => {
-    if (lost || !board) return;
+    if (seen.lost || !seen.board) return;
     put($("clock"), hhmm(now()));
-  }, 1000);
-  setInterval(read, 20000); // minutes waited; and the hub hears that somebody sits here
+  }, CLOCK_MS);
+  setInterval(read, REFRESH_MS);
   live.start();
   read();
 })();

@@ -46,7 +46,7 @@ _SOURCES: Final[Mapping[str, Callable[[], bytes]]] = {
     "ratings.css": _ours("ratings.css"),
     "sign-in.js": _ours("sign-in.js"),
     "session.js": _ours("session.js"),
-    "desk.js": _ours("live.js", "session.js", "desk.js"),
+    "desk.js": _ours("live.js", "session.js", "desk-view.js", "desk-hub.js", "desk.js"),
     "board.js": _ours("live.js", "board.js"),
     "follow.js": _ours("follow.js"),
     "portal.css": _ours("portal.css"),

@@ -165,6 +165,23 @@ def test_an_answer_lost_on_the_way_is_sent_again_under_the_same_key(
     assert keys[0] == keys[1]
 
 
+def test_a_hub_that_refuses_the_picture_is_asked_again_at_one_pace(
+    browser: Browser, lobby: Lobby
+) -> None:
+    page = at_desk(person(browser, type_faces=False), lobby)
+    page.wait_for_selector(CALL)
+    page.route("**/v1/desks/1/state", lambda route: route.abort())
+    for _ in range(4):  # each change is read, and each reading is refused
+        with page.expect_request("**/v1/desks/1/state"):
+            lobby.take("ho-tich")
+    times = []
+    for _ in range(2):
+        with page.expect_request("**/v1/desks/1/state"):
+            pass
+        times.append(page.evaluate("performance.now()"))
+    assert times[1] - times[0] > 1500  # not once for every change that was refused
+
+
 def test_a_session_that_ended_leads_back_to_the_same_desk(browser: Browser, lobby: Lobby) -> None:
     context = person(browser, type_faces=False)
     page = at_desk(context, lobby, "2")

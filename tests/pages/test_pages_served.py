@@ -195,7 +195,8 @@ def test_every_word_a_page_asks_for_exists_in_both_languages() -> None:
     asked = set()
     for path in Path("kiosk/hub/web/templates").glob("*.html"):
         asked |= set(re.findall(r"t\('(web_[a-z_.]+)'", path.read_text(encoding="utf-8")))
-    for script, section in (("desk.js", "web_desk"), ("board.js", "web_board")):
+    scripts = [(part.name, "web_desk") for part in WEB.glob("desk*.js")]
+    for script, section in (*scripts, ("board.js", "web_board")):
         text = (WEB / script).read_text(encoding="utf-8")
         keys = re.findall(r'\bt\("([a-z_]+)"', text) + re.findall(r"texts\.([a-z_]+)", text)
         asked |= {f"{section}.{key}" for key in keys}

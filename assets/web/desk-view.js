@@ -1,0 +1,242 @@
+/* What the desk console shows: everything it has heard, drawn again whole. */
+(function () {
+  "use strict";
+
+  const { words, hhmm, make, empty } = window.kiosk;
+  const SHOWN = 60; // rows of the waiting list; more are counted, not drawn
+
+  const facts = JSON.parse(document.body.dataset.facts);
+  const texts = facts.words;
+  const names = new Map(facts.services.map((service) => [service.id, service.name]));
+  const $ = (id) => document.getElementById(id);
+  const t = (key, values) => words(texts, key, values);
+
+  /* All that the page knows of the office; the other parts write it, this one reads it. */
+  const seen = {
+    state: null, // the last DeskState
+    board: null, // the last BoardState: the hub's clock, and how often a number was called
+    helpCalls: [],
+    absent: [], // numbers marked absent from here, who often come a little later
+    clockAhead: 0, // ms by which the hub's clock is ahead of this one
+    lost: false, // the hub has not been heard for a while: what is shown is old
+    busy: false, // a deed is on its way
+  };
+
+  function icon(name) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    svg.setAttribute("class", "icon");
+    svg.setAttribute("aria-hidden", "true");
+    use.setAttribute("href", `${document.body.dataset.icons}#${name}`);
+    svg.append(use);
+    return svg;
+  }
+
+  function tag(kind, name, text) {
+    const element = make("span", `tag ${kind}`);
+    element.append(icon(name), make("span", "", text));
+    return element;
+  }
+
+  function marks(ticket) {
+    const found = [];
+    if (ticket.priority) found.push(tag("priority", "priority", texts.priority));
+    const slip = ticket.print_state;
+    if (slip === "not_started" || slip === "unconfirmed") {
+      found.push(tag("slip", "no-slip", t(`slip_${slip}`)));
+    } else if (slip === "unwanted") {
+      found.push(tag("plain", "slip", t("slip_unwanted")));
+    }
+    return found;
+  }
+
+  const now = () => new Date(Date.now() + seen.clockAhead);
+  const minutes = (since) => Math.max(0, Math.floor((now() - new Date(since)) / 60000));
+
+  function put(element, text) {
+    if (element.textContent !== text) element.textContent = text; // else it is read aloud again
+  }
+
+  function timesCalled(ticket) {
+    const there = seen.board && seen.board.serving.find((call) => call.number === ticket.number);
+    return there ? there.times : 1;
+  }
+
+  function dossierAddress(ticket) {
+    return ticket && ticket.dossier && facts.portal
+      ? `${facts.portal}/staff/code/${encodeURIComponent(ticket.dossier)}`
+      : "";
+  }
+
+  /* The dossier that was handed in before the number was taken: its code, and a way to it. */
+  function drawDossier(ticket) {
+    const link = $("dossier").firstElementChild;
+    const address = dossierAddress(ticket);
+    $("dossier").hidden = !(ticket && ticket.dossier);
+    put(link, ticket && ticket.dossier ? t("dossier", { code: ticket.dossier }) : "");
+    if (address) link.href = address;
+    else link.removeAttribute("href");
+  }
+
+  function drawCurrent() {
+    const ticket = seen.state.current;
+    const heading = $("now-heading");
+    const number = $("number");
+    empty($("marks"));
+    drawDossier(ticket);
+    number.classList.toggle("none", !ticket);
+    if (!ticket) {
+      const first = seen.state.waiting[0];
+      put(heading, facts.deskName);
+      put(number, t("idle"));
+      put($("service"), first ? t("idle_next", { number: first.number }) : "");
+      put($("about"), first ? names.get(first.service_id) || "" : t("idle_nobody"));
+      return;
+    }
+    const times = timesCalled(ticket);
+    if (ticket.state === "serving") put(heading, t("serving"));
+    else put(heading, times > 1 ? t("called_times", { n: times }) : t("called"));
+    put(number, ticket.number);
+    put($("service"), ticket.service[facts.language]);
+    put(
+      $("about"),
+      t("waited", { time: hhmm(new Date(ticket.arrived_at)), n: minutes(ticket.arrived_at) })
+    );
+    $("marks").append(...marks(ticket));
+  }
+
+  const KEYS = { call_next: "key_space", start: "key_enter", finish: "key_enter" };
+  const LETTERS = { recall: "R", no_show: "X", park: "H", transfer: "T" };
+
+  function button(deed, kind) {
+    const key = LETTERS[deed] || t(KEYS[deed]);
+    const element = make("button", kind);
+    element.type = "button";
+    element.dataset.deed = deed;
+    element.append(make("span", "", t(deed)), make("kbd", "", key));
+    element.setAttribute("aria-keyshortcuts", deed === "call_next" ? "Space +" : key);
+    element.setAttribute("aria-label", `${t(deed)}, ${t("shortcut", { key })}`);
+    return element;
+  }
+
+  function possible() {
+    const ticket = seen.state && seen.state.current;
+    if (!ticket) return ["call_next"];
+    return ticket.state === "serving"
+      ? ["finish", "park", "transfer"]
+      : ["start", "recall", "no_show", "park", "transfer"];
+  }
+
+  function drawDeeds() {
+    const deeds = possible();
+    if ($("deeds").dataset.deeds !== deeds.join()) {
+      const focused = document.activeElement && document.activeElement.dataset.deed;
+      $("deeds").dataset.deeds = deeds.join();
+      empty($("primary"));
+      empty($("others"));
+      $("primary").append(button(deeds[0], "primary"));
+      $("others").append(...deeds.slice(1).map((deed) => button(deed, "other")));
+      $("others").classList.toggle("three", deeds.length === 3);
+      if (focused) $("primary").firstChild.focus(); // who goes by Tab keeps a place
+    }
+    for (const element of $("deeds").querySelectorAll("button")) {
+      element.disabled = seen.lost || seen.busy || !seen.state;
+    }
+    document.body.classList.toggle("busy", seen.busy);
+  }
+
+  function row(ticket, time) {
+    const item = make("li", "");
+    item.append(make("b", "", ticket.number));
+    item.append(make("span", "what", names.get(ticket.service_id) || ticket.service_id));
+    if (time) item.append(make("span", "time", t("minutes", { n: minutes(ticket.arrived_at) })));
+    item.append(...marks(ticket));
+    return item;
+  }
+
+  function drawWaiting() {
+    const list = $("waiting");
+    empty(list);
+    seen.state.waiting.slice(0, SHOWN).forEach((ticket, place) => {
+      const item = row(ticket, true);
+      if (place === 0) item.className = "due";
+      list.append(item);
+    });
+    put($("waiting-count"), String(seen.state.waiting.length));
+    const more = seen.state.waiting.length - SHOWN;
+    put($("waiting-more"), more > 0 ? t("more", { n: more }) : "");
+    $("waiting-empty").hidden = seen.state.waiting.length > 0;
+  }
+
+  function drawAside(listId, tickets) {
+    const list = $(listId);
+    const focused = document.activeElement && document.activeElement.dataset.resume;
+    empty(list);
+    for (const ticket of tickets) {
+      const item = row(ticket, false);
+      const back = make("button", "", t("resume"));
+      back.type = "button";
+      back.dataset.resume = ticket.ticket_id;
+      back.setAttribute("aria-label", `${t("resume")}: ${ticket.number}`);
+      back.disabled = seen.lost || seen.busy || seen.state.current !== null;
+      item.append(back);
+      list.append(item);
+      if (focused === ticket.ticket_id) back.focus();
+    }
+    $(`${listId}-panel`).hidden = tickets.length === 0;
+  }
+
+  function drawHelp() {
+    const band = $("help");
+    empty(band);
+    for (const call of seen.helpCalls) {
+      const item = make("div", "notice");
+      const text = make("p", "", t("help", { kiosk: call.kiosk_id }));
+      const time = hhmm(new Date(call.at));
+      text.append(make("small", "", t("help_at", { time, screen: call.screen })));
+      const taken = make("button", "", t("help_taken"));
+      taken.type = "button";
+      taken.dataset.help = String(call.id);
+      taken.setAttribute("aria-label", `${t("help_taken")}: ${t("help", { kiosk: call.kiosk_id })}`);
+      taken.disabled = seen.lost;
+      item.append(icon("help"), text, taken);
+      band.append(item);
+    }
+    document.body.classList.toggle("with-band", seen.helpCalls.length > 0 || seen.lost);
+  }
+
+  function draw() {
+    if (!seen.state) return;
+    drawCurrent();
+    drawDeeds();
+    drawWaiting();
+    drawAside("parked", seen.state.parked);
+    put($("parked-count"), String(seen.state.parked.length));
+    drawAside("absent", seen.absent);
+    put($("done"), String(seen.state.done_today));
+    const count = seen.state.waiting.length;
+    document.title = `${count ? `(${count}) ` : ""}${facts.deskName}`;
+  }
+
+  function say(text, amiss) {
+    $("said").classList.toggle("amiss", Boolean(amiss));
+    put($("said"), text);
+  }
+
+  window.kiosk.desk = {
+    facts,
+    seen,
+    names,
+    LETTERS,
+    $,
+    t,
+    now,
+    put,
+    say,
+    possible,
+    dossierAddress,
+    draw,
+    drawDeeds,
+    drawHelp,
+  };
+})();
