@@ -2,13 +2,25 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
+import structlog
 from PySide6.QtCore import QObject, Qt, Signal
+
+log = structlog.get_logger()
 
 #: A number, a call for help, a shot, a page being sealed, and two questions to a portal that thinks
 #: for half a minute, one of them of somebody who has left: none waits for another.
 WORKERS = 6
+
+_T = TypeVar("_T")
+
+
+def noted(future: Future[Any]) -> None:
+    """Nobody waits for what came back; a failure is written down all the same."""
+    error = future.exception()
+    if error is not None:
+        log.error("work.failed", exc_info=error)
 
 
 class Background(QObject):
@@ -22,7 +34,7 @@ class Background(QObject):
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="ui-work")
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def run(self, work: Callable[[], Any], then: Callable[[Future[Any]], None]) -> None:
+    def run(self, work: Callable[[], _T], then: Callable[[Future[_T]], None] = noted) -> None:
         """Run `work` on a worker; `then` gets its finished future on the GUI thread.
 
         After `close` nothing is run: a timer may still tick while the app is taken down.
@@ -40,3 +52,33 @@ class Background(QObject):
     def _deliver(self, then: Callable[[Future[Any]], None], future: Future[Any]) -> None:
         if not future.cancelled():
             then(future)
+
+
+class Turn:
+    """One person at one page: what a worker brings after the turn's end is not theirs any more.
+
+    A worker cannot be stopped half-way, and whoever stands there then may be somebody else.
+    """
+
+    def __init__(self, background: Background) -> None:
+        self._background = background
+        self._current = object()
+
+    def run(
+        self,
+        work: Callable[[], _T],
+        then: Callable[[Future[_T]], None],
+        *,
+        late: Callable[[Future[_T]], None] = noted,
+    ) -> None:
+        """Run `work` on a worker; `late` gets the future in place of `then` after `end`."""
+        current = self._current
+
+        def deliver(future: Future[_T]) -> None:
+            (then if current is self._current else late)(future)
+
+        self._background.run(work, deliver)
+
+    def end(self) -> None:
+        """The person went on, asks anew, or has left."""
+        self._current = object()

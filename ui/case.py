@@ -223,3 +223,25 @@ def take_card(case: Case, group: str, card: Card | Entry) -> Case:
     typed = isinstance(card, Entry)
     kept = {name: value for name, value in case.said.items() if typed or name not in facts}
     return replace(case, cards={**case.cards, group: card}, said=kept)
+
+
+def drop_card(case: Case, group: str) -> Case:
+    """The card that was read for `group` is not theirs: it is waited for anew."""
+    return replace(case, cards={key: card for key, card in case.cards.items() if key != group})
+
+
+def take_paper(
+    case: Case, paper: str, deed: PaperDeed, shots: tuple[PageSeen, ...] | None = None
+) -> Case:
+    """The paper comes this way; `shots` is what was seen of its pages, if it was scanned."""
+    case = replace(drop_paper(case, paper), papers={**case.papers, paper: deed})
+    return case if shots is None else replace(case, shots={**case.shots, paper: shots})
+
+
+def drop_paper(case: Case, paper: str) -> Case:
+    """Nothing was done about the paper yet."""
+    return replace(
+        case,
+        papers={name: deed for name, deed in case.papers.items() if name != paper},
+        shots={name: seen for name, seen in case.shots.items() if name != paper},
+    )

@@ -18,8 +18,8 @@ from kiosk.services.dossier_desk import Fault, NotTakenError
 from kiosk.services.submit_dossier import DossierIds
 from ui import answering, checking, choosing, flow, sending
 from ui.answering import Draft, Said
-from ui.background import Background
-from ui.case import Case, Entry, PaperDeed, take_card
+from ui.background import Background, Turn
+from ui.case import Case, Entry, PaperDeed, drop_card, drop_paper, take_card, take_paper
 from ui.filing_view import FilingView, Place, about, why_not
 from ui.flow import CHECK, Kind, Step, Walk
 from ui.idle import Patience
@@ -28,7 +28,7 @@ from ui.page import Circumstances
 from ui.ports import FilingPorts
 from ui.screens.filing_page import FilingPage
 from ui.screens.handed_in import HandedIn
-from ui.screens.lookout import Lookout
+from ui.screens.page_tools import PageTools
 from ui.screens.paper import PaperScreen
 from ui.screens.session import Session
 from ui.screens.texts import Texts
@@ -64,13 +64,13 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         parent: QObject | None = None,
     ) -> None:
         super().__init__(texts, ports=ports, site=site, parent=parent)
-        self._turn: object = object()  # of one choice by one person
-        self._session, self._background = session, background
+        self._turn = Turn(background)  # of one choice by one person
+        self._session = session
         self._typing, self._paper, self._handed_in = typing, paper, handed_in
         self._now, self._mint = now, mint
-        self._lookout = Lookout(ports.capturing, session, self)
-        self._lookout.came.connect(self._shown)
-        self._lookout.slow.connect(lambda: self._hint("card_tips"))
+        self._tools = PageTools(ports.capturing, session, typing=typing, paper=paper, parent=self)
+        self._tools.came.connect(self._shown)
+        self._tools.slow.connect(lambda: self._hint("card_tips"))
         typing.viewChanged.connect(self._typed)
         paper.done.connect(self._paper_done)
         handed_in.stored.connect(self._stored)
@@ -162,7 +162,8 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
     @Slot()
     def back(self) -> None:
         """One page back; every answer stays."""
-        view, self._turn = self.view, object()
+        self._turn.end()
+        view = self.view
         if view.optional:
             self._become(replace(view, optional=False))
         elif view.draft != Draft():
@@ -206,8 +207,8 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
     def forget(self) -> None:
         """The person is gone, or begins anew."""
         self._received.clear()
-        self._turn = object()
-        self._lookout.end()
+        self._turn.end()
+        self._tools.close()
         self._typing.forget()
         self._become(FilingView())
 
@@ -228,12 +229,10 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
             return
         self._become(replace(self.view, procedure=procedure, waiting=True))
         work = partial(dossiers.ready, procedure.receiving_office)
-        self._turn = object()
-        self._background.run(work, partial(self._ready, self._turn, procedure))
+        self._turn.end()
+        self._turn.run(work, partial(self._ready, procedure))
 
-    def _ready(self, turn: object, procedure: Procedure, future: Future[None]) -> None:
-        if turn is not self._turn:
-            return  # who asked has gone elsewhere, or left
+    def _ready(self, procedure: Procedure, future: Future[None]) -> None:
         view = replace(self.view, waiting=False)
         error = future.exception()
         if error is not None:
@@ -298,10 +297,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         if self._paper.seen(paper):
             self._paper_is(walk, paper, PaperDeed.SCANNED)
             return
-        papers = {name: deed for name, deed in walk.case.papers.items() if name != paper}
-        shots = {name: seen for name, seen in walk.case.shots.items() if name != paper}
-        case = replace(walk.case, papers=papers, shots=shots)
-        self._show(replace(self.view, walk=replace(walk, case=case)))
+        self._show(replace(self.view, walk=replace(walk, case=drop_paper(walk.case, paper))))
 
     def _paper_done(self, paper: str) -> None:
         walk = self.view.walk
@@ -309,32 +305,16 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
             self._paper_is(walk, paper, PaperDeed.SCANNED)
 
     def _paper_is(self, walk: Walk, paper: str, deed: PaperDeed) -> None:
-        papers, shots = {**walk.case.papers, paper: deed}, dict(walk.case.shots)
-        shots.pop(paper, None)
-        if deed is PaperDeed.SCANNED:
-            shots[paper] = self._paper.seen(paper)
-        case = replace(walk.case, papers=papers, shots=shots)
-        self._after(Said(replace(walk, case=case)))
+        shots = self._paper.seen(paper) if deed is PaperDeed.SCANNED else None
+        self._after(Said(replace(walk, case=take_paper(walk.case, paper, deed, shots))))
 
     def _show(self, view: FilingView) -> None:
         """Go to a page: close what the last one needed, open what this one needs."""
-        self._lookout.end()
+        self._tools.close()
         self._become(replace(view, declared=False, hint="", list_printed=False, query=""))
         self._session.wait(PATIENCE)
-        walk = view.walk
-        if walk is None:
-            return
-        if walk.at.kind is Kind.CARD and walk.at.key not in walk.case.cards:
-            self._lookout.begin()
-        elif walk.at.kind is Kind.SCAN:
-            self._paper.begin(walk.at.key, walk.case.procedure.receiving_office)
-        elif walk.at.kind is Kind.QUESTION and self._page.look == "pick":
-            self._typing.begin("letters", capitals="names")
-        elif walk.at.kind is Kind.QUESTION and self._page.look == "typed":
-            wanted = answering.typing(walk, view.draft)
-            self._typing.begin(
-                wanted.layout, wanted.text, wanted.capitals, max_length=wanted.max_length
-            )
+        if view.walk is not None:
+            self._tools.open(view.walk, view.draft, self._page.look)
 
     # Cards
 
@@ -346,7 +326,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         if not isinstance(scan, CardScan):
             self._hint(about(scan))
             return
-        self._lookout.end()
+        self._tools.close()
         walk = replace(walk, case=take_card(walk.case, walk.at.key, scan.card))
         self._become(replace(self.view, walk=walk, hint="card_take_back"))
 
@@ -360,8 +340,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
             case = take_card(walk.case, group, Entry.BY_HAND)
             self._after(Said(replace(walk, case=case)))
             return
-        cards = {key: card for key, card in walk.case.cards.items() if key != group}
-        self._show(replace(self.view, walk=replace(walk, case=replace(walk.case, cards=cards))))
+        self._show(replace(self.view, walk=replace(walk, case=drop_card(walk.case, group))))
 
     # Sending
 
