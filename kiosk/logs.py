@@ -4,26 +4,39 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from contextlib import suppress
+from pathlib import PurePath
 from typing import Any, Final, TextIO
 
 import structlog
 from pydantic import ValidationError
 
 # A Vietnamese personal number has 12 digits (Decree 137/2015), the old identity card 9, a
-# mobile number 10. No field of ours needs such a run of digits, so any is masked.
-_DIGITS: Final = re.compile(r"(?<![\w.-])\+?\d{9,12}(?![\w.-])")
+# mobile number 10. No text of ours needs such a run of digits, so any is masked; groups of a
+# UUID and decimal fractions are no such run, a full stop behind one ends a sentence.
+_DIGITS: Final = re.compile(r"(?<![\w-])(?<!\d\.)\+?\d{9,12}(?![\w-]|\.\d)")
 
 
 def redact(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Mask runs of 9 to 12 digits in every text of a log event."""
+    """Mask runs of 9 to 12 digits in every text of a log event, however deep it lies."""
     for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = _DIGITS.sub("[masked]", value)
+        event[key] = _masked(value)
     return event
+
+
+def _masked(value: object) -> object:
+    if value is None or isinstance(value, bool | int | float):
+        return value  # sizes and counts; a person's number is never an int here
+    if isinstance(value, str):
+        return _DIGITS.sub("[masked]", value)
+    if isinstance(value, Mapping):
+        return {_masked(str(key)): _masked(each) for key, each in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, bytes | PurePath):
+        return [_masked(each) for each in value]
+    return _masked(str(value))  # what a renderer would write of it: a path, an error
 
 
 #: Where an exception's own words are written by us or by the system, about files and devices.

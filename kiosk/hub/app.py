@@ -12,9 +12,9 @@ from typing import Final
 import structlog
 from fastapi import FastAPI
 
-from kiosk import VERSION
 from kiosk.clock import Clock, utc_now
 from kiosk.contract.hub import BoardState, ImportRequest
+from kiosk.domain.services import Office
 from kiosk.domain.ticket import business_day
 from kiosk.hub import (
     routes_desks,
@@ -38,9 +38,20 @@ from kiosk.hub.writer import StoreBusyError, Writer
 from kiosk.services.office import read_office
 from kiosk.settings import Settings
 from kiosk.web.accounts import HASHES_AT_ONCE
-from kiosk.web.guards import Guard
-from kiosk.web.problems import answer_problems, complete_description
+from kiosk.web.application import Limits, Refusals, application
 from offline_queue.database import sqlite3
+
+_ROUTERS: Final = (
+    routes_public.router,
+    routes_imports.router,
+    routes_tickets.router,
+    routes_help.router,
+    routes_ratings.router,
+    routes_session.router,
+    routes_desks.router,
+    pages.router,
+    rating_pages.router,
+)
 
 NEW_DAY_CHECK_S: Final = 20.0  # how late a board may turn to the new day when nobody comes
 
@@ -66,67 +77,69 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        path = store_path(settings)
-        path.parent.mkdir(parents=True, exist_ok=True)
-
-        async def read_state(seq: int) -> BoardState:
-            return await hub.board_state(seq)  # the hub needs the bus, the bus needs the hub
-
-        bus = Bus(read_state)
-        writer = Writer(path, after_commit=bus.changed)
-        app.state.hub = hub = Hub(
-            settings=settings,
-            office=office,
-            clock=clock,
-            new_token=token,
-            epoch=secrets.token_hex(4),
-            writer=writer,
-            reader=Reader(path),
-            bus=bus,
-            peers=peers,
-            sign_in_turns=asyncio.Semaphore(HASHES_AT_ONCE),
-            attendance=Attendance(),
-        )
-        app.state.close_streams = bus.close
-        tasks = (asyncio.create_task(bus.run()), asyncio.create_task(_turn_days(hub)))
-        try:
+        hub = assemble(settings, office=office, peers=peers, clock=clock, token=token)
+        app.state.hub = hub
+        app.state.close_streams = hub.bus.close
+        async with _at_work(hub):
             yield
-        finally:
-            bus.close()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await asyncio.to_thread(writer.close)
-            await asyncio.to_thread(hub.reader.close)
 
-    app = FastAPI(
-        title="Kiosk Một Cửa hub",
-        version=VERSION,
-        summary="Queue numbers, calls and live boards of one office",
+    return application(
+        "Kiosk Một Cửa hub",
+        "Queue numbers, calls and live boards of one office",
         lifespan=lifespan,
-        docs_url=None,  # the documentation pages load scripts from elsewhere
-        redoc_url=None,
-        openapi_url="/v1/openapi.json",
-        redirect_slashes=False,
+        routers=_ROUTERS,
+        limits=Limits(known_hosts(settings), BODY_LIMIT),
+        refusals=Refusals(ProblemError, busy=StoreBusyError),
+        models=(ImportRequest,),
+        hidden=("Envelope",),
     )
-    for module in (
-        routes_public,
-        routes_imports,
-        routes_tickets,
-        routes_help,
-        routes_ratings,
-        routes_session,
-        routes_desks,
-        pages,
-        rating_pages,
-    ):
-        app.include_router(module.router)
-    answer_problems(app, ProblemError, busy=StoreBusyError, without_key="key-missing")
-    app.add_middleware(
-        Guard, hosts=known_hosts(settings), body_limit=BODY_LIMIT, problem=ProblemError
+
+
+def assemble(
+    settings: Settings,
+    *,
+    office: Office,
+    peers: AllowedPeers,
+    clock: Clock,
+    token: Callable[[], str],
+) -> Hub:
+    """Open the hub's file and put the parts together."""
+    path = store_path(settings)
+    path.parent.mkdir(parents=True, exist_ok=True)
+
+    async def read_state(seq: int) -> BoardState:
+        return await hub.board_state(seq)  # the hub needs the bus, the bus needs the hub
+
+    bus = Bus(read_state)
+    hub = Hub(
+        settings=settings,
+        office=office,
+        clock=clock,
+        new_token=token,
+        epoch=secrets.token_hex(4),
+        writer=Writer(path, after_commit=bus.changed),
+        reader=Reader(path),
+        bus=bus,
+        peers=peers,
+        sign_in_turns=asyncio.Semaphore(HASHES_AT_ONCE),
+        attendance=Attendance(),
     )
-    complete_description(app, ImportRequest, hidden=("Envelope",))
-    return app
+    return hub
+
+
+@asynccontextmanager
+async def _at_work(hub: Hub) -> AsyncIterator[None]:
+    """Boards are told and days turned; at the end every write has its outcome."""
+    tasks = (asyncio.create_task(hub.bus.run()), asyncio.create_task(_turn_days(hub)))
+    try:
+        yield
+    finally:
+        hub.bus.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.to_thread(hub.writer.close)
+        await asyncio.to_thread(hub.reader.close)
 
 
 async def _turn_days(hub: Hub) -> None:

@@ -1,7 +1,10 @@
 """Routes to sign in and out."""
 
 import asyncio
+import datetime as dt
 import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import structlog
 from fastapi import APIRouter, Request, Response
@@ -21,28 +24,13 @@ async def sign_in_session(hub: Hub, credentials: SignIn, address: str) -> tuple[
     """Check a password; returns the cookie's secret and the new session.
 
     Raises:
-        ProblemError: wrong name or password, or this address must wait.
+        ProblemError: wrong name or password, this address must wait, or many sign in at once.
     """
     name = credentials.name.strip().lower()
-    async with hub.sign_in_turns:
+    async with _turn(hub):
         # The wait is read inside the turn, so that attempts sent at once cannot all pass it.
         now = hub.clock()
-        wait, stored = await hub.reader.read(
-            lambda connection: (
-                accounts.wait_left(connection, name, address, now=now),
-                accounts.stored_password(connection, name),
-            )
-        )
-        if wait:
-            seconds = math.ceil(wait.total_seconds())
-            raise ProblemError("too-many-attempts", f"{seconds} s", retry_after_s=seconds)
-        right = await asyncio.to_thread(accounts.right_password, stored, credentials.password)
-        if not right:
-            await hub.writer.write(
-                lambda connection: accounts.note_failure(connection, name, address, now=now)
-            )
-            log.info("hub.sign_in_refused", address=address)
-            raise ProblemError("wrong-name-or-password")
+        await _check(hub, name, credentials.password, address, now)
     token, csrf = hub.new_token() + hub.new_token(), hub.new_token()
     session = await hub.writer.write(
         lambda connection: accounts.start_session(
@@ -51,6 +39,38 @@ async def sign_in_session(hub: Hub, credentials: SignIn, address: str) -> tuple[
     )
     log.info("hub.signed_in", clerk=name, address=address)
     return token, session
+
+
+@asynccontextmanager
+async def _turn(hub: Hub) -> AsyncIterator[None]:
+    """One of the few places in which a password is hashed; a flood of attempts is sent away."""
+    try:
+        async with asyncio.timeout(accounts.TURN_WAIT_S):
+            await hub.sign_in_turns.acquire()
+    except TimeoutError as error:
+        raise ProblemError("busy", "many sign in at once", retry_after_s=2) from error
+    try:
+        yield
+    finally:
+        hub.sign_in_turns.release()
+
+
+async def _check(hub: Hub, name: str, password: str, address: str, now: dt.datetime) -> None:
+    wait, stored = await hub.reader.read(
+        lambda connection: (
+            accounts.wait_left(connection, name, address, now=now),
+            accounts.stored_password(connection, name),
+        )
+    )
+    if wait:
+        seconds = math.ceil(wait.total_seconds())
+        raise ProblemError("too-many-attempts", f"{seconds} s", retry_after_s=seconds)
+    if not await asyncio.to_thread(accounts.right_password, stored, password):
+        await hub.writer.write(
+            lambda connection: accounts.note_failure(connection, name, address, now=now)
+        )
+        log.info("hub.sign_in_refused", address=address)
+        raise ProblemError("wrong-name-or-password")
 
 
 def set_session_cookie(hub: Hub, response: Response, token: str) -> None:

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import uuid_utils as uuid
 from fastapi import FastAPI, Request, Response
 
-from kiosk import VERSION
 from kiosk.clock import Clock, utc_now
 from kiosk.contract.notices import NoticeCounts, NoticeSet
 from kiosk.contract.portal import (
@@ -51,12 +50,25 @@ from kiosk.portal.store import Store, StoreBusyError
 from kiosk.portal.tracking import Tracking
 from kiosk.portal.web.pages import page
 from kiosk.settings import Settings
-from kiosk.web.guards import LOOPBACK, Guard, hostname
-from kiosk.web.problems import answer, answer_problems, complete_description, language_of
+from kiosk.web.application import Limits, Refusals, application
+from kiosk.web.guards import LOOPBACK, hostname
+from kiosk.web.problems import answer, language_of
 
 #: Above the largest body a route takes: one part of a sealed page.
 BODY_LIMIT: Final = PART_BYTES + 4096
 
+_ROUTERS: Final = (
+    routes_devices.router,
+    routes_dossiers.router,
+    routes_notice_feed.router,
+    routes_track.router,
+    routes_bring.router,
+    routes_notices.router,
+    routes_staff.router,
+)
+
+#: Bodies that routes read themselves.
+_BODIES: Final = (Manifest, Commit, EnrolRequest, Heartbeat, TrackRequest, NoticeSet, NoticeCounts)
 
 #: What people see in a browser.
 _PAGES: Final = ("/staff", "/d")
@@ -130,45 +142,26 @@ def create_app(
         finally:
             portal.store.close()
 
-    app = FastAPI(
-        title="Kiosk Một Cửa portal",
-        version=VERSION,
-        summary="Sealed dossiers, their receiving offices and what came of them",
+    app = application(
+        "Kiosk Một Cửa portal",
+        "Sealed dossiers, their receiving offices and what came of them",
         lifespan=lifespan,
-        docs_url=None,  # the documentation pages load scripts from elsewhere
-        redoc_url=None,
-        openapi_url="/v1/openapi.json",
-        redirect_slashes=False,
-    )
-    for module in (
-        routes_devices,
-        routes_dossiers,
-        routes_notice_feed,
-        routes_track,
-        routes_bring,
-        routes_notices,
-        routes_staff,
-    ):
-        app.include_router(module.router)
-    answer_problems(app, ProblemError, busy=StoreBusyError, without_key="key-missing")
-    app.add_exception_handler(ProblemError, _refused)
-    app.add_exception_handler(
-        NoSpaceError,
-        lambda request, error: answer(
-            request, ProblemError("no-space", str(error), retry_after_s=FULL_RETRY_S)
+        routers=_ROUTERS,
+        limits=Limits(
+            known_hosts(settings),
+            BODY_LIMIT,
+            larger={routes_notices.PATH: routes_notices.UPLOAD_LIMIT},
         ),
+        refusals=Refusals(ProblemError, busy=StoreBusyError),
+        models=_BODIES,
     )
-    app.add_middleware(
-        Guard,
-        hosts=known_hosts(settings),
-        body_limit=BODY_LIMIT,
-        larger={routes_notices.PATH: routes_notices.UPLOAD_LIMIT},
-        problem=ProblemError,
-    )
-    complete_description(
-        app, Manifest, Commit, EnrolRequest, Heartbeat, TrackRequest, NoticeSet, NoticeCounts
-    )
+    app.add_exception_handler(ProblemError, _refused)
+    app.add_exception_handler(NoSpaceError, _full)
     return app
+
+
+async def _full(request: Request, error: Exception) -> Response:
+    return answer(request, ProblemError("no-space", str(error), retry_after_s=FULL_RETRY_S))
 
 
 async def _refused(request: Request, error: Exception) -> Response:

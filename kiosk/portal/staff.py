@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Final, cast
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -19,9 +19,6 @@ from kiosk.portal.store import Store, note_audit, one
 from kiosk.web import accounts
 from kiosk.web.moments import to_us
 from offline_queue.database import sqlite3
-
-#: How long a sign-in waits for its turn at the password check (each takes some 50 ms).
-TURN_WAIT_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ class StaffRoom:
             ProblemError: ``wrong-name-or-password``, ``too-many-attempts``, ``busy``.
         """
         name = typed_name.strip().lower()
-        if not self._turns.acquire(timeout=TURN_WAIT_S):
+        if not self._turns.acquire(timeout=accounts.TURN_WAIT_S):
             raise ProblemError("busy", "many sign in at once", retry_after_s=2)
         try:
             now = self._clock()

@@ -16,6 +16,7 @@ from offline_queue.database import sqlite3
 # OWASP Password Storage Cheat Sheet: argon2id, m=19 MiB, t=2, p=1.
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 HASHES_AT_ONCE: Final = 2  # 38 MiB at most, however many people sign in
+TURN_WAIT_S: Final = 5.0  # for a turn at the password check (some 50 ms each); then "busy"
 
 SHORTEST_PASSWORD: Final = 8  # NIST SP 800-63B, 3.1.1.2
 USER_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
@@ -28,6 +29,7 @@ FREE_FAILURES: Final = 5  # typing errors of a person
 FIRST_WAIT: Final = dt.timedelta(seconds=30)
 LONGEST_WAIT: Final = dt.timedelta(minutes=15)
 FORGET_FAILURES: Final = dt.timedelta(hours=24)
+FAILURES_KEPT: Final = 10_000  # names and addresses; invented names must not fill the disk
 
 
 class AccountError(Exception):
@@ -113,14 +115,16 @@ def wait_left(
     ).fetchone()
     if row is None:
         return dt.timedelta(0)
-    since = dt.timedelta(microseconds=max(0, to_us(now) - row[1]))
-    return max(wait_after(row[0]) - since, dt.timedelta(0))
+    since = dt.timedelta(microseconds=to_us(now) - row[1])
+    if since < -LONGEST_WAIT:  # the clock was set back: nobody is shut out until it is late again
+        return dt.timedelta(0)
+    return max(wait_after(row[0]) - max(since, dt.timedelta(0)), dt.timedelta(0))
 
 
 def note_failure(
     connection: sqlite3.Connection, name: str, address: str, *, now: dt.datetime
 ) -> None:
-    """Count a failed attempt; attempts of yesterday are forgotten."""
+    """Count a failed attempt; attempts of yesterday, and the oldest of very many, are forgotten."""
     at = to_us(now)
     connection.execute(
         "DELETE FROM sign_in_failure WHERE last_at < ?", (to_us(now - FORGET_FAILURES),)
@@ -129,6 +133,11 @@ def note_failure(
         "INSERT INTO sign_in_failure (name, address, failures, last_at) VALUES (?, ?, 1, ?)"
         " ON CONFLICT (name, address) DO UPDATE SET failures = failures + 1, last_at = ?",
         (name, address, at, at),
+    )
+    connection.execute(
+        "DELETE FROM sign_in_failure WHERE last_at < (SELECT last_at FROM sign_in_failure"
+        " ORDER BY last_at DESC LIMIT 1 OFFSET ?)",
+        (FAILURES_KEPT - 1,),
     )
 
 

@@ -125,6 +125,11 @@ def complete_description(
     app.openapi = described  # type: ignore[method-assign]
 
 
+#: What the framework refuses by itself.
+_HTTP_CODES: Final = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
+_KEY_PLACE: Final = "header.idempotency-key"
+
+
 def answer_problems(
     app: FastAPI, problem: type[ProblemError], *, busy: type[Exception], without_key: str
 ) -> None:
@@ -141,22 +146,15 @@ def answer_problems(
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
-        # Where and what, never the value: it may be a secret.
-        places = [
-            (".".join(str(part) for part in each["loc"]), each["msg"]) for each in error.errors()
-        ]
-        header = any(place == "header.idempotency-key" for place, _ in places)
-        detail = "; ".join(f"{place}: {message}" for place, message in places)[:500]
-        return answer(request, problem(without_key if header else "invalid", detail))
+        places = _places(error)
+        code = without_key if _KEY_PLACE in places else "invalid"
+        detail = "; ".join(f"{place}: {message}" for place, message in places.items())[:500]
+        return answer(request, problem(code, detail))
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
-        code = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}.get(
-            error.status_code, "bad-request"
-        )
-        response = answer(request, problem(code))
-        for name, value in (error.headers or {}).items():  # 405 says what is allowed
-            response.headers[name] = value
+        response = answer(request, problem(_HTTP_CODES.get(error.status_code, "bad-request")))
+        response.headers.update(error.headers or {})  # 405 says what is allowed
         return response
 
     async def not_now(request: Request, error: Exception) -> Response:
@@ -171,3 +169,8 @@ def answer_problems(
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(busy, not_now)
     app.add_exception_handler(Exception, ours)
+
+
+def _places(error: RequestValidationError) -> dict[str, str]:
+    """Where and what, never the value: it may be a secret."""
+    return {".".join(str(part) for part in each["loc"]): each["msg"] for each in error.errors()}

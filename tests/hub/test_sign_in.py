@@ -1,6 +1,8 @@
 """Only a signed-in clerk works at a desk; guessing a password does not pay."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -8,6 +10,7 @@ from kiosk.hub.app import create_app
 from kiosk.hub.guards import AllowedPeers
 from kiosk.hub.store import store
 from kiosk.settings import Hub, Settings
+from kiosk.web import accounts
 from kiosk.web.accounts import AccountError, add_user, wait_after
 from tests.hub.conftest import PASSWORD, RunningHub
 
@@ -95,6 +98,52 @@ def test_the_wait_has_an_end() -> None:
     assert waits == sorted(waits)
     assert waits[4] == dt.timedelta(0)
     assert waits[-1] == dt.timedelta(minutes=15)
+
+
+def test_a_clock_set_back_by_a_day_shuts_nobody_out_for_a_day(hub: RunningHub) -> None:
+    clerk = hub.kiosk()
+    for _ in range(5):
+        clerk.sign_in(password="doan-mo")
+    assert clerk.sign_in().status_code == 429
+    hub.clock.now -= dt.timedelta(seconds=5)  # what a time server corrects changes nothing
+    assert clerk.sign_in().status_code == 429
+    hub.clock.now -= dt.timedelta(days=1)
+    assert clerk.sign_in().status_code == 200
+
+
+def test_a_flood_of_attempts_is_sent_away_instead_of_waiting_for_ever(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checking, done = threading.Semaphore(0), threading.Event()
+
+    def slow(stored: str | None, password: str) -> bool:
+        checking.release()
+        return not done.wait(10)
+
+    monkeypatch.setattr(accounts, "right_password", slow)
+    monkeypatch.setattr(accounts, "TURN_WAIT_S", 0.05)
+    with ThreadPoolExecutor() as pool:
+        held = [pool.submit(hub.kiosk().sign_in) for _ in range(accounts.HASHES_AT_ONCE)]
+        for _ in held:
+            assert checking.acquire(timeout=10)
+        answer = hub.kiosk().sign_in()
+        done.set()
+        assert [each.result().status_code for each in held] == [401] * len(held)
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    monkeypatch.undo()
+    assert hub.kiosk().sign_in().status_code == 200  # the turns came back
+
+
+def test_invented_names_do_not_fill_the_disk(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "FAILURES_KEPT", 20)
+    with store(hub.db) as connection:
+        for serial in range(50):
+            now = hub.clock.now + dt.timedelta(seconds=serial)
+            accounts.note_failure(connection, f"ma-{serial}", "10.1.1.1", now=now)
+    names = {name for (name,) in hub.rows("SELECT name FROM sign_in_failure")}
+    assert names == {f"ma-{serial}" for serial in range(30, 50)}  # the newest
 
 
 def test_an_unknown_name_is_told_the_same_as_a_wrong_password(hub: RunningHub) -> None:

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -37,10 +38,44 @@ def test_standard_error_may_be_replaced(capsys: pytest.CaptureFixture[str]) -> N
     assert json.loads(capsys.readouterr().err)["event"] == "told"
 
 
-def test_a_run_of_digits_is_masked(capsys: pytest.CaptureFixture[str]) -> None:
+NUMBER = "012345678901"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        NUMBER,
+        f"the card says {NUMBER}.",
+        [NUMBER],
+        {"card": {"numbers": (NUMBER, "0912345678")}},
+        {NUMBER: "twice"},
+        Path(f"/data/{NUMBER}/page.jpg"),
+        OSError(2, f"no file {NUMBER}"),
+    ],
+    ids=["alone", "ends a sentence", "list", "deep", "key", "path", "error"],
+)
+def test_a_run_of_digits_is_masked_wherever_it_lies(
+    capsys: pytest.CaptureFixture[str], said: object
+) -> None:
     logs.configure(json=True)
-    structlog.get_logger().info("told", detail="012345678901")
-    assert json.loads(capsys.readouterr().err)["detail"] == "[masked]"
+    structlog.get_logger().info("told", detail=said)
+    line = capsys.readouterr().err
+    assert NUMBER not in line
+    assert "[masked]" in line
+
+
+def test_sizes_ids_and_fractions_stay_readable(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure(json=True)
+    kept = {
+        "free": 123456789012,
+        "id": "0199c0de-0000-7000-8000-123456789012",
+        "after_s": "0.123456789",
+        "ready": True,
+        "cause": None,
+    }
+    structlog.get_logger().info("told", **kept)
+    told = json.loads(capsys.readouterr().err)
+    assert {name: told[name] for name in kept} == kept
 
 
 NAME = "Đặng Thị Ngọc Quỳnh"

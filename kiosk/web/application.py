@@ -1,0 +1,75 @@
+"""What the hub and the portal have in common as ASGI applications."""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from typing import Final
+
+from fastapi import APIRouter, FastAPI
+from pydantic import BaseModel
+
+from kiosk import VERSION
+from kiosk.web.guards import Guard
+from kiosk.web.problems import ProblemError, answer_problems, complete_description
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+#: The code both programs have for a missing or malformed Idempotency-Key.
+KEY_MISSING: Final = "key-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a request must respect; bodies in bytes, `larger` by the start of the path."""
+
+    hosts: frozenset[str]
+    body: int
+    larger: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """How a program says no: its problems, and what its store raises when it is busy."""
+
+    problem: type[ProblemError]
+    busy: type[Exception]
+
+
+def application(
+    title: str,
+    summary: str,
+    *,
+    lifespan: Lifespan,
+    routers: Iterable[APIRouter],
+    limits: Limits,
+    refusals: Refusals,
+    models: tuple[type[BaseModel], ...],
+    hidden: tuple[str, ...] = (),
+) -> FastAPI:
+    """A guarded application whose every refusal is a problem document.
+
+    Args:
+        models, hidden: as in `complete_description`.
+    """
+    app = FastAPI(
+        title=title,
+        version=VERSION,
+        summary=summary,
+        lifespan=lifespan,
+        docs_url=None,  # the documentation pages load scripts from elsewhere
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+        redirect_slashes=False,
+    )
+    for router in routers:
+        app.include_router(router)
+    answer_problems(app, refusals.problem, busy=refusals.busy, without_key=KEY_MISSING)
+    app.add_middleware(
+        Guard,
+        hosts=limits.hosts,
+        body_limit=limits.body,
+        larger=limits.larger,
+        problem=refusals.problem,
+    )
+    complete_description(app, *models, hidden=hidden)
+    return app
