@@ -86,7 +86,9 @@ def wear(stage: Stage, look: Look) -> None:
 class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as â€¦
     """A stage with a scene's office, in a look."""
 
-    def __init__(self, scene: Scene, look: Look, *, voice: Voice | None = None) -> None:
+    def __init__(
+        self, scene: Scene, look: Look, *, voice: Voice | None = None, mount_mm: int | None = None
+    ) -> None:
         dossiers = gf.SampleDossiers(NOW, scene.fault, scene.news, scene.tracked)
         office = SampleOffice(scene.answer, scene.news, scene.help, dossiers=dossiers)
         clock = StillClock()
@@ -105,6 +107,9 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as â
         )
         wiring = Wiring(now=lambda: NOW, monotonic=clock, animated=False)
         settings = BUILDING if scene.building else SETTINGS
+        if mount_mm is not None:
+            screen = settings.screen.model_copy(update={"mount_mm": mount_mm})
+            settings = settings.model_copy(update={"screen": screen})
         self._stage = Stage(ports, settings, size=look.size, wiring=wiring)
         self._look, self._office, self._clock = look, office, clock
 

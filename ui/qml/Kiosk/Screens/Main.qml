@@ -17,6 +17,10 @@ Window {
     // Used without being seen: everything stays where it is and works, and nothing is drawn.
     readonly property real seen: App.voice.dark ? 0 : 1
 
+    // Where what is only read ends, above every page.
+    readonly property real topped: lost.visible ? lost.y + lost.height
+        : helper.visible ? helper.y + helper.height : band.height
+
     color: Theme.ground
     title: App.office.name
 
@@ -79,6 +83,22 @@ Window {
             topMargin: Theme.air(4)
         }
     }
+    Overhead {
+        id: overhead
+
+        readonly property real between: Theme.air(5)
+
+        objectName: "overhead"
+        opacity: window.seen
+        session: window.session
+        office: App.office
+        information: App.information
+        visible: window.framed && height >= need
+        x: Theme.margin
+        y: window.topped + between
+        width: parent.width - 2 * x
+        height: Theme.above - y
+    }
     Loader {
         id: stage
 
@@ -88,8 +108,7 @@ Window {
             left: parent.left; right: parent.right
             top: lost.visible ? lost.bottom : helper.visible ? helper.bottom : band.bottom
             // In the low reach the page begins lower; what is only read stays above it.
-            topMargin: Math.max(0, Theme.above - (lost.visible ? lost.y + lost.height
-                : helper.visible ? helper.y + helper.height : band.height))
+            topMargin: Math.max(0, Theme.above - window.topped)
             bottom: window.framed ? bar.top : parent.bottom
         }
         sourceComponent: {
