@@ -54,6 +54,7 @@ class Person:
     dossiers: SampleDossiers
     true: tuple[str, ...]
     special: dict[str, str]
+    words: dict[FieldKind, str] = field(default_factory=lambda: WORDS)
     screens: set[str] = field(default_factory=set)
     taps: int = 0
     characters: int = 0
@@ -166,7 +167,7 @@ class Person:
         elif stage.shows("secondary"):
             self.tap("secondary")  # may be left open
         else:
-            for letter in WORDS.get(item.kind, "co"):
+            for letter in self.words.get(item.kind, "co"):
                 self.tap("key.space" if letter == " " else f"key.{letter}")
             self.tap("primary")
 
