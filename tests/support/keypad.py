@@ -35,8 +35,10 @@ class Keypad:
     @property
     def focused(self) -> str:
         """The name of what has the focus, or ""."""
-        item = self.stage.kiosk.window.activeFocusItem()
-        return item.objectName() if item is not None else ""
+        names = [
+            i.objectName() for i in self.stage.kiosk.navigator.controls() if i.hasActiveFocus()
+        ]
+        return names[0] if names else ""
 
     def select(self, *names: str) -> None:
         """One after the other: go there by arrows, wait until it rests there, and select."""
