@@ -51,6 +51,8 @@ class Hub(_Table):
     follow_url: str = ""  # base of the address in the ticket's QR; the hub's url if empty
     allow_kiosks: tuple[str, ...] = ()  # addresses other than loopback that may take numbers
     interleave: Annotated[int, Field(ge=1, le=20)] = 2  # priority calls, then another is due
+    announce: Literal["", "vi", "vi+en"] = ""  # boards speak the calls; empty: a chime only
+    announce_times: Annotated[int, Field(ge=1, le=2)] = 1  # how often each call is spoken
 
 
 class Portal(_Table):

@@ -3,7 +3,7 @@
   "use strict";
 
   var kiosk = window.kiosk;
-  var BIG_MS = 8000; // each call is the big one for at least so long
+  var BIG_MS = 8000; // each call is the big one for at least so long, and until it was spoken
   var QUEUE = 12; // calls that wait to be the big one; more desks than that never call at once
   var QUIET_MS = 10000; // no call for so long: a good moment to load a new version
   var ROWS = 5;
@@ -23,6 +23,7 @@
   var known = {}; // calls that were announced already
   var renew = false;
   var lost = false;
+  var sound = new kiosk.Sound(facts, texts);
 
   function nameOf(words) {
     return facts.language === "en" ? words.en : words.vi;
@@ -34,49 +35,6 @@
 
   function sizeOf(name) {
     return name.length > 24 ? " longest" : name.length > 11 ? " long" : "";
-  }
-
-  // --- sound: two soft notes, made here; asked for only where the browser blocks them --------
-
-  var audio = null;
-  var button = document.getElementById("sound");
-
-  function wantSound() {
-    button.hidden = !audio || audio.state !== "suspended";
-  }
-
-  function note(hertz, from, length) {
-    var tone = audio.createOscillator();
-    var volume = audio.createGain();
-    tone.type = "sine";
-    tone.frequency.value = hertz;
-    volume.gain.setValueAtTime(0.0001, from);
-    volume.gain.exponentialRampToValueAtTime(0.3, from + 0.03);
-    volume.gain.exponentialRampToValueAtTime(0.0001, from + length);
-    tone.connect(volume);
-    volume.connect(audio.destination);
-    tone.start(from);
-    tone.stop(from + length);
-  }
-
-  function chime() {
-    if (!audio || audio.state !== "running") {
-      return;
-    }
-    note(659.3, audio.currentTime, 0.7); // E5, then C5: the falling third of a doorbell
-    note(523.3, audio.currentTime + 0.35, 1.1);
-  }
-
-  if (facts.sound && window.AudioContext) {
-    audio = new AudioContext();
-    audio.onstatechange = wantSound;
-    button.addEventListener("click", function () {
-      audio.resume().then(function () {
-        wantSound();
-        chime();
-      });
-    });
-    wantSound();
   }
 
   // --- what is shown ---------------------------------------------------------------------------
@@ -144,14 +102,14 @@
       shown = queue.shift();
       shownAt = now;
       drawBig(true);
-      chime();
+      sound.announce(shown);
       drawRows();
       big.setAttribute("data-shown-at", String(now)); // measured by tests
     }
   }
 
   function settle(now) {
-    if (!state || now - shownAt < BIG_MS) {
+    if (!state || now - shownAt < BIG_MS || sound.busy()) {
       return;
     }
     if (queue.length) {
@@ -200,7 +158,7 @@
       }
       drawBig(false);
     }
-    if (queue.length && now - shownAt >= BIG_MS) {
+    if (queue.length && now - shownAt >= BIG_MS && !sound.busy()) {
       showNext(now);
     }
     drawRows();
@@ -215,7 +173,7 @@
   }
 
   function reloadWhenQuiet(now) {
-    if (renew && !lost && !queue.length && now - shownAt > QUIET_MS) {
+    if (renew && !lost && !queue.length && !sound.busy() && now - shownAt > QUIET_MS) {
       renew = false;
       // Never onto an error page that nobody could leave without a keyboard.
       kiosk.ask("/alive", function (answer) {

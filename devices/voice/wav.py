@@ -40,7 +40,7 @@ class WavFolder:
         path = self._folder / f"{self._count:04}.wav"
         part = path.with_suffix(".part")
         try:
-            part.write_bytes(_whole(sound))
+            part.write_bytes(whole(sound))
             part.rename(path)
             (self._folder / f"{self._count - KEPT:04}.wav").unlink(missing_ok=True)
         except (OSError, ValueError) as error:
@@ -48,7 +48,7 @@ class WavFolder:
         return Health(State.READY, None, f"wrote {path.name}")
 
 
-def _whole(sound: bytes) -> bytes:
+def whole(sound: bytes) -> bytes:
     """The stream with the lengths that it has.
 
     Raises:

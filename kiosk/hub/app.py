@@ -25,6 +25,7 @@ from kiosk.hub import (
     routes_session,
     routes_tickets,
 )
+from kiosk.hub.announcements import Announcer
 from kiosk.hub.attendance import Attendance
 from kiosk.hub.bus import Bus
 from kiosk.hub.context import Hub, new_token
@@ -34,6 +35,7 @@ from kiosk.hub.store import Reader
 from kiosk.hub.tickets import open_day
 from kiosk.hub.web import ratings as rating_pages
 from kiosk.hub.web import routes as pages
+from kiosk.hub.web import voice
 from kiosk.hub.writer import StoreBusyError, Writer
 from kiosk.services.office import read_office
 from kiosk.settings import Settings
@@ -51,6 +53,7 @@ _ROUTERS: Final = (
     routes_desks.router,
     pages.router,
     rating_pages.router,
+    voice.router,
 )
 
 NEW_DAY_CHECK_S: Final = 20.0  # how late a board may turn to the new day when nobody comes
@@ -123,6 +126,7 @@ def assemble(
         peers=peers,
         sign_in_turns=asyncio.Semaphore(HASHES_AT_ONCE),
         attendance=Attendance(),
+        announcer=Announcer(settings),
     )
     return hub
 

@@ -13,6 +13,7 @@ from kiosk.clock import Clock
 from kiosk.contract.hub import BoardState, DeskState, Ticket, Words
 from kiosk.domain.services import Desk, Office
 from kiosk.hub import board, rows
+from kiosk.hub.announcements import Announcer
 from kiosk.hub.attendance import Attendance
 from kiosk.hub.bus import Bus
 from kiosk.hub.guards import AllowedPeers
@@ -45,6 +46,7 @@ class Hub:
     peers: AllowedPeers
     sign_in_turns: asyncio.Semaphore
     attendance: Attendance
+    announcer: Announcer
 
     @property
     def office_name(self) -> Words:

@@ -47,7 +47,7 @@ _SOURCES: Final[Mapping[str, Callable[[], bytes]]] = {
     "sign-in.js": _ours("sign-in.js"),
     "session.js": _ours("session.js"),
     "desk.js": _ours("live.js", "session.js", "desk-view.js", "desk-hub.js", "desk.js"),
-    "board.js": _ours("live.js", "board.js"),
+    "board.js": _ours("live.js", "board-sound.js", "board.js"),
     "follow.js": _ours("follow.js"),
     "portal.css": _ours("portal.css"),
     "track.js": _ours("track.js"),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import requests
 import uuid_utils.compat as uuid
@@ -50,6 +50,7 @@ class Lobby:
     http: requests.Session = field(default_factory=requests.Session)
     clerk_session: requests.Session | None = None
     services: str = "ward"
+    announce: Literal["", "vi", "vi+en"] = ""
     web: server.StoppableServer | None = None
     thread: threading.Thread | None = None
 
@@ -89,7 +90,7 @@ class Lobby:
         listening = server.bound(f"127.0.0.1:{self.port}")
         settings = Settings(
             site=Site(services=self.services),
-            hub=Hub(url=self.url, db=str(self.db)),
+            hub=Hub(url=self.url, db=str(self.db), announce=self.announce),
             portal=Portal(url=PORTAL),
             paths=Paths(data=self.folder),
         )

@@ -207,6 +207,7 @@ async def board(request: Request, hub: HubOf) -> Response:
                 "language": language,
                 "epoch": hub.epoch,
                 "sound": request.query_params.get("sound") != "0",
+                "voice": {"languages": hub.announcer.languages, "times": hub.announcer.times},
                 "words": section("web_board", language),
             },
         },
