@@ -50,5 +50,12 @@ def test_a_short_passphrase_makes_no_key() -> None:
         make_key("short")
 
 
-def test_the_private_key_stands_in_no_file_in_clear() -> None:
-    assert b"AGE-SECRET-KEY" not in office_key().wrapped
+def test_an_offices_own_key_is_dear_to_guess_and_stands_in_no_file_in_clear() -> None:
+    key, vault = make_key(PASSPHRASE), Vault()
+    kind, _salt, work_factor = key.wrapped.splitlines()[1].removeprefix(b"-> ").split()
+    assert kind == b"scrypt"
+    assert int(work_factor) >= 15  # 2^15 rounds of 32 MB at the least; a cheap_key has 2^4
+    assert b"AGE-SECRET-KEY" not in key.wrapped
+    vault.unlock("lan", [key.wrapped], PASSPHRASE, now=START)
+    sealed = seal_note("Ghi chú", [key.recipient])
+    assert vault.read("lan", sealed, now=START).decode() == "Ghi chú"
