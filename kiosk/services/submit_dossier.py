@@ -91,6 +91,20 @@ class Stored:
     follow_url: str  # for the slip's QR: <portal>/d/<code>#<secret>
 
 
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """One hand-in: what the form and the manifest are written from."""
+
+    ids: DossierIds
+    delivery_id: UUID
+    seq: int  # 0: the dossier itself; from 1: supplements
+    declaration: Declaration
+    pages: tuple[CapturedPage, ...]
+    office_id: str
+    ticket: str | None
+    at: dt.datetime
+
+
 class SubmitDossier:
     """The use case. Blocks on the disk; for the one thread that owns storage.
 
@@ -172,24 +186,16 @@ class SubmitDossier:
                 at = dt.datetime.fromisoformat(known.stored_at)
                 return self._stored(ids, ids.dossier_id, at)
             now = self._clock()
-            check = secret_check(ids.code, ids.secret)
-            envelope = self._pack(
-                ids,
-                declaration,
-                pages,
-                delivery_id=ids.dossier_id,
-                check=check,
-                office_id=office_id,
-                ticket=ticket,
-                seq=0,
-                now=now,
+            delivery = _Delivery(
+                ids, ids.dossier_id, 0, declaration, pages, office_id, ticket, at=now
             )
+            envelope = self._pack(delivery)
             with immediate(self._database):
                 own_dossiers.insert(
                     self._database,
                     dossier_id=str(ids.dossier_id),
                     code=str(ids.code),
-                    secret_check=check,
+                    secret_check=secret_check(ids.code, ids.secret),
                     procedure=declaration.procedure,
                     office_id=office_id,
                     stored_at=now.isoformat(),
@@ -218,117 +224,121 @@ class SubmitDossier:
         """
         with self._one_at_a_time:
             now = self._clock()
-            stream = str(ids.dossier_id)
-            (earlier,) = self._database.execute(
-                "SELECT count(*) FROM outbox_envelope WHERE stream = ? AND key NOT IN (?, ?)",
-                (stream, stream, str(delivery_id)),
-            ).fetchone()
-            (known,) = self._database.execute(
-                "SELECT count(*) FROM outbox_envelope WHERE key = ?", (str(delivery_id),)
-            ).fetchone()
-            if not known:
+            if not self._delivered(delivery_id):
+                seq = self._deliveries_before(ids, delivery_id) + 1
                 envelope = self._pack(
-                    ids,
-                    declaration,
-                    pages,
-                    delivery_id=delivery_id,
-                    check=secret_check(ids.code, ids.secret),
-                    office_id=office_id,
-                    ticket=None,
-                    seq=earlier + 1,
-                    now=now,
+                    _Delivery(ids, delivery_id, seq, declaration, pages, office_id, None, at=now)
                 )
                 with immediate(self._database):
                     outbox.enqueue(self._database, envelope, at=moment(now))
                 steps.reached("envelope.committed")
-                log.info("supplement.stored", dossier=stream, delivery=str(delivery_id))
+                log.info(
+                    "supplement.stored", dossier=str(ids.dossier_id), delivery=str(delivery_id)
+                )
             return self._stored(ids, delivery_id, now)
 
     def _seal(self, office_id: str, plain: bytes) -> Sealed:
         return self._enrolment.sealing_keys(office_id).seal(plain, now=self._clock())
 
-    def _pack(
-        self,
-        ids: DossierIds,
-        declaration: Declaration,
-        pages: tuple[CapturedPage, ...],
-        *,
-        delivery_id: UUID,
-        check: str,
-        office_id: str,
-        ticket: str | None,
-        seq: int,
-        now: dt.datetime,
-    ) -> Envelope:
+    def _delivered(self, delivery_id: UUID) -> bool:
+        (found,) = self._database.execute(
+            "SELECT count(*) FROM outbox_envelope WHERE key = ?", (str(delivery_id),)
+        ).fetchone()
+        return bool(found)
+
+    def _deliveries_before(self, ids: DossierIds, delivery_id: UUID) -> int:
+        """Supplements of this dossier from this kiosk, but for the one being handed in."""
+        stream = str(ids.dossier_id)
+        (found,) = self._database.execute(
+            "SELECT count(*) FROM outbox_envelope WHERE stream = ? AND key NOT IN (?, ?)",
+            (stream, stream, str(delivery_id)),
+        ).fetchone()
+        return int(found)
+
+    def _pack(self, delivery: _Delivery) -> Envelope:
         """Seal the form, store it, write the manifest."""
-        form = SealedForm(
-            dossier_id=ids.dossier_id,
-            delivery_id=delivery_id,
-            procedure=declaration.procedure,
-            form_version=declaration.form_version,
-            owner=declaration.owner,
-            identity=declaration.identity,
-            acting_for_other=declaration.acting_for_other,
-            helper=declaration.helper,
-            answers=declaration.answers,
-            lists=declaration.lists,
-            not_scanned=declaration.not_scanned,
-            pages=tuple(
-                SealedPage(
-                    requirement=page.requirement,
-                    page=page.page,
-                    media=page.media,
-                    plain_sha256=page.plain_sha256,
-                )
-                for page in pages
-            ),
-            consent_version=declaration.consent_version,
-            consented_at=declaration.consented_at,
-            language=declaration.language,
-        )
-        sealed = self._seal(office_id, form.model_dump_json().encode())
-        form_blob = self._blobs.put(sealed.data)
-        everywhere = set(sealed.key_ids).intersection(*(page.key_ids for page in pages))
+        sealed = self._seal(delivery.office_id, _form(delivery).model_dump_json().encode())
+        form = self._blobs.put(sealed.data)
         manifest = Manifest(
-            delivery_id=delivery_id,
-            dossier_id=ids.dossier_id,
-            kind="supplement" if seq else "new",
-            seq=seq,
+            delivery_id=delivery.delivery_id,
+            dossier_id=delivery.ids.dossier_id,
+            kind="supplement" if delivery.seq else "new",
+            seq=delivery.seq,
             device_id=self._enrolment.device_id,
-            office_id=office_id,
-            procedure=declaration.procedure,
-            catalogue_version=declaration.catalogue_version,
-            form_version=declaration.form_version,
-            code=str(ids.code),
-            secret_check=check,
-            # Keys that open every part; when they changed in mid-session, those of the form.
-            key_ids=tuple(sorted(everywhere)) or sealed.key_ids,
-            consent_version=declaration.consent_version,
+            office_id=delivery.office_id,
+            procedure=delivery.declaration.procedure,
+            catalogue_version=delivery.declaration.catalogue_version,
+            form_version=delivery.declaration.form_version,
+            code=str(delivery.ids.code),
+            secret_check=secret_check(delivery.ids.code, delivery.ids.secret),
+            key_ids=_key_ids(sealed, delivery.pages),
+            consent_version=delivery.declaration.consent_version,
             filing=self._filing,
-            ticket=ticket,
-            created_at=now,
-            parts=(
-                Part(sha256=form_blob.sha256, size=form_blob.size, role="form"),
-                *(
-                    Part(
-                        sha256=page.blob.sha256,
-                        size=page.blob.size,
-                        role="page",
-                        media=page.media,
-                        requirement=page.requirement,
-                        page=page.page,
-                    )
-                    for page in pages
-                ),
-            ),
+            ticket=delivery.ticket,
+            created_at=delivery.at,
+            parts=_parts(form, delivery.pages),
         )
         return Envelope(
-            key=str(delivery_id),
+            key=str(delivery.delivery_id),
             body=manifest.model_dump_json().encode(),
-            stream=str(ids.dossier_id),
-            blobs=(form_blob, *(page.blob for page in pages)),
+            stream=str(delivery.ids.dossier_id),
+            blobs=(form, *(page.blob for page in delivery.pages)),
         )
 
     def _stored(self, ids: DossierIds, delivery_id: UUID, at: dt.datetime) -> Stored:
         url = f"{self._enrolment.portal_url}/d/{ids.code}#{ids.secret}"
         return Stored(ids.dossier_id, delivery_id, ids.code, ids.secret, at, url)
+
+
+def _form(delivery: _Delivery) -> SealedForm:
+    """What only the receiving office reads."""
+    said = delivery.declaration
+    return SealedForm(
+        dossier_id=delivery.ids.dossier_id,
+        delivery_id=delivery.delivery_id,
+        procedure=said.procedure,
+        form_version=said.form_version,
+        owner=said.owner,
+        identity=said.identity,
+        acting_for_other=said.acting_for_other,
+        helper=said.helper,
+        answers=said.answers,
+        lists=said.lists,
+        not_scanned=said.not_scanned,
+        pages=tuple(
+            SealedPage(
+                requirement=page.requirement,
+                page=page.page,
+                media=page.media,
+                plain_sha256=page.plain_sha256,
+            )
+            for page in delivery.pages
+        ),
+        consent_version=said.consent_version,
+        consented_at=said.consented_at,
+        language=said.language,
+    )
+
+
+def _key_ids(form: Sealed, pages: tuple[CapturedPage, ...]) -> tuple[str, ...]:
+    """Keys that open every part; when they changed in mid-session, those of the form."""
+    everywhere = set(form.key_ids).intersection(*(page.key_ids for page in pages))
+    return tuple(sorted(everywhere)) or form.key_ids
+
+
+def _parts(form: Blob, pages: tuple[CapturedPage, ...]) -> tuple[Part, ...]:
+    """What the manifest says of the sealed files: the form first, then the pages in order."""
+    return (
+        Part(sha256=form.sha256, size=form.size, role="form"),
+        *(
+            Part(
+                sha256=page.blob.sha256,
+                size=page.blob.size,
+                role="page",
+                media=page.media,
+                requirement=page.requirement,
+                page=page.page,
+            )
+            for page in pages
+        ),
+    )
