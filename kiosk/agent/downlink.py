@@ -4,7 +4,6 @@ Never waits behind the uplink: a citizen's status must come down while a page go
 """
 
 import random
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ import structlog
 from sqlite_utils import Database
 
 from kiosk import VERSION
+from kiosk.agent.errand import Errand
 from kiosk.agent.notices import NoticeCarrier
 from kiosk.clock import Clock
 from kiosk.contract.portal import Heartbeat
@@ -26,7 +26,7 @@ from kiosk.services import own_dossiers
 from kiosk.services.enrolment import Enrolment
 from kiosk.services.notices import NoticeShelf
 from offline_queue import inspection
-from offline_queue.database import open_database
+from offline_queue.database import open_database, sqlite3
 from offline_queue.envelope import State
 from offline_queue.moment import moment
 
@@ -43,7 +43,7 @@ log = structlog.get_logger()
 _WAITING: Final = frozenset({State.STAGED, State.READY, State.SENDING, State.UPLOADED})
 
 
-class Downlink:
+class Downlink(Errand):
     """Owns its connections: made, used and closed on the thread that calls `run`."""
 
     def __init__(
@@ -56,23 +56,13 @@ class Downlink:
         rng: random.Random,
         every_s: float = EVERY_S,
     ) -> None:
+        super().__init__()
         self._data = data
         self._enrolment = enrolment
         self._client = client
         self._clock = clock
         self._rng = rng
         self._every_s = every_s
-        self._poked = threading.Event()
-        self._stopping = threading.Event()
-
-    def poke(self) -> None:
-        """Fetch now."""
-        self._poked.set()
-
-    def stop(self) -> None:
-        """End `run` after the request under way."""
-        self._stopping.set()
-        self._poked.set()
 
     def run(self) -> None:
         """Fetch until `stop`."""
@@ -82,7 +72,7 @@ class Downlink:
         notices = NoticeCarrier(shelf)
         failures = rounds = 0
         try:
-            while not self._stopping.is_set():
+            while not self.stopping:
                 try:
                     self._round(
                         database,
@@ -96,8 +86,11 @@ class Downlink:
                 except (PortalAwayError, PortalRefusedError, WrongSignerError) as error:
                     failures += 1
                     log.info("downlink.failed", why=str(error), times=failures)
-                if self._poked.wait(self._pause_s(failures)):
-                    self._poked.clear()
+                except (sqlite3.OperationalError, OSError) as error:
+                    # A full disk must not end the uplink as well: what it sends frees the disk.
+                    failures += 1
+                    log.warning("downlink.not_kept", why=str(error), times=failures)
+                self.rest(self._pause_s(failures))
         finally:
             client.close()
             shelf.close()
@@ -121,7 +114,7 @@ class Downlink:
         notices.fetch(client)  # first: an urgent one must be on the screen within a minute
         cursor = own_dossiers.cursor(database)
         more = True
-        while more and not self._stopping.is_set():
+        while more and not self.stopping:
             feed = client.changes(cursor)
             if feed.cursor != cursor:
                 own_dossiers.keep_changes(database, feed.changes, new_cursor=feed.cursor)

@@ -10,13 +10,14 @@ from typing import Final
 
 import structlog
 
-from kiosk.agent.downlink import Downlink, heartbeat
+from kiosk.agent.downlink import EVERY_S, Downlink, heartbeat
 from kiosk.agent.following import Follow
 from kiosk.agent.lock import only_one
 from kiosk.agent.socket import AgentSocket
-from kiosk.agent.uplink import Uplink
+from kiosk.agent.uplink import LOOK_S, Uplink
 from kiosk.clock import Clock
 from kiosk.contract.agent import AgentStatus
+from kiosk.contract.portal import Heartbeat
 from kiosk.remote.portal_client import PortalClient
 from kiosk.services import own_dossiers
 from kiosk.services.enrolment import Enrolment
@@ -48,41 +49,26 @@ class Agent:
         rng: random.Random,
         portal_url: str = "",
         ca: Path | None = None,
-        look_s: float | None = None,
-        every_s: float | None = None,
+        look_s: float = LOOK_S,
+        every_s: float = EVERY_S,
     ) -> None:
         """Raises `NotEnrolledError`, `KeyFileError`."""
         self._data = data
         self._clock = clock
-        enrolment = Enrolment.load(data)
-        key = enrolment.device_key()
-
-        def client() -> PortalClient:
-            return PortalClient(
-                portal_url or enrolment.portal_url,
-                key,
-                server_keys=enrolment.server_keys,
-                ca=ca or enrolment.ca,
-                clock=clock,
-            )
-
-        self._client: Callable[[], PortalClient] = client
-        self._enrolment = enrolment
-        self._uplink = Uplink(
-            data,
-            client,
-            enrolment.server_keys,
+        self._enrolment = enrolment = Enrolment.load(data)
+        self._client: Callable[[], PortalClient] = partial(
+            PortalClient,
+            portal_url or enrolment.portal_url,
+            enrolment.device_key(),
+            server_keys=enrolment.server_keys,
+            ca=ca or enrolment.ca,
             clock=clock,
-            rng=rng,
-            **({} if look_s is None else {"look_s": look_s}),
+        )
+        self._uplink = Uplink(
+            data, self._client, enrolment.server_keys, clock=clock, rng=rng, look_s=look_s
         )
         self._downlink = Downlink(
-            data,
-            enrolment,
-            client,
-            clock=clock,
-            rng=rng,
-            **({} if every_s is None else {"every_s": every_s}),
+            data, enrolment, self._client, clock=clock, rng=rng, every_s=every_s
         )
         self._ended = threading.Event()
         self._died = ""
@@ -101,39 +87,47 @@ class Agent:
         with ExitStack() as stack:
             stack.enter_context(only_one(self._data))
             own_dossiers.prepare(self._data)
-            database = open_database(self._data / own_dossiers.OUTBOX)
-            stack.callback(database.close)
-            asking = threading.Lock()
-
-            def status(_: object) -> AgentStatus:
-                with asking:
-                    beat = heartbeat(database, self._clock)
-                return AgentStatus.model_validate(
-                    {
-                        "link": self._uplink.link,
-                        "reason": self._uplink.reason,
-                        "waiting": beat.waiting,
-                        "quarantined": beat.quarantined,
-                        "oldest_s": beat.oldest_s,
-                        "last_delivery_at": self._uplink.last_delivery_at,
-                    }
-                )
-
-            questions = open_database(self._data / own_dossiers.OUTBOX)
-            stack.callback(questions.close)
-            follow = Follow(questions, self._enrolment, self._client)
-            server = AgentSocket(
-                self._data / SOCKET,
-                {
-                    ("POST", "/v1/poke"): self._poke,
-                    ("GET", "/v1/status"): status,
-                    ("POST", "/v1/track"): lambda given: follow.follow(
-                        given.get("code", ""), given.get("secret", "")
-                    ),
-                },
-            )
-            stack.callback(server.server_close)
+            server = self._socket(stack)
             self._work(server, ready)
+
+    def _socket(self, stack: ExitStack) -> AgentSocket:
+        """What the app may ask; each kind of question has a connection of its own."""
+        outbox = self._data / own_dossiers.OUTBOX
+        counts, questions = open_database(outbox), open_database(outbox)
+        stack.callback(counts.close)
+        stack.callback(questions.close)
+        asking = threading.Lock()
+
+        def status(_: object) -> AgentStatus:
+            with asking:
+                beat = heartbeat(counts, self._clock)
+            return self._status(beat)
+
+        follow = Follow(questions, self._enrolment, self._client)
+        server = AgentSocket(
+            self._data / SOCKET,
+            {
+                ("POST", "/v1/poke"): self._poke,
+                ("GET", "/v1/status"): status,
+                ("POST", "/v1/track"): lambda given: follow.follow(
+                    given.get("code", ""), given.get("secret", "")
+                ),
+            },
+        )
+        stack.callback(server.server_close)
+        return server
+
+    def _status(self, beat: Heartbeat) -> AgentStatus:
+        return AgentStatus.model_validate(
+            {
+                "link": self._uplink.link,
+                "reason": self._uplink.reason,
+                "waiting": beat.waiting,
+                "quarantined": beat.quarantined,
+                "oldest_s": beat.oldest_s,
+                "last_delivery_at": self._uplink.last_delivery_at,
+            }
+        )
 
     def _poke(self, _: object) -> None:
         self._uplink.poke()

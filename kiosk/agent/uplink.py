@@ -2,7 +2,6 @@
 
 import datetime as dt
 import random
-import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Final
 
 import structlog
 
+from kiosk.agent.errand import Errand
 from kiosk.clock import Clock
 from kiosk.contract.signed import signed_bytes
 from kiosk.remote.portal_client import PortalClient
@@ -26,7 +26,7 @@ LOOK_S: Final = 5.0
 log = structlog.get_logger()
 
 
-class Uplink:
+class Uplink(Errand):
     """Owns its connections: made, used and closed on the thread that calls `run`."""
 
     def __init__(
@@ -39,26 +39,16 @@ class Uplink:
         rng: random.Random,
         look_s: float = LOOK_S,
     ) -> None:
+        super().__init__()
         self._data = data
         self._client = client
         self._server_keys = server_keys
         self._clock = clock
         self._rng = rng
         self._look_s = look_s
-        self._poked = threading.Event()
-        self._stopping = threading.Event()
         self.link: str = "unknown"
         self.reason = ""
         self.last_delivery_at: dt.datetime | None = None
-
-    def poke(self) -> None:
-        """Something was handed in, or the line is back: do not wait."""
-        self._poked.set()
-
-    def stop(self) -> None:
-        """End `run` after the request under way."""
-        self._stopping.set()
-        self._poked.set()
 
     def run(self) -> None:
         """Send until `stop`."""
@@ -78,13 +68,12 @@ class Uplink:
                 rng=self._rng,
             )
             sender.start()
-            while not self._stopping.is_set():
+            while not self.stopping:
                 if self._turn(sender):
                     continue
                 wait_ms = sender.wait_ms()
                 limit_s = self._look_s if wait_ms is None else min(self._look_s, wait_ms / 1000)
-                if self._poked.wait(max(0.01, limit_s)):
-                    self._poked.clear()
+                if self.rest(max(0.01, limit_s)):
                     sender.wake()
         finally:
             client.close()

@@ -12,6 +12,13 @@ from kiosk.domain.words import Words
 
 LONGEST_TITLE: Final = 120  # characters
 LONGEST_BODY: Final = 1500
+_LONGEST: Final[Mapping[str, int]] = {
+    "title_vi": LONGEST_TITLE,
+    "title_en": LONGEST_TITLE,
+    "body_vi": LONGEST_BODY,
+    "body_en": LONGEST_BODY,
+    "source": LONGEST_TITLE,
+}
 #: A headline that is read in passing (style of the attract loop); longer ones are only warned of.
 EASY_TITLE: Final = 12  # syllables
 LONGEST_SHOWN: Final = dt.timedelta(days=366)
@@ -56,21 +63,7 @@ def read_draft(typed: Mapping[str, str], *, now: dt.datetime, zone: dt.tzinfo) -
         DraftError: naming every field that is wrong, not only the first.
     """
     wrong: dict[str, str] = {}
-    texts = {
-        field: _text(typed, field, longest, wrong)
-        for field, longest in (
-            ("title_vi", LONGEST_TITLE),
-            ("title_en", LONGEST_TITLE),
-            ("body_vi", LONGEST_BODY),
-            ("body_en", LONGEST_BODY),
-            ("source", LONGEST_TITLE),
-        )
-    }
-    for needed in ("title_vi", "body_vi", "source"):
-        if not texts[needed]:
-            wrong.setdefault(needed, "empty")
-    if bool(texts["title_en"]) != bool(texts["body_en"]):
-        wrong.setdefault("body_en" if texts["title_en"] else "title_en", "half_english")
+    texts = _texts(typed, wrong)
     starts, ends = (_moment(typed.get(field, ""), zone) for field in ("starts", "ends"))
     _check_times(starts, ends, now, wrong)
     blocks = _places(typed.get("blocks", ""), "blocks", wrong)
@@ -91,6 +84,17 @@ def read_draft(typed: Mapping[str, str], *, now: dt.datetime, zone: dt.tzinfo) -
         blocks=blocks,
         floors=floors,
     )
+
+
+def _texts(typed: Mapping[str, str], wrong: dict[str, str]) -> dict[str, str]:
+    """Vietnamese is needed; English is whole or absent."""
+    texts = {field: _text(typed, field, longest, wrong) for field, longest in _LONGEST.items()}
+    for needed in ("title_vi", "body_vi", "source"):
+        if not texts[needed]:
+            wrong.setdefault(needed, "empty")
+    if bool(texts["title_en"]) != bool(texts["body_en"]):
+        wrong.setdefault("body_en" if texts["title_en"] else "title_en", "half_english")
+    return texts
 
 
 def syllables(text: str) -> int:

@@ -119,6 +119,31 @@ def call_next(
         return find(connection, "ticket_id", done[1])
     day = open_day(connection, clerk.now)
     _refuse_if_busy(connection, day, desk)
+    due = _due(connection, day, desk, interleave)
+    if due is None:
+        return None
+    _call(connection, due.row, clerk, event="called")
+    connection.execute(
+        "INSERT INTO desk_day (day, desk, streak) VALUES (?, ?, ?)"
+        " ON CONFLICT (day, desk) DO UPDATE SET streak = excluded.streak",
+        (day, desk.id, due.streak),
+    )
+    connection.execute(
+        "INSERT INTO deed (key, desk, ticket_id, at) VALUES (?, ?, ?, ?)",
+        (key, desk.id, due.row.ticket_id, to_us(clerk.now)),
+    )
+    return find(connection, "ticket_id", due.row.ticket_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Whose turn it is, and how many priority people the desk has then called in a row."""
+
+    row: TicketRow
+    streak: int
+
+
+def _due(connection: sqlite3.Connection, day: str, desk: Desk, interleave: int) -> _Due | None:
     first_priority = _first(connection, day, desk, priority=True)
     first_other = _first(connection, day, desk, priority=False)
     called_in_a_row = streak(connection, day, desk.id)
@@ -131,17 +156,7 @@ def call_next(
     row = first_priority if take_priority else first_other
     if row is None:
         return None
-    _call(connection, row, clerk, event="called")
-    connection.execute(
-        "INSERT INTO desk_day (day, desk, streak) VALUES (?, ?, ?)"
-        " ON CONFLICT (day, desk) DO UPDATE SET streak = excluded.streak",
-        (day, desk.id, called_in_a_row + 1 if take_priority else 0),
-    )
-    connection.execute(
-        "INSERT INTO deed (key, desk, ticket_id, at) VALUES (?, ?, ?, ?)",
-        (key, desk.id, row.ticket_id, to_us(clerk.now)),
-    )
-    return find(connection, "ticket_id", row.ticket_id)
+    return _Due(row, called_in_a_row + 1 if take_priority else 0)
 
 
 def _call(connection: sqlite3.Connection, row: TicketRow, clerk: Clerk, *, event: str) -> None:
@@ -172,26 +187,21 @@ def act(
         ProblemError: no such ticket, not of today, at another desk, not at a step where the
             deed makes sense, the desk is busy (resume), or the service is unknown (transfer).
     """
-    row = find(connection, "ticket_id", ticket_id)
-    if row is None:
-        raise ProblemError("not-found", "ticket")
-    step = STEPS[deed]
     day = open_day(connection, clerk.now)
-    # An earlier day's ticket was perhaps closed just now: look again.
-    row = find(connection, "ticket_id", ticket_id) or row
+    row = _found(
+        connection, ticket_id
+    )  # after `open_day`: an earlier day's ticket was perhaps closed just now
+    step = STEPS[deed]
     if row.state in _OPEN and row.desk != clerk.desk.id:
         raise ProblemError("other-desk", f"{row.number} is at desk {row.desk}")
-    if (
-        deed not in {"recall", "transfer"}
-        and row.state == step.target
-        and row.desk == clerk.desk.id
-    ):
+    here = row.state == step.target and row.desk == clerk.desk.id
+    if here and deed not in {"recall", "transfer"}:
         return row
     if row.day != day or row.state not in step.sources:
         raise ProblemError("wrong-state", f"{row.number} is {row.state}")
-    if deed in {"recall", "resume"}:
-        if deed == "resume":
-            _refuse_if_busy(connection, day, clerk.desk)
+    if deed == "resume":
+        _refuse_if_busy(connection, day, clerk.desk)
+    if step.target is TicketState.CALLED:
         _call(connection, row, clerk, event=step.event)
     elif deed == "transfer":
         service = service_of(office, to_service or "")
@@ -200,7 +210,14 @@ def act(
     else:
         set_fields(connection, row, state=step.target, desk=clerk.desk.id)
         _note(connection, row, step, clerk)
-    return find(connection, "ticket_id", ticket_id) or row
+    return _found(connection, ticket_id)
+
+
+def _found(connection: sqlite3.Connection, ticket_id: str) -> TicketRow:
+    row = find(connection, "ticket_id", ticket_id)
+    if row is None:  # tickets are never deleted
+        raise ProblemError("not-found", "ticket")
+    return row
 
 
 def _note(

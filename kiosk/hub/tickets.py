@@ -125,16 +125,29 @@ def issue(
     Raises:
         ProblemError: unknown service, key used for another request, out of numbers.
     """
-    ticket_id = str(request.ticket_id)
-    known = find(connection, "ticket_id", ticket_id)
+    known = find(connection, "ticket_id", str(request.ticket_id))
     if known is not None:
         if not same_request(known, request, office):
             raise ProblemError("key-reused", "ticket_id belongs to another request")
         return Issued(known, new=False)
     service = service_of(office, request.service_id)
+    row = _new_row(connection, request, service, now=now, token=new_token())
+    insert(connection, row)
+    record(connection, "issued", row, at=to_us(now), detail=service.id)
+    return Issued(row, new=True)
+
+
+def _new_row(
+    connection: sqlite3.Connection,
+    request: TicketRequest,
+    service: Service,
+    *,
+    now: dt.datetime,
+    token: str,
+) -> TicketRow:
     day = open_day(connection, now)
-    row = TicketRow(
-        ticket_id=ticket_id,
+    return TicketRow(
+        ticket_id=str(request.ticket_id),
         day=day,
         series=service.series,
         serial=_next_serial(connection, day, service.series),
@@ -142,7 +155,7 @@ def issue(
         priority=int(request.priority),
         kiosk=request.kiosk_id,
         language=request.language,
-        token=new_token(),
+        token=token,
         state=TicketState.WAITING,
         place=next_place(connection, day, now),
         arrived_at=to_us(now),
@@ -152,9 +165,6 @@ def issue(
         print_state="queued",
         dossier=request.dossier,
     )
-    insert(connection, row)
-    record(connection, "issued", row, at=to_us(now), detail=service.id)
-    return Issued(row, new=True)
 
 
 def report_print(

@@ -5,7 +5,8 @@ unlocked, by a lead, and each export is a line of the audit that names its dossi
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
@@ -28,7 +29,16 @@ from kiosk.portal.roles import Deed, Staff
 from kiosk.portal.store import Store, moment, note_audit, one, rows
 
 #: Dossiers of one message; a busy ward accepts fewer in a day.
-LIMIT = 500
+LIMIT: Final = 500
+
+_MOMENTS: Final[Mapping[str, str]] = {
+    "NgayNopHoSo": "received_at",
+    "NgayTiepNhan": "accepted_at",
+    "NgayHenTra": "due_at",
+    "NgayTra": "returned_at",
+    "NgayKetThucXuLy": "finished_at",
+    "NgayTuChoi": "refused_at",
+}
 
 
 class Export:
@@ -102,12 +112,7 @@ class Export:
             Fax="",
             SoDienThoai=owner.phone,
             TrichYeuHoSo=f"{facts.name} - {owner.full_name}"[:1000],
-            NgayNopHoSo=national_time(moment(row["received_at"])),
-            NgayTiepNhan=national_time(moment(row["accepted_at"])),
-            NgayHenTra=national_time(moment(row["due_at"])),
-            NgayTra=national_time(moment(row["returned_at"])),
-            NgayKetThucXuLy=national_time(moment(row["finished_at"])),
-            NgayTuChoi=national_time(moment(row["refused_at"])),
+            **_moments(row),
             TrangThaiHoSo=str(row["status"]),
             ThongTinTra="",
             HinhThuc="0",
@@ -123,6 +128,11 @@ class Export:
             DanhSachHoSoBoSung=tuple(_supplements(row, deliveries, facts)),
             DanhSachGiayToKetQua=(),
         )
+
+
+def _moments(row: RowMapping) -> dict[str, str]:
+    """When the dossier came where: the message's name of each moment and its time, "" if never."""
+    return {name: national_time(moment(row[column])) for name, column in _MOMENTS.items()}
 
 
 def _pages(deliveries: Iterable[OpenDelivery]) -> Iterable[bool]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from kiosk.contract.hub import Words
 from kiosk.contract.portal import Heartbeat, KeySet, ServerKey, StatusChange, StatusFeed
@@ -64,19 +65,8 @@ class Registry:
         """
         key = make_key(passphrase)
         with self._store.write() as connection:
-            known = sa.select(tables.office.c.id).where(tables.office.c.id == office.id)
-            if connection.execute(known).first() is None:
-                connection.execute(
-                    sa.insert(tables.office).values(
-                        id=office.id,
-                        name_vi=office.name.vi,
-                        name_en=office.name.en,
-                        agency_code=office.agency_code,
-                        created_at=stamp(now),
-                    )
-                )
-            serial = next_number(connection, _KEY_SET)
-            key_id = f"{office.id}-{serial}"
+            _keep_office(connection, office, now)
+            key_id = f"{office.id}-{next_number(connection, _KEY_SET)}"
             connection.execute(
                 sa.insert(tables.office_key).values(
                     id=key_id,
@@ -266,3 +256,18 @@ class Registry:
 
 def _digest(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
+
+
+def _keep_office(connection: Connection, office: NewOffice, now: dt.datetime) -> None:
+    """Add the office; one that is known stays as it is."""
+    known = sa.select(tables.office.c.id).where(tables.office.c.id == office.id)
+    if connection.execute(known).first() is None:
+        connection.execute(
+            sa.insert(tables.office).values(
+                id=office.id,
+                name_vi=office.name.vi,
+                name_en=office.name.en,
+                agency_code=office.agency_code,
+                created_at=stamp(now),
+            )
+        )

@@ -44,52 +44,73 @@ def init(folder: Path, *, host: str, now: dt.datetime) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (folder / RECEIPT_KEY).exists():
         raise AlreadySetUpError(str(folder))
-    PortalSigner.create(folder / RECEIPT_KEY)
     _make_authority(folder, host, now)
     migrate(folder / STORE)
+    # Last: until this key is there nobody relies on the rest, and `init` may begin anew.
+    PortalSigner.create(folder / RECEIPT_KEY)
 
 
 def _make_authority(folder: Path, host: str, now: dt.datetime) -> None:
     ca_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    ca_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Kiosk portal CA ({host})")])
-    ca = (
-        x509.CertificateBuilder()
-        .subject_name(ca_name)
-        .issuer_name(ca_name)
-        .public_key(ca_key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))  # a kiosk's clock may be a day behind
-        .not_valid_after(now + _CA_VALID)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(sign_certificates=True), critical=True)
-        .add_extension(
-            x509.SubjectKeyIdentifier.from_public_key(ca_key.public_key()), critical=False
-        )
-        .sign(ca_key, hashes.SHA256())
-    )
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)]))
-        .issuer_name(ca_name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + _TLS_VALID)
-        .add_extension(x509.SubjectAlternativeName([_alternative(host)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(sign_certificates=False), critical=True)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False
-        )
-        .sign(ca_key, hashes.SHA256())
-    )
     for name, secret in ((CA_KEY, ca_key), (TLS_KEY, key)):
         _write_secret(
             folder / name,
             secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
         )
+    ca = _authority(ca_key, _name(f"Kiosk portal CA ({host})"), now)
+    certificate = _server_certificate(key, host, ca, ca_key, now)
     (folder / CA_CERT).write_bytes(ca.public_bytes(Encoding.PEM))
     (folder / TLS_CERT).write_bytes(certificate.public_bytes(Encoding.PEM))
+
+
+def _name(common: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
+
+
+def _certificate(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, *, now: dt.datetime
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))  # a kiosk's clock may be a day behind
+    )
+
+
+def _authority(
+    key: ec.EllipticCurvePrivateKey, name: x509.Name, now: dt.datetime
+) -> x509.Certificate:
+    public = key.public_key()
+    return (
+        _certificate(name, name, public, now=now)
+        .not_valid_after(now + _CA_VALID)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(sign_certificates=True), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+
+
+def _server_certificate(
+    key: ec.EllipticCurvePrivateKey,
+    host: str,
+    ca: x509.Certificate,
+    ca_key: ec.EllipticCurvePrivateKey,
+    now: dt.datetime,
+) -> x509.Certificate:
+    by_authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key())
+    return (
+        _certificate(_name(host), ca.subject, key.public_key(), now=now)
+        .not_valid_after(now + _TLS_VALID)
+        .add_extension(x509.SubjectAlternativeName([_alternative(host)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(sign_certificates=False), critical=True)
+        .add_extension(by_authority, critical=False)
+        .sign(ca_key, hashes.SHA256())
+    )
 
 
 def _usage(*, sign_certificates: bool) -> x509.KeyUsage:
@@ -114,6 +135,7 @@ def _alternative(host: str) -> x509.GeneralName:
 
 
 def _write_secret(path: Path, data: bytes) -> None:
+    path.unlink(missing_ok=True)  # of a setup that was cut off; never followed if it is a link
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)

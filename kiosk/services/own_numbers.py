@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from sqlite_utils import Database
+
 from kiosk.contract.hub import OfflineTicket, PrintReport, Services
 from kiosk.domain.ticket import TicketNumber, business_day, slot_range
 from offline_queue.database import immediate, open_database
@@ -33,6 +35,11 @@ CREATE TABLE IF NOT EXISTS print_report (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS last_known (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
 """
+
+
+#: Numbers kept after the hub has them, for whoever asks why one was refused. By their count: a
+#: clock that runs ahead must not make a kiosk forget.
+KEPT: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +93,15 @@ class OwnNumbers:
             ).fetchone()
             if known:
                 return OfflineTicket.model_validate_json(known[0])
-            row = database.execute(
-                "SELECT issued FROM counter WHERE day = ? AND series = ?", (day.isoformat(), series)
-            ).fetchone()
-            issued = row[0] if row else 0
+            number = TicketNumber(series, self._range.serial(_count(database, day, series)))
             ticket = OfflineTicket.model_validate(
                 {
                     **request_fields,
-                    "number": str(TicketNumber(series, self._range.serial(issued))),
+                    "number": str(number),
                     "day": day,
                     "arrived_at": now,
                     "token": token,
                 }
-            )
-            database.execute(
-                "INSERT INTO counter VALUES (?, ?, ?) "
-                "ON CONFLICT (day, series) DO UPDATE SET issued = excluded.issued",
-                (day.isoformat(), series, issued + 1),
             )
             database.execute(
                 "INSERT INTO own_ticket (ticket_id, body) VALUES (?, ?)",
@@ -126,6 +125,11 @@ class OwnNumbers:
                     "UPDATE own_ticket SET handed_in = 1, refused = ? WHERE ticket_id = ?",
                     (refused, str(ticket_id)),
                 )
+            database.execute(
+                "DELETE FROM own_ticket WHERE handed_in = 1"
+                " AND seq <= (SELECT max(seq) FROM own_ticket) - ?",
+                (KEPT,),
+            )
 
     def keep_report(self, ticket_id: UUID, report: PrintReport) -> None:
         """Keep a print result until the hub knows it."""
@@ -178,3 +182,13 @@ class OwnNumbers:
             return None
         stored = json.loads(row[0]) | {"now": now, "day": business_day(now)}
         return Services.model_validate(stored)
+
+
+def _count(database: Database, day: dt.date, series: str) -> int:
+    """Count one number more; how many were given out before."""
+    (issued,) = database.execute(
+        "INSERT INTO counter VALUES (?, ?, 1)"
+        " ON CONFLICT (day, series) DO UPDATE SET issued = issued + 1 RETURNING issued",
+        (day.isoformat(), series),
+    ).fetchone()
+    return int(issued) - 1

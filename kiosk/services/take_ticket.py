@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 
 from kiosk.clock import Clock
-from kiosk.contract.hub import Services, TicketRequest, Words
+from kiosk.contract.hub import Services, Ticket, TicketRequest, Words
 from kiosk.domain.ticket import OutOfNumbersError
 from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
 from kiosk.services.own_numbers import OwnNumbers
@@ -100,16 +100,7 @@ class TakeTicket:
         except HubUnreachableError as error:
             log.warning("ticket.hub_away", why=str(error), service=service_id)
             return self._issue_here(request)
-        return TakenTicket(
-            ticket_id=ticket.ticket_id,
-            number=ticket.number,
-            service=ticket.service,
-            priority=ticket.priority,
-            arrived_at=ticket.arrived_at,
-            ahead=ticket.ahead,
-            follow_url=ticket.follow_url,
-            origin="hub",
-        )
+        return _from_hub(ticket)
 
     def _issue_here(self, request: TicketRequest) -> TakenTicket:
         services = {service.id: service for service in self._offered().services}
@@ -133,3 +124,16 @@ class TakeTicket:
             follow_url=f"{self._follow_url}/t/{ticket.token}",
             origin="kiosk",
         )
+
+
+def _from_hub(ticket: Ticket) -> TakenTicket:
+    return TakenTicket(
+        ticket_id=ticket.ticket_id,
+        number=ticket.number,
+        service=ticket.service,
+        priority=ticket.priority,
+        arrived_at=ticket.arrived_at,
+        ahead=ticket.ahead,
+        follow_url=ticket.follow_url,
+        origin="hub",
+    )

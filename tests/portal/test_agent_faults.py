@@ -20,6 +20,7 @@ from kiosk.clock import utc_now
 from kiosk.portal import setup, tables
 from kiosk.remote.portal_client import PortalClient
 from offline_queue.answers import Failure, decide
+from offline_queue.database import sqlite3
 from tests.portal.world import Kiosk, RunningPortal, declaration, new_ids, wait_until
 
 
@@ -111,6 +112,24 @@ def test_a_line_that_accepts_and_never_answers_counts_as_a_silent_portal(
         )
         assert client.ping().failure is Failure.TIMEOUT
         client.close()
+
+
+def test_a_disk_too_full_for_news_does_not_stop_what_would_free_it(
+    portal: RunningPortal, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = threading.Event()
+
+    def full(*_: object) -> None:
+        asked.set()
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("kiosk.agent.downlink.own_dossiers.forget_old", full)
+    ids = new_ids()
+    kiosk.start_agent()
+    assert asked.wait(10)
+    kiosk.submitting.submit(ids, declaration(), (kiosk.scan(b"page"),), office_id="song-may")
+    wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
+    kiosk.stop_agent()
 
 
 def test_only_the_portals_own_authority_is_believed(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """An office's key is open for one session, for as long as somebody works with it."""
 
 import datetime as dt
+from pathlib import Path
 
 import pyrage
 import pytest
 
+from kiosk.portal import setup
 from kiosk.portal.office_keys import (
     IDLE,
     LockedError,
@@ -59,3 +61,25 @@ def test_an_offices_own_key_is_dear_to_guess_and_stands_in_no_file_in_clear() ->
     vault.unlock("lan", [key.wrapped], PASSPHRASE, now=START)
     sealed = seal_note("Ghi chú", [key.recipient])
     assert vault.read("lan", sealed, now=START).decode() == "Ghi chú"
+
+
+def test_a_setup_that_was_cut_off_can_be_begun_anew_and_a_whole_one_cannot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def power_cut(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(setup, "migrate", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            setup.init(tmp_path, host="127.0.0.1", now=START)
+    setup.init(tmp_path, host="127.0.0.1", now=START)
+    kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert {setup.RECEIPT_KEY, setup.CA_KEY, setup.TLS_KEY, setup.STORE} <= kept.keys()
+    assert all(
+        (tmp_path / name).stat().st_mode & 0o077 == 0
+        for name in (setup.RECEIPT_KEY, setup.CA_KEY, setup.TLS_KEY)
+    )
+    with pytest.raises(setup.AlreadySetUpError):
+        setup.init(tmp_path, host="127.0.0.1", now=START)
+    assert kept == {path.name: path.read_bytes() for path in tmp_path.iterdir()}

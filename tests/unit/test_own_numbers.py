@@ -9,6 +9,7 @@ import uuid_utils.compat as uuid
 
 from kiosk.contract.hub import PrintReport, Service, Services, Words
 from kiosk.domain.ticket import OutOfNumbersError
+from kiosk.services import own_numbers
 from kiosk.services.own_numbers import OwnNumbers
 
 EVENING = dt.datetime(2026, 11, 25, 16, 59, 59, tzinfo=dt.UTC)  # 23:59:59 in Viet Nam
@@ -89,4 +90,20 @@ def test_a_start_without_the_hub_still_knows_the_services(tmp_path: Path) -> Non
     assert known is not None
     assert known.day == dt.date(2026, 11, 25)
     assert known.services == (service.model_copy(update={"waiting": 0}),)
+    own.close()
+
+
+def test_numbers_the_hub_has_are_kept_a_while_and_those_it_lacks_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_numbers, "KEPT", 3)
+    own = OwnNumbers(tmp_path / "kiosk.db", slot=1)
+    waits, *told = (uuid.uuid7() for _ in range(10))
+    for ticket_id in (waits, *told):
+        issue(own, ticket_id)
+    own.handed_in([(ticket_id, None) for ticket_id in told])
+    kept = {UUID(row[0]) for row in own._database.execute("SELECT ticket_id FROM own_ticket")}
+    assert kept == {waits, *told[-3:]}
+    assert [ticket.ticket_id for ticket in own.waiting()] == [waits]
+    assert issue(own) == "A511"  # forgetting a number does not give it out again
     own.close()
