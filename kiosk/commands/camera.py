@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
@@ -13,10 +14,13 @@ import click
 
 if TYPE_CHECKING:  # OpenCV takes a third of a second to load; other commands do without
     from devices.camera.images import Bgr
+    from devices.camera.rectify import Sheet
 
 #: Exit statuses (kiosk.cli, which stands above the commands).
 FAILED: Final = 1
 SOMEONE_MUST_ACT: Final = 3
+
+GOOD: Final = "good"  # the verdict of shots that became a PDF
 
 
 def register(root: click.Group) -> None:
@@ -149,35 +153,52 @@ def scan_page(
     is written. Exit 0 good, 1 an image was not taken, 3 take a shot again.
     """
     from devices.camera.pdf import Ink, to_pdf
+
+    started = perf_counter()
+    plate = _picture(empty) if empty else None
+    shots = _Shots(plate, refused=True) if isinstance(plate, str) else _take(images, plate, sheet)
+    data = b""
+    if shots.verdict == GOOD and shots.sheet is not None:
+        ink = Ink.TEXT if text_only else Ink.COLOUR
+        data = to_pdf(shots.pages, shots.sheet, ink_kind=ink)
+        out.write_bytes(data)
+    ms = round((perf_counter() - started) * 1000, 1)
+    if as_json:
+        say(verdict=shots.verdict, pages=len(shots.pages), bytes=len(data), ms=ms)
+    else:
+        click.echo(f"{shots.verdict}: {len(shots.pages)} pages, {len(data)} bytes, {ms:.0f} ms")
+    if shots.verdict != GOOD:
+        context.exit(FAILED if shots.refused else SOMEONE_MUST_ACT)
+
+
+@dataclass(slots=True)
+class _Shots:
+    """The pages so far; `verdict` is of the first shot that stopped the work, else `GOOD`."""
+
+    verdict: str = GOOD
+    refused: bool = False  # a picture was not taken at all
+    pages: list["Bgr"] = field(default_factory=list)
+    sheet: "Sheet | None" = None
+
+
+def _take(images: tuple[Path, ...], plate: "Bgr | None", sheet: str | None) -> _Shots:
     from devices.camera.quality import Verdict
     from devices.camera.rectify import Sheet
     from devices.camera.scan import scan
 
-    started = perf_counter()
-    plate = _picture(empty) if empty else None
-    pages, paper, verdict, refused = [], Sheet(sheet) if sheet else None, "good", False
+    shots = _Shots(sheet=Sheet(sheet) if sheet else None)
     for path in images:
         picture = _picture(path)
-        if isinstance(picture, str) or isinstance(plate, str):
-            verdict, refused = picture if isinstance(picture, str) else str(plate), True
+        if isinstance(picture, str):
+            shots.verdict, shots.refused = picture, True
             break
-        shot = scan(picture, empty=plate, sheet=paper)
+        shot = scan(picture, empty=plate, sheet=shots.sheet)
         if shot.verdict is not Verdict.GOOD or shot.page is None:
-            verdict = shot.verdict
+            shots.verdict = shot.verdict
             break
-        paper = paper or shot.sheet
-        pages.append(shot.page)
-    data = b""
-    if verdict == "good" and paper is not None:
-        data = to_pdf(pages, paper, ink_kind=Ink.TEXT if text_only else Ink.COLOUR)
-        out.write_bytes(data)
-    ms = round((perf_counter() - started) * 1000, 1)
-    if as_json:
-        say(verdict=verdict, pages=len(pages), bytes=len(data), ms=ms)
-    else:
-        click.echo(f"{verdict}: {len(pages)} pages, {len(data)} bytes, {ms:.0f} ms")
-    if verdict != "good":
-        context.exit(FAILED if refused else SOMEONE_MUST_ACT)
+        shots.sheet = shots.sheet or shot.sheet
+        shots.pages.append(shot.page)
+    return shots
 
 
 @click.command("camera")

@@ -18,11 +18,18 @@ import click
 
 from devices.link import LinkUrl, LinkUrlError
 from kiosk.clock import utc_now
-from kiosk.settings import SettingsError, load
+from kiosk.commands.camera import simulate_group
+from kiosk.settings import Settings, SettingsError, load
 from kiosk.texts import text
 
 if TYPE_CHECKING:
-    from devices.sim.printer import Slip
+    from PIL.Image import Image
+
+    from devices.printer.api import PrintOutcome, SlipPrinter
+    from devices.sim.control import ControlServer
+    from devices.sim.ports import Port
+    from devices.sim.printer import SimulatedPrinter, Slip
+
 #: Exit statuses (kiosk.cli, which stands above the commands).
 FAILED: Final = 1
 SOMEONE_MUST_ACT: Final = 3
@@ -30,11 +37,7 @@ SOMEONE_MUST_ACT: Final = 3
 
 def register(root: click.Group) -> None:
     """Add the commands of this module."""
-    simulate = root.commands.get("simulate")
-    if not isinstance(simulate, click.Group):
-        simulate = click.Group("simulate", help="Run a simulated device below the real driver.")
-        root.add_command(simulate)
-    simulate.add_command(simulate_printer)
+    simulate_group(root).add_command(simulate_printer)
     root.add_command(print_sample)
     root.add_command(read_qr)
 
@@ -65,20 +68,35 @@ def simulate_printer(
     Faults are switched by one JSON object a line on standard input or the control port, such
     as {"paper_out": true}; {} answers with all there are. Ends on SIGTERM or SIGINT.
     """
-    from devices.sim.control import ControlServer, obey
-    from devices.sim.ports import Port, PtyPort, TcpPort
+    from devices.sim.control import ControlServer
     from devices.sim.printer import SimulatedPrinter
-    from devices.sim.stdin import Orders
 
     if (listen is None) == (pty is None):
         raise click.UsageError("give either --listen or --pty")
     record.mkdir(parents=True, exist_ok=True)
     try:
-        port: Port = PtyPort(pty) if pty else TcpPort(listen.host, listen.port)  # type: ignore[union-attr]  # one of the two is given
+        port = _port(listen, pty)
         printer = SimulatedPrinter(port, record=record, on_slip=lambda slip: _told(slip, record))
         server = ControlServer((control.host, control.port), printer) if control else None
     except OSError as error:
         raise click.ClickException(f"cannot listen: {error}") from error
+    _serve(printer, server)
+
+
+def _port(listen: LinkUrl | None, pty: Path | None) -> Port:
+    from devices.sim.ports import PtyPort, TcpPort
+
+    if pty:
+        return PtyPort(pty)
+    assert listen is not None  # noqa: S101 - one of the two is given
+    return TcpPort(listen.host, listen.port)
+
+
+def _serve(printer: SimulatedPrinter, server: ControlServer | None) -> None:
+    """Print and obey until SIGTERM or SIGINT."""
+    from devices.sim.control import obey
+    from devices.sim.stdin import Orders
+
     done = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: done.set())
@@ -114,32 +132,44 @@ def print_sample(
     context: click.Context, url: str | None, profile: str | None, *, as_json: bool
 ) -> None:
     """Print one sample slip; exit 0 printed, 3 someone must look at the printer first."""
-    from devices.printer import open_printer
     from devices.printer.api import PrintResult
-    from devices.printer.profile import UnknownProfileError
-    from kiosk.slips.check import SlipUnreadableError, checked
-    from kiosk.slips.sample import sample
 
     try:
         settings = load(context.find_root().obj)
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
-    url = url or settings.printer.url
+    printer = _printer(settings, url or settings.printer.url, profile or settings.printer.profile)
+    outcome = printer.print_slip(_sample(settings))
+    printer.close()
+    _say_outcome(outcome, as_json=as_json)
+    if outcome.result is not PrintResult.PRINTED:
+        context.exit(SOMEONE_MUST_ACT)
+
+
+def _printer(settings: Settings, url: str, profile: str) -> SlipPrinter:
+    from devices.printer import open_printer
+    from devices.printer.profile import UnknownProfileError
+
     if not url:
         raise click.UsageError("no printer: give --printer or set printer.url")
     try:
-        printer = open_printer(
-            url, profile or settings.printer.profile, print_s=settings.limits.print_s
-        )
+        return open_printer(url, profile, print_s=settings.limits.print_s)
     except (LinkUrlError, UnknownProfileError) as error:
         raise click.UsageError(str(error)) from error
+
+
+def _sample(settings: Settings) -> Image:
+    from kiosk.slips.check import SlipUnreadableError, checked
+    from kiosk.slips.sample import sample
+
     try:
-        picture = checked(sample(settings, utc_now()))
+        return checked(sample(settings, utc_now()))
     except SlipUnreadableError as error:
         remedy = text(f"remedy.{error.fault.code}", "en")
         raise click.ClickException(f"{error.fault.code} {error}. {remedy}") from error
-    outcome = printer.print_slip(picture)
-    printer.close()
+
+
+def _say_outcome(outcome: PrintOutcome, *, as_json: bool) -> None:
     health = outcome.health
     if as_json:
         _say(
@@ -149,15 +179,11 @@ def print_sample(
             ms=round(outcome.ms, 1),
             evidence=health.evidence,
         )
-    else:
-        click.echo(f"{outcome.result} in {outcome.ms:.0f} ms; printer {health.state}")
-        if health.code:
-            click.echo(
-                f"{health.code}: {text(f'remedy.{health.code}', 'en')} ({health.evidence})",
-                err=True,
-            )
-    if outcome.result is not PrintResult.PRINTED:
-        context.exit(SOMEONE_MUST_ACT)
+        return
+    click.echo(f"{outcome.result} in {outcome.ms:.0f} ms; printer {health.state}")
+    if health.code:
+        remedy = text(f"remedy.{health.code}", "en")
+        click.echo(f"{health.code}: {remedy} ({health.evidence})", err=True)
 
 
 @click.command("read-qr")

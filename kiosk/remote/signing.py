@@ -261,18 +261,11 @@ def verify(
     if not {"signature", "signature-input"} <= names:
         raise SignatureRefusedError(Refused.NO_SIGNATURE, "no signature headers")
     keyed = _IDEMPOTENCY_KEY in names or method.upper() not in _SAFE_METHODS
-    unknown: list[str] = []
-
-    def find(key_id: str) -> Ed25519PublicKey | None:
-        raw = find_key(key_id)
-        if raw is None:
-            unknown.append(key_id)
-            return None
-        return Ed25519PublicKey.from_public_bytes(raw)
-
-    verifier = _AtVerifier(signature_algorithm=algorithms.ED25519, key_resolver=_Keys(find))
+    keys = _Known(find_key)
     try:
-        results = verifier.verify(
+        results = _AtVerifier(
+            signature_algorithm=algorithms.ED25519, key_resolver=_Keys(keys.find)
+        ).verify(
             _Message(method.upper(), url, fields),
             max_age=None,
             expect_tag=TAG,
@@ -280,9 +273,24 @@ def verify(
             body=body,
         )
     except (HTTPMessageSignaturesException, BadSignatureError, ValueError, KeyError) as error:
-        reason = Refused.UNKNOWN_KEY if unknown else Refused.BAD_SIGNATURE
+        reason = Refused.UNKNOWN_KEY if keys.unknown else Refused.BAD_SIGNATURE
         raise SignatureRefusedError(reason, type(error).__name__) from error
     return _timely(results, now)
+
+
+class _Known:
+    """Looks keys up for one request; `unknown` once a key id was asked for that may not sign."""
+
+    def __init__(self, find_key: Callable[[str], bytes | None]) -> None:
+        self._find_key = find_key
+        self.unknown = False
+
+    def find(self, key_id: str) -> Ed25519PublicKey | None:
+        raw = self._find_key(key_id)
+        if raw is None:
+            self.unknown = True
+            return None
+        return Ed25519PublicKey.from_public_bytes(raw)
 
 
 def _timely(results: list[VerifyResult], now: dt.datetime) -> str:

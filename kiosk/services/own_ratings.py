@@ -1,8 +1,9 @@
 """Ratings on the kiosk: on the disk before the person is thanked, then handed to the hub.
 
-One file, ``ratings.db``. A transaction's id is never written: what stands here is made from it
-with a random key of this kiosk (HMAC-SHA-256), enough to refuse a second rating and no more. A
-dossier that is followed at two kiosks can be rated at both.
+One file, ``ratings.db``. A transaction's id is never written: what stands here is made from it by
+HMAC-SHA-256, enough to refuse a second rating and no more. What ends at one kiosk (a number, a
+hand-in) has a random key of that kiosk. A result is told at whichever kiosk somebody asks, so its
+key is the same everywhere: the hub, which never learns a dossier's id, counts it once.
 """
 
 import datetime as dt
@@ -31,6 +32,8 @@ CREATE TABLE IF NOT EXISTS rating (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS rating_waiting ON rating (state);
 """
+_EVERYWHERE: Final = b"kiosk: the rating of a result"  # no secret: a dossier's id is one
+
 #: A dossier is followed for months after its end; after this nobody is asked about it again.
 _KEPT: Final = dt.timedelta(days=400)
 
@@ -61,7 +64,8 @@ class OwnRatings:
 
     def rating_id(self, occasion: Occasion, transaction: UUID) -> UUID:
         """The only name that a transaction has in a rating (RFC 9562, version 8)."""
-        digest = hmac.digest(self._key, f"{occasion}:{transaction}".encode(), hashlib.sha256)
+        key = _EVERYWHERE if occasion is Occasion.RESULT else self._key
+        digest = hmac.digest(key, f"{occasion}:{transaction}".encode(), hashlib.sha256)
         bits = int.from_bytes(digest[:16])
         bits = bits & ~(0xF << 76) | 8 << 76
         bits = bits & ~(0x3 << 62) | 2 << 62

@@ -142,6 +142,19 @@ def test_a_rating_waits_for_the_hub_and_leaves_only_its_id(hub: RunningHub) -> N
     numbers.close()
 
 
+def test_a_result_told_at_two_kiosks_is_rated_once(hub: RunningHub) -> None:
+    numbers = OwnNumbers(hub.settings.paths.data / "kiosk.db", slot=1)
+    for kiosk, score in (("one.db", Score.GOOD), ("two.db", Score.VERY_BAD)):
+        own, rate = _kiosk(hub, kiosk)
+        rate.rate(Occasion.RESULT, TICKET, service="1.004873", score=score)
+        rate.settle(Occasion.RESULT, TICKET, ())
+        assert HandIn(_client(hub), numbers, clock=hub.clock, ratings=own).run()
+        assert own.waiting() == []  # the second one is not offered for ever
+        own.close()
+    assert hub.rows("SELECT occasion, score FROM rating") == [("result", Score.GOOD)]
+    numbers.close()
+
+
 def _client(hub: RunningHub) -> HubClient:
     return HubClient(hub.url, kiosk_id="k1", timeout_s=2)
 
