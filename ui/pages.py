@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kiosk.domain.answer_kinds import Address, Value
+from kiosk.domain.answers import visible
 from kiosk.domain.card_prefill import prefill
 from kiosk.domain.citizen_card import Card
 from kiosk.domain.form import CardFact, Field, FieldKind, Option
-from kiosk.domain.procedure import Reply
+from kiosk.domain.procedure import ConditionMeans, Reply, Requirement
 from kiosk.domain.words import NO_WORDS
 from ui.case import Case, acting_choices, answers, conditions, one_by_one
 from ui.flow import (
@@ -66,14 +67,20 @@ def _fit(case: Case, step: Step, here: Circumstances) -> Page:
     return Page("asks", here.t("fit_title"), items=tuple(items), primary=here.t("next"))
 
 
+def _what_follows(item: Requirement, here: Circumstances) -> str:
+    """What "Có" to the condition of a paper says about it."""
+    spares = item.condition_means is ConditionMeans.NOT_NEEDED_IF
+    return here.t("cases_paper_spared" if spares else "cases_paper", paper=here.of(item.name))
+
+
 def _asked_cases(case: Case, here: Circumstances) -> Page:
     """A few conditions, each in its own words with three answers."""
     replies = _replies(here)
     items = tuple(
         Item(
             item.id,
-            sentence(here.of(item.condition)),
-            here.t("cases_paper", paper=here.of(item.name)),
+            sentence(here.of(item.asks)),
+            _what_follows(item, here),
             (case.cases or {}).get(item.id, ""),
             replies,
         )
@@ -91,8 +98,8 @@ def _cases(case: Case, step: Step, here: Circumstances) -> Page:
     items = tuple(
         Item(
             item.id,
-            sentence(here.of(item.condition)),
-            here.t("cases_paper", paper=here.of(item.name)),
+            sentence(here.of(item.asks)),
+            _what_follows(item, here),
             "on" if said.get(item.id) is Reply.YES else "off",
         )
         for item in conditions(case)
@@ -300,10 +307,12 @@ def optional_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
     """What may be added: fields that nobody was asked for."""
     found = answers(case)
     asked = {item.name for item in questions(case)}
+    known = visible(case.form, found)  # what another answer rules out could not be kept
     return tuple(
         Item(f"question:{item.name}", label_of(item, here), here.t("not_given"))
         for item in case.form.single_fields()
-        if item.name not in asked
+        if item.name in known
+        and item.name not in asked
         and not item.date_in_words_of
         and item.default is None
         and item.name not in found.values

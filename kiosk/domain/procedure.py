@@ -88,6 +88,7 @@ class Requirement:
     kind: PaperKind
     name: Words
     condition: Words = NO_WORDS
+    question: Words = NO_WORDS  # the condition as a person is asked, where it does not ask itself
     condition_means: ConditionMeans = ConditionMeans.NEEDED_IF
     originals: int = 1
     copies: int = 0
@@ -96,6 +97,11 @@ class Requirement:
     replaces: tuple[str, ...] = ()
     least_pages: int = 1  # by its own name: a request *with* a list, a decision *and* a letter
     for_others: bool = False
+
+    @property
+    def asks(self) -> Words:
+        """The words that are answered with Có, Không or Không rõ."""
+        return self.question if self.question.vi else self.condition
 
     @property
     def asked(self) -> bool:

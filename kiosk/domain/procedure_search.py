@@ -25,9 +25,14 @@ _LONGEST_QUERY: Final = 80  # characters of a search box
 _WHOLE, _BEGINNING, _PHRASE, _EXACT = 1.0, 0.6, 2.0, 1.0
 #: How many are seen at a glance.
 _FIRST = 3
-#: Words that everybody says about every procedure ("tôi muốn xin làm thủ tục …").
+#: Words that everybody says about every procedure ("tôi muốn xin làm thủ tục …"); of English ones
+#: those that are no Vietnamese word without its marks, as *me*, *the*, *to* and *an* are.
 _EMPTY_WORDS: Final = frozenset(
-    fold("tôi em anh chị ông bà muốn xin cần làm thủ tục đăng ký giấy cho của thì là bị và").split()
+    (
+        *fold("tôi em anh chị ông bà muốn xin cần làm thủ tục đăng ký giấy cho của").split(),
+        *fold("thì là bị và").split(),
+        *("i", "a", "of", "for", "from", "with", "and", "need", "want", "get", "make"),
+    )
 )
 
 

@@ -39,7 +39,7 @@ def read_procedure(table: Table, stem: str, source: str) -> Procedure:
         code=code,
         name=read_words(table),
         short_name=read_words(table, "short_"),
-        keywords=table.texts("keywords"),
+        keywords=(*table.texts("keywords"), *table.texts("keywords_en")),
         life_event=table.text("life_event"),
         field=_words(table, "field"),
         field_code=table.text("field_code", ""),
@@ -78,12 +78,13 @@ def _question(table: Table) -> Question:
 
 
 def _requirement(table: Table) -> Requirement:
-    condition = table.table("condition")
+    condition, question = table.table("condition"), table.table("question")
     found = Requirement(
         id=table.text("id"),
         kind=table.choice("kind", PaperKind),
         name=read_words(table),
         condition=read_words(condition) if condition else NO_WORDS,
+        question=read_words(question) if question else NO_WORDS,
         condition_means=table.choice("condition_means", ConditionMeans, ConditionMeans.NEEDED_IF),
         originals=table.number("originals", 1),
         copies=table.number("copies", 0),
@@ -94,6 +95,7 @@ def _requirement(table: Table) -> Requirement:
         least_pages=table.number("least_pages", 1),
     )
     condition.done()
+    question.done()
     table.done()
     if found.kind is PaperKind.SHOW and found.scannable:
         table.mistakes.add(f"{table.where}.scannable", "a paper that is only shown is not scanned")

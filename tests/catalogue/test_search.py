@@ -1,7 +1,9 @@
 """People look for their business in their own words."""
 
+import tomllib
 import unicodedata
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -52,6 +54,16 @@ def test_every_procedure_is_found_by_its_own_name_with_and_without_marks(item: P
     name = item.short_name.vi
     for query in (name, fold(name), unicodedata.normalize("NFD", name), name.upper()):
         assert item in CATALOGUE.search.find(query)[:3]
+
+
+SAID = tomllib.loads(Path(__file__).with_name("everyday_words.toml").read_text())
+
+
+@pytest.mark.parametrize("code", CATALOGUE.procedures)
+def test_words_of_people_who_know_no_procedure_lead_to_each_of_them(code: str) -> None:
+    words = SAID[code]
+    for query in (*words["vi"], *map(fold, words["vi"]), *words["en"]):
+        assert code in [found.code for found in CATALOGUE.search.find(query)[:3]], query
 
 
 def test_the_beginning_of_a_word_is_enough_while_typing() -> None:

@@ -1,0 +1,56 @@
+"""What the check page offers to add: only what can be kept."""
+
+import datetime as dt
+
+import pytest
+
+from kiosk.domain.words import Words
+from kiosk.services.catalogue import Catalogue, load_catalogue
+from ui import flow
+from ui.case import Acting, Case
+from ui.flow import Kind, Step, Walk
+from ui.page import Circumstances
+from ui.pages import optional_rows, page
+
+TODAY = dt.date(2026, 11, 25)
+HERE = Circumstances("vi", Words("UBND", "Ward"))
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+def test_a_condition_that_spares_a_paper_does_not_say_that_it_is_needed(
+    catalogue: Catalogue,
+) -> None:
+    procedure = catalogue.procedures["1.001193"]
+    case = Case(procedure, catalogue.forms["F-KS"], TODAY, acting=Acting.FAMILY)
+    rows = {row.key: row for row in page(Walk(case, Step(Kind.CASES)), HERE).items}
+    assert rows["chung_sinh"].label == "Giấy chứng sinh đã có bản điện tử ký số"
+    assert rows["chung_sinh"].detail.startswith("Khi đó không cần")
+    assert rows["lam_chung"].detail.startswith("Khi đó cần")
+
+
+def test_every_word_of_a_form_is_there_in_both_languages(catalogue: Catalogue) -> None:
+    for form in catalogue.forms.values():
+        for section in form.sections:
+            for item in section.fields:
+                for words in (section.title, item.label, item.help, item.remark, *item.presets):
+                    assert bool(words.vi) == bool(words.en), (form.code, item.name, words)
+
+
+@pytest.mark.parametrize("status", [1, 2, 3, 4, 5, 6])
+def test_nothing_is_offered_that_another_answer_rules_out(
+    catalogue: Catalogue, status: int
+) -> None:
+    procedure = catalogue.procedures["1.004873"]
+    case = Case(procedure, catalogue.forms["F-TTHN"], TODAY, acting=Acting.SELF)
+    case = flow.put(case, "tthn", status)
+    rows = [row.key.partition(":")[2] for row in optional_rows(case, HERE)]
+    assert rows
+    for name in rows:
+        item = flow.field_of(case, name)
+        if item.kind.value == "text":
+            answered = flow.put(case, name, "một câu trả lời")
+            assert flow.satisfied(answered, Step(Kind.QUESTION, name)), name
