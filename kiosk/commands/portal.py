@@ -170,6 +170,8 @@ def _serve(
             server.write_ready_file(ready_file, url)
 
     pair = (folder / setup.TLS_CERT, folder / setup.TLS_KEY) if tls else None
+    if tls:
+        _renew(folder)
     try:
         server.serve(create_app(chosen), on, store=folder / setup.STORE, ready=ready, tls=pair)
     except server.AlreadyRunningError as error:
@@ -178,6 +180,19 @@ def _serve(
         raise _stop(f"{error}. Install that version again.", SOMEONE_MUST_ACT) from error
     except CatalogueError as error:
         raise click.UsageError(str(error)) from error
+
+
+def _renew(folder: Path) -> None:
+    """A certificate near its end is made anew; one that cannot be still serves until then."""
+    from kiosk.portal import setup
+
+    try:
+        until = setup.renew(folder, now=utc_now())
+    except (OSError, ValueError) as error:
+        click.echo(f"The certificate was not renewed: {error}", err=True)
+        return
+    if until is not None:
+        click.echo(f"The certificate was renewed; it is good until {until:%Y-%m-%d}.")
 
 
 @portal.group()

@@ -9,7 +9,12 @@ from typing import Final
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from cryptography.x509.oid import NameOID
 
 from kiosk.portal.receipts import PortalSigner
@@ -26,6 +31,8 @@ BLOBS: Final = "blobs"
 _CA_VALID: Final = dt.timedelta(days=3650)
 # Browsers refuse server certificates valid for more than 398 days (CA/Browser Forum, BR 6.3.2).
 _TLS_VALID: Final = dt.timedelta(days=397)
+#: Every start within so long of the end renews: a server is restarted at least twice a year.
+RENEW_BEFORE: Final = dt.timedelta(days=200)
 
 
 class AlreadySetUpError(Exception):
@@ -48,6 +55,38 @@ def init(folder: Path, *, host: str, now: dt.datetime) -> None:
     migrate(folder / STORE)
     # Last: until this key is there nobody relies on the rest, and `init` may begin anew.
     PortalSigner.create(folder / RECEIPT_KEY)
+
+
+def renew(folder: Path, *, now: dt.datetime) -> dt.datetime | None:
+    """Make the server's certificate anew when it ends within `RENEW_BEFORE`.
+
+    The key stays, and the authority that kiosks trust. A certificate that another authority
+    made is its owner's business.
+
+    Returns:
+        The new end; None if nothing was changed.
+
+    Raises:
+        OSError, ValueError: a file is missing or is no certificate or key.
+    """
+    old = x509.load_pem_x509_certificate((folder / TLS_CERT).read_bytes())
+    ca = x509.load_pem_x509_certificate((folder / CA_CERT).read_bytes())
+    if old.issuer != ca.subject or old.not_valid_after_utc - now > RENEW_BEFORE:
+        return None
+    key, ca_key = (_load_key(folder / name) for name in (TLS_KEY, CA_KEY))
+    (host,) = old.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    made = _server_certificate(key, str(host.value), ca, ca_key, now)
+    beside = folder / f"{TLS_CERT}.new"
+    _write_secret(beside, made.public_bytes(Encoding.PEM))
+    beside.replace(folder / TLS_CERT)  # a power cut leaves the old one or the new one whole
+    return made.not_valid_after_utc
+
+
+def _load_key(path: Path) -> ec.EllipticCurvePrivateKey:
+    key = load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise ValueError(f"{path}: not a key of ours")  # noqa: TRY004 - what the file holds
+    return key
 
 
 def _make_authority(folder: Path, host: str, now: dt.datetime) -> None:

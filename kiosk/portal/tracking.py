@@ -28,7 +28,8 @@ TRIES: Final = 5
 # One address may stand for a whole waiting room or a kiosk; it gets more, not endless tries.
 TRIES_OF_ADDRESS: Final = 30
 PAUSE: Final = dt.timedelta(minutes=15)
-FORGET: Final = dt.timedelta(hours=1)
+FORGET: Final = dt.timedelta(hours=1)  # but never a pause before its end
+SET_RIGHT: Final = dt.timedelta(minutes=5)  # what a time server corrects in one step
 
 # One check takes 16 MiB and 40 ms: two at once leave the other core to the clerks.
 CHECKS_AT_ONCE: Final = 2
@@ -94,7 +95,10 @@ class Tracking:
         now = self._clock()
         table = tables.guess
         query = sa.select(table).where(
-            table.c.who.in_(list(counters)), table.c.pause_until > stamp(now)
+            table.c.who.in_(list(counters)),
+            table.c.pause_until > stamp(now),
+            # One that ends later than any we set tells of a clock that was set back.
+            table.c.pause_until <= stamp(now + PAUSE + SET_RIGHT),
         )
         with self._store.read() as connection:
             paused = rows(connection, query)
@@ -108,7 +112,8 @@ class Tracking:
         now = self._clock()
         table = tables.guess
         with self._store.write() as connection:
-            connection.execute(sa.delete(table).where(table.c.first_at < stamp(now - FORGET)))
+            over = sa.or_(table.c.pause_until.is_(None), table.c.pause_until <= stamp(now))
+            connection.execute(sa.delete(table).where(table.c.first_at < stamp(now - FORGET), over))
             for who, limit in counters.items():
                 row = one(connection, sa.select(table).where(table.c.who == who))
                 failures = 1 if row is None else row["failures"] + 1

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from cryptography import x509
 
 from kiosk.portal import setup
 from kiosk.portal.office_keys import (
@@ -83,3 +84,36 @@ def test_a_setup_that_was_cut_off_can_be_begun_anew_and_a_whole_one_cannot(
     with pytest.raises(setup.AlreadySetUpError):
         setup.init(tmp_path, host="127.0.0.1", now=START)
     assert kept == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+
+def test_a_portal_that_is_restarted_now_and_then_never_outlives_its_certificate(
+    tmp_path: Path,
+) -> None:
+    setup.init(tmp_path, host="portal.example", now=START)
+    key = (tmp_path / setup.TLS_KEY).read_bytes()
+    authority = _certificate(tmp_path / setup.CA_CERT)
+    assert setup.renew(tmp_path, now=START + dt.timedelta(days=150)) is None
+    now = START
+    for _ in range(10):  # five years of starts every half year
+        now += dt.timedelta(days=183)
+        setup.renew(tmp_path, now=now)
+        serving = _certificate(tmp_path / setup.TLS_CERT)
+        serving.verify_directly_issued_by(authority)
+        assert serving.not_valid_after_utc - now > dt.timedelta(days=190)
+        names = serving.extensions.get_extension_for_class(x509.SubjectAlternativeName)
+        assert names.value.get_values_for_type(x509.DNSName) == ["portal.example"]
+    assert (tmp_path / setup.TLS_KEY).read_bytes() == key
+
+
+def test_a_certificate_of_another_authority_is_left_alone(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    setup.init(ours, host="portal.example", now=START)
+    setup.init(theirs, host="portal.gov.example", now=START)
+    bought = (theirs / setup.TLS_CERT).read_bytes()
+    (ours / setup.TLS_CERT).write_bytes(bought)
+    assert setup.renew(ours, now=START + dt.timedelta(days=390)) is None
+    assert (ours / setup.TLS_CERT).read_bytes() == bought
+
+
+def _certificate(path: Path) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(path.read_bytes())

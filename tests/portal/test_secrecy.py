@@ -151,6 +151,33 @@ def test_an_address_that_guesses_many_codes_is_paused_too(
     assert set(seen[:-1]) == {"not-found"}
 
 
+def _told(portal: Portal, code: DossierCode) -> str:
+    with pytest.raises(ProblemError) as refused:
+        Tracking(portal.store, clock=portal.clock).track(str(code), "AAAA", address="10.0.0.1")
+    return str(refused.value.code)
+
+
+def test_a_pause_ends_no_sooner_because_the_first_guess_is_long_ago(portal: Portal) -> None:
+    for _ in range(TRIES - 1):
+        _told(portal, CODE)
+    portal.clock.later(minutes=59)
+    assert [_told(portal, CODE) for _ in range(2)] == ["not-found", "too-many-attempts"]
+    portal.clock.later(minutes=5)
+    _told(portal, OTHER_CODE)  # whatever is counted meanwhile
+    assert _told(portal, CODE) == "too-many-attempts"
+    portal.clock.later(minutes=11)
+    assert _told(portal, CODE) == "not-found"
+
+
+def test_a_clock_set_back_by_a_day_pauses_nobody_for_a_day(portal: Portal) -> None:
+    for _ in range(TRIES):
+        _told(portal, CODE)
+    portal.clock.later(minutes=-2)
+    assert _told(portal, CODE) == "too-many-attempts"
+    portal.clock.later(days=-1)
+    assert _told(portal, CODE) == "not-found"
+
+
 def some_code(number: int) -> DossierCode:
     return mint_code(random.Random(1000 + number).randrange)
 
