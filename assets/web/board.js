@@ -33,6 +33,15 @@
     return call.number + "|" + call.desk + "|" + call.times;
   }
 
+  /* A name that is wider than its place gets the next smaller letters. */
+  function fit(at) {
+    [" long", " longest"].forEach(function (size) {
+      if (at.scrollWidth > at.clientWidth) {
+        at.className = "at" + size;
+      }
+    });
+  }
+
   function sizeOf(name) {
     return name.length > 24 ? " longest" : name.length > 11 ? " long" : "";
   }
@@ -85,8 +94,10 @@
         });
         var row = kiosk.make("li", "call" + (waits ? " fresh" : ""));
         row.appendChild(kiosk.make("span", "no", call.number));
-        row.appendChild(desk(call, "span"));
+        var at = desk(call, "span");
+        row.appendChild(at);
         rows.appendChild(row);
+        fit(at);
       });
   }
 
@@ -202,6 +213,12 @@
     renewed: function () {
       renew = true;
     },
+  });
+
+  window.addEventListener("resize", function () {
+    if (state) {
+      drawRows();
+    }
   });
 
   drawBig(false);

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import structlog
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 
 from kiosk.clock import Clock, utc_now
 from kiosk.contract.hub import BoardState, ImportRequest
@@ -40,7 +40,8 @@ from kiosk.hub.writer import StoreBusyError, Writer
 from kiosk.services.office import read_office
 from kiosk.settings import Settings
 from kiosk.web.accounts import HASHES_AT_ONCE
-from kiosk.web.application import Limits, Refusals, application
+from kiosk.web.application import NOT_FOUND, Limits, Refusals, application
+from kiosk.web.problems import answer, wants_page
 from offline_queue.database import sqlite3
 
 _ROUTERS: Final = (
@@ -86,7 +87,7 @@ def create_app(
         async with _at_work(hub):
             yield
 
-    return application(
+    app = application(
         "Kiosk Một Cửa hub",
         "Queue numbers, calls and live boards of one office",
         lifespan=lifespan,
@@ -96,6 +97,16 @@ def create_app(
         models=(ImportRequest,),
         hidden=("Envelope",),
     )
+    app.add_exception_handler(NOT_FOUND, _nowhere)
+    return app
+
+
+async def _nowhere(request: Request, error: Exception) -> Response:
+    """No such address: a page for people, a problem document for programs."""
+    del error
+    if wants_page(request):
+        return pages.not_found(request, request.app.state.hub)
+    return answer(request, ProblemError("not-found"))
 
 
 def assemble(

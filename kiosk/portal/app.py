@@ -50,9 +50,10 @@ from kiosk.portal.store import Store, StoreBusyError
 from kiosk.portal.tracking import Tracking
 from kiosk.portal.web.pages import page
 from kiosk.settings import Settings
-from kiosk.web.application import Limits, Refusals, application
+from kiosk.texts import text
+from kiosk.web.application import NOT_FOUND, Limits, Refusals, application
 from kiosk.web.guards import LOOPBACK, hostname
-from kiosk.web.problems import answer, language_of
+from kiosk.web.problems import answer, language_of, wants_page
 
 #: Above the largest body a route takes: one part of a sealed page.
 BODY_LIMIT: Final = PART_BYTES + 4096
@@ -157,6 +158,7 @@ def create_app(
     )
     app.add_exception_handler(ProblemError, _refused)
     app.add_exception_handler(NoSpaceError, _full)
+    app.add_exception_handler(NOT_FOUND, _nowhere)
     return app
 
 
@@ -168,6 +170,23 @@ async def _refused(request: Request, error: Exception) -> Response:
     """A refusal: for people at a page as a page, for programs as a problem document."""
     assert isinstance(error, ProblemError)  # noqa: S101 - registered for this class
     if request.url.path.startswith(_PAGES):
-        words = error.title(language_of(request.headers.get("accept-language")))
-        return page(request, "problem.html", status=error.status, problem=words)
+        return _said(request, error)
     return answer(request, error)
+
+
+async def _nowhere(request: Request, error: Exception) -> Response:
+    """No such address: a page for people, a problem document for programs."""
+    del error
+    missing = ProblemError("not-found")
+    if not wants_page(request):
+        return answer(request, missing)
+    language = language_of(request.headers.get("accept-language"))
+    return _said(request, missing, text("web_common.not_found_title", language))
+
+
+def _said(request: Request, error: ProblemError, words: str = "") -> Response:
+    words = words or error.title(language_of(request.headers.get("accept-language")))
+    staff = request.url.path.startswith("/staff")
+    onward = "sign_in" if error.code == "not-signed-in" else "title"
+    values = {"problem": words, "staff": staff, "onward": f"staff.{onward}"}
+    return page(request, "problem.html", status=error.status, **values)

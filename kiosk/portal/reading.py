@@ -218,6 +218,14 @@ class Reading:
             note_deed(connection, staff, Deed.AUDIT, now=self._clock())
         return found
 
+    def codes(self, staff: Staff) -> dict[str, str]:
+        """The codes of this office's dossiers by their ids, for the audit's readers."""
+        staff.require(Deed.AUDIT)
+        table = tables.dossier
+        query = sa.select(table.c.id, table.c.code).where(table.c.office_id == staff.office_id)
+        with self._store.read() as connection:
+            return {row["id"]: row["code"] for row in rows(connection, query)}
+
     def _require_key(self, staff: Staff) -> None:
         if not self.unlocked(staff):
             raise ProblemError("locked", "the office's key is not open in this session")

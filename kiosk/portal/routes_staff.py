@@ -175,7 +175,8 @@ async def lock(portal: PortalOf, me: Me, form: Posted) -> Response:
 async def audit(request: Request, portal: PortalOf, me: Me) -> Response:
     """Who did what in this office."""
     lines = await run_in_threadpool(portal.reading.audit, me.staff)
-    return page(request, "audit.html", me=me, lines=lines)
+    codes = await run_in_threadpool(portal.reading.codes, me.staff)
+    return page(request, "audit.html", me=me, lines=lines, codes=codes)
 
 
 @router.post("/export")

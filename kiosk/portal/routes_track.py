@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse
 
 from kiosk.domain.dossier import Status, told
 from kiosk.portal.context import Portal, PortalOf
@@ -25,6 +26,12 @@ def static(name: str, accept_encoding: Annotated[str, Header()] = "") -> Respons
     if found is None:
         raise ProblemError("not-found")
     return found
+
+
+@router.get("/")
+def start() -> Response:
+    """Whoever types the portal's address alone follows a dossier."""
+    return RedirectResponse("/d", status_code=303)
 
 
 @router.get("/d")

@@ -17,6 +17,9 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 #: The code both programs have for a missing or malformed Idempotency-Key.
 KEY_MISSING: Final = "key-missing"
 
+#: The status of an address that no route has.
+NOT_FOUND: Final = 404
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

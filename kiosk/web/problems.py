@@ -73,6 +73,11 @@ def language_of(accept_language: str | None) -> str:
     return "en" if (accept_language or "").strip().lower().startswith("en") else "vi"
 
 
+def wants_page(request: Request) -> bool:
+    """Whether a person reads the answer in a browser, and no program."""
+    return request.method == "GET" and "text/html" in request.headers.get("accept", "")
+
+
 def answer(request: Request, error: ProblemError) -> Response:
     """The problem answer to a request, in the reader's language."""
     headers = {"retry-after": str(error.retry_after_s)} if error.retry_after_s else None

@@ -39,10 +39,12 @@ def _font(family: str, weight: int) -> Callable[[], bytes]:
 
 _SOURCES: Final[Mapping[str, Callable[[], bytes]]] = {
     "base.css": _ours("base.css"),
+    "faces.css": _ours("faces.css"),
     "sign-in.css": _ours("sign-in.css"),
     "desk.css": _ours("desk.css"),
     "board.css": _ours("board.css"),
     "follow.css": _ours("follow.css"),
+    "phone.css": _ours("phone.css"),
     "ratings.css": _ours("ratings.css"),
     "sign-in.js": _ours("sign-in.js"),
     "session.js": _ours("session.js"),

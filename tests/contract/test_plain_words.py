@@ -23,7 +23,7 @@ from ui.shown import shown
 STAFF = frozenset(
     {
         *("web_common", "web_sign_in", "web_desks", "web_desk", "web_ratings"),
-        *("staff", "staff_reason", "hub_problem", "portal_problem"),
+        *("staff", "staff_deed", "staff_reason", "hub_problem", "portal_problem"),
     }
 )
 #: Read by who mends it, with a screwdriver in the other hand: exact terms, one more clause.

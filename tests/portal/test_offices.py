@@ -142,7 +142,7 @@ def test_every_opening_and_step_is_in_the_audit_with_who_and_when(
     assert CANARY_NAME not in json.dumps([str(row) for row in portal.rows(tables.audit)])
     assert portal.rows(tables.dossier)[0]["status"] == 3
     lead = Browser(portal.url).sign_in("minh")
-    assert "refused" in lead.get("/staff/audit").text
+    assert "Refused" in lead.get("/staff/audit").text
 
 
 def test_a_clerk_who_signs_out_leaves_no_key_behind(portal: RunningPortal, dossier: str) -> None:

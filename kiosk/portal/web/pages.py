@@ -48,6 +48,14 @@ def status_words(status: int, language: str, procedure: str = "") -> str:
         return text("dossier_status.other", language, n=status)
 
 
+def audit_words(action: str, language: str) -> str:
+    """A deed of the audit for a reader; one without words is shown as it is stored."""
+    try:
+        return text(f"staff_deed.{action.replace('-', '_')}", language)
+    except UnknownTextError:
+        return action
+
+
 def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Response:  # noqa: ANN401
     """A rendered page; never kept by a browser, as it may show what only its reader may see."""
     language = language_of(request.headers.get("accept-language"))
@@ -62,6 +70,7 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Re
         day=day,
         static=address,
         status_words=lambda value, procedure="": status_words(value, language, procedure),
+        audit_words=lambda action: audit_words(action, language),
         feedback=FEEDBACK,
         **values,
     )
