@@ -69,7 +69,7 @@ class Turn:
         work: Callable[[], _T],
         then: Callable[[Future[_T]], None],
         *,
-        late: Callable[[Future[_T]], None] = noted,
+        late: Callable[[Future[_T]], object] = noted,
     ) -> None:
         """Run `work` on a worker; `late` gets the future in place of `then` after `end`."""
         current = self._current

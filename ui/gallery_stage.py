@@ -7,7 +7,6 @@ from typing import Final
 
 from ui import gallery_building as gb
 from ui import gallery_filing as gf
-from ui.app import Wiring
 from ui.gallery import SCENES, Scene
 from ui.gallery_index import write_index
 from ui.gallery_office import (
@@ -22,6 +21,7 @@ from ui.gallery_say import SampleRatings
 from ui.gallery_voice import SampleVoice
 from ui.ports import Language, Ports, Voice
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
+from ui.wiring import Wiring
 
 
 @dataclass(frozen=True, slots=True)

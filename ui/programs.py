@@ -53,6 +53,7 @@ def _run(settings: Settings, *, windowed: bool) -> int:
     from offline_queue.database import sqlite3
     from ui import app
     from ui.bootstrap import Machine, ports
+    from ui.wiring import Wiring
 
     try:
         machine = Machine(settings)
@@ -68,7 +69,7 @@ def _run(settings: Settings, *, windowed: bool) -> int:
         click.echo(f"The data folder {settings.paths.data} cannot be used: {error}", err=True)
         return SOMEONE_MUST_ACT
     try:
-        wiring = app.Wiring(may_restart=True)
+        wiring = Wiring(may_restart=True)
         status = app.run(ports(machine), settings, windowed=windowed, wiring=wiring)
     finally:
         machine.stop()

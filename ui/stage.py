@@ -12,8 +12,9 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.settings import Settings
-from ui.app import Kiosk, Wiring
+from ui.app import Kiosk
 from ui.ports import Ports
+from ui.wiring import Wiring
 
 LIMIT_S: Final = 5.0  # longer than any page change or number taken from a live hub
 PORTRAIT: Final = (1080, 1920)

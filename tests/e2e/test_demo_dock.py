@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.settings import Settings
 from kiosk.texts import text
-from ui.app import Wiring
 from ui.bootstrap import ports
 from ui.demo.dock import DockWindow
 from ui.demo.office import DemoOffice
 from ui.demo.switches import STAFF, DemoBench
 from ui.stage import Stage
+from ui.wiring import Wiring
 
 SOON_S = 15.0  # a program starts anew, on a machine that has other work
 

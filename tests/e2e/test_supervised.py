@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.settings import Settings
 from kiosk.supervised import Supervisor
-from ui.app import Wiring
 from ui.gallery_office import SampleOffice, from_hub, services
 from ui.heartbeat import Heartbeat
 from ui.ports import Ports
 from ui.stage import Stage
+from ui.wiring import Wiring
 
 START_S = 20  # a busy shared machine; alone the programs take one second
 LIMIT_USEC = 400_000  # as WatchdogSec=0.4 would set; so a beat is due every 0.2 s

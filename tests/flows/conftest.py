@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.services.help_line import HelpNews
 from kiosk.settings import Settings
-from ui.app import Wiring
 from ui.gallery_office import NOW, PRINTED, SampleOffice, StillClock, from_hub, services
 from ui.ports import Language, Ports, PrintNews, TakenTicket
 from ui.stage import PORTRAIT, Stage
+from ui.wiring import Wiring
 
 TURN_S = 5  # a worker waits this long for the test to let it go on
 

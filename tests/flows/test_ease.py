@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.settings import Settings
 from tests.flows.conftest import Office, Open
-from ui.app import Wiring
 from ui.audit import violations
 from ui.gallery import SCENES, Scene
 from ui.gallery_filing import typed
@@ -21,6 +20,7 @@ from ui.screens.rating import PATIENCE as RATING_PATIENCE
 from ui.screens.session import SIZES, Page, SessionView
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
 from ui.window import QML
+from ui.wiring import Wiring
 
 MM_PER_PX = Settings().screen.mm_per_px
 #: One of each kind of page; `make ui-campaign` measures the rest.

@@ -15,11 +15,11 @@ from kiosk.services.dossier_desk import Fault
 from kiosk.services.submit_dossier import Declaration, DossierIds, Stored
 from kiosk.settings import Settings
 from tests.flows.conftest import Office
-from ui.app import Wiring
 from ui.gallery_filing import CARD, SampleDossiers
 from ui.gallery_office import NOW, StillClock, services
 from ui.ports import FilingPorts, Ports
 from ui.stage import Stage
+from ui.wiring import Wiring
 
 
 @dataclass

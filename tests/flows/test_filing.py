@@ -26,11 +26,11 @@ from kiosk.services.print_dossier import PrintDossier
 from kiosk.settings import Camera, Settings, Site
 from tests.flows.conftest import Office
 from tests.portal.world import Browser, Kiosk, RunningPortal
-from ui.app import Wiring
 from ui.gallery_filing import touch
 from ui.gallery_office import services
 from ui.ports import FilingPorts, Ports
 from ui.stage import Stage
+from ui.wiring import Wiring
 
 PICTURES = Path("build/filing")
 NAME, NUMBER = "Trần Thị Mây", "079185012345"

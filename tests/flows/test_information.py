@@ -13,11 +13,11 @@ from kiosk.services.premises import read_premises
 from kiosk.settings import Site
 from tests.flows.conftest import Office
 from ui import gallery_building as gb
-from ui.app import Wiring
 from ui.gallery_office import BUILDING, NOW, SampleOffice, StillClock, board, from_hub, services
 from ui.ports import Ports
 from ui.screens.information import is_night
 from ui.stage import Stage
+from ui.wiring import Wiring
 
 
 @dataclass

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from kiosk.domain.rating import Occasion, Reason, Score
 from kiosk.settings import Settings
 from tests.flows.conftest import Office
-from ui.app import Wiring
 from ui.gallery_office import NOW, StillClock, services
 from ui.ports import Ports
 from ui.stage import Stage
+from ui.wiring import Wiring
 
 
 @dataclass

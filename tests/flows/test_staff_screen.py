@@ -21,10 +21,10 @@ from kiosk.services.staff_desk import StaffDesk
 from kiosk.settings import Scanner, Settings
 from tests.flows.conftest import Office
 from ui import gallery_staff as gs
-from ui.app import Wiring
 from ui.gallery_office import StillClock, services
 from ui.ports import Ports, PrintNews
 from ui.stage import Stage
+from ui.wiring import Wiring
 
 PIN = "246813"
 

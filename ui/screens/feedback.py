@@ -6,7 +6,6 @@ from typing import Final, Literal
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.clock import Clock
 from kiosk.domain.citizen_card import MAX_NAME, Card
 from kiosk.domain.feedback import FEEDBACK, LONGEST, Subject, Tone
 from kiosk.domain.scan_kind import CardScan, Scan
@@ -15,13 +14,8 @@ from kiosk.services.submit_dossier import DossierIds
 from kiosk.texts import text
 from ui import giving
 from ui.idle import Patience
-from ui.page import Circumstances
-from ui.ports import FilingPorts
-from ui.screens.handed_in import HandedIn
+from ui.screens.hand_in_tools import HandInTools
 from ui.screens.lookout import Lookout
-from ui.screens.session import Session
-from ui.screens.texts import Texts
-from ui.screens.typing import Typing
 
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -64,28 +58,18 @@ class FeedbackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatab
 
     viewChanged = Signal()
 
-    def __init__(
-        self,
-        session: Session,
-        texts: Texts,
-        *,
-        typing: Typing,
-        handed_in: HandedIn,
-        ports: FilingPorts,
-        site: Circumstances,
-        now: Clock,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, tools: HandInTools) -> None:
+        super().__init__(tools.owner)
         self.view = FeedbackView()
         self._ids: DossierIds | None = None  # minted with the page: one comment, one envelope
-        self._session, self._texts, self._typing = session, texts, typing
-        self._handed_in, self._ports, self._site, self._now = handed_in, ports, site, now
-        self._lookout = Lookout(ports.capturing, session, self)
+        self._session, self._texts, self._typing = tools.session, tools.texts, tools.typing
+        self._handed_in, self._ports = tools.handed_in, tools.ports
+        self._site, self._now = tools.site, tools.now
+        self._lookout = Lookout(tools.ports.capturing, tools.session, self)
         self._lookout.came.connect(self._shown)
-        texts.languageChanged.connect(self.viewChanged)
-        handed_in.stored.connect(self.forget)
-        session.cleared.connect(self.forget)
+        tools.texts.languageChanged.connect(self.viewChanged)
+        tools.handed_in.stored.connect(self.forget)
+        tools.session.cleared.connect(self.forget)
 
     @Property(bool, constant=True)
     def taken(self) -> bool:

@@ -6,38 +6,28 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-import structlog
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.clock import Clock
 from kiosk.domain.procedure import Procedure, Way
 from kiosk.domain.scan_kind import CardScan, Scan
 from kiosk.domain.ticket import business_day
-from kiosk.services.dossier_desk import Fault, NotTakenError
 from kiosk.services.submit_dossier import DossierIds
 from ui import answering, checking, choosing, flow, sending
 from ui.answering import Draft, Said
-from ui.background import Background, Turn
+from ui.background import Turn
 from ui.case import Case, Entry, PaperDeed, drop_card, drop_paper, take_card, take_paper
+from ui.fault_of import fault_of
 from ui.filing_view import FilingView, Place, about, why_not
 from ui.flow import CHECK, Kind, Step, Walk
 from ui.idle import Patience
 from ui.keeping import Aside
-from ui.page import Circumstances
-from ui.ports import FilingPorts
 from ui.screens.filing_page import FilingPage
-from ui.screens.handed_in import HandedIn
+from ui.screens.hand_in_tools import HandInTools
 from ui.screens.page_tools import PageTools
-from ui.screens.paper import PaperScreen
-from ui.screens.session import Session
-from ui.screens.texts import Texts
-from ui.screens.typing import Typing
 
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
-
-log = structlog.get_logger()
 
 #: S20: forms and scans leave twice the time of simple pages before the question comes.
 PATIENCE: Final = Patience(quiet_s=120.0)
@@ -49,32 +39,19 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
     """What a person does on the pages of a dossier; knows no outbox, no camera and no printer."""
 
     def __init__(
-        self,
-        session: Session,
-        texts: Texts,
-        background: Background,
-        *,
-        typing: Typing,
-        paper: PaperScreen,
-        handed_in: HandedIn,
-        ports: FilingPorts,
-        site: Circumstances,
-        now: Clock,
-        mint: Callable[[], DossierIds] = DossierIds.mint,
-        parent: QObject | None = None,
+        self, tools: HandInTools, *, mint: Callable[[], DossierIds] = DossierIds.mint
     ) -> None:
-        super().__init__(texts, ports=ports, site=site, parent=parent)
-        self._turn = Turn(background)  # of one choice by one person
-        self._session = session
-        self._typing, self._paper, self._handed_in = typing, paper, handed_in
-        self._now, self._mint = now, mint
-        self._tools = PageTools(ports.capturing, session, typing=typing, paper=paper, parent=self)
-        self._tools.came.connect(self._shown)
-        self._tools.slow.connect(lambda: self._hint("card_tips"))
-        typing.viewChanged.connect(self._typed)
-        paper.done.connect(self._paper_done)
-        handed_in.stored.connect(self._stored)
-        session.cleared.connect(self.forget)
+        super().__init__(tools)
+        self._turn = Turn(tools.background)  # of one choice by one person
+        self._session, self._now, self._mint = tools.session, tools.now, mint
+        self._typing, self._paper, self._handed_in = tools.typing, tools.paper, tools.handed_in
+        self._page_tools = PageTools(tools, self)
+        self._page_tools.came.connect(self._shown)
+        self._page_tools.slow.connect(lambda: self._hint("card_tips"))
+        tools.typing.viewChanged.connect(self._typed)
+        tools.paper.done.connect(self._paper_done)
+        tools.handed_in.stored.connect(self._stored)
+        tools.session.cleared.connect(self.forget)
 
     # What QML asks for
 
@@ -208,7 +185,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         """The person is gone, or begins anew."""
         self._received.clear()
         self._turn.end()
-        self._tools.close()
+        self._page_tools.close()
         self._typing.forget()
         self._become(FilingView())
 
@@ -234,11 +211,8 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
 
     def _ready(self, procedure: Procedure, future: Future[None]) -> None:
         view = replace(self.view, waiting=False)
-        error = future.exception()
-        if error is not None:
-            fault = error.fault if isinstance(error, NotTakenError) else Fault.NOT_STORED
-            if not isinstance(error, NotTakenError):
-                log.error("filing.not_ready", exc_info=error)
+        fault = fault_of(future, "filing.not_ready")
+        if fault is not None:
             self._show(replace(view, place="refused", fault=fault.citizen_key))
             return
         form = self._ports.catalogue.forms[procedure.forms[0]]
@@ -310,11 +284,11 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
 
     def _show(self, view: FilingView) -> None:
         """Go to a page: close what the last one needed, open what this one needs."""
-        self._tools.close()
+        self._page_tools.close()
         self._become(replace(view, declared=False, hint="", list_printed=False, query=""))
         self._session.wait(PATIENCE)
         if view.walk is not None:
-            self._tools.open(view.walk, view.draft, self._page.look)
+            self._page_tools.open(view.walk, view.draft, self._page.look)
 
     # Cards
 
@@ -326,7 +300,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         if not isinstance(scan, CardScan):
             self._hint(about(scan))
             return
-        self._tools.close()
+        self._page_tools.close()
         walk = replace(walk, case=take_card(walk.case, walk.at.key, scan.card))
         self._become(replace(self.view, walk=walk, hint="card_take_back"))
 

@@ -12,8 +12,7 @@ from kiosk.texts import text
 from ui import choosing
 from ui.filing_view import FilingView, words
 from ui.page import Circumstances, Page
-from ui.ports import FilingPorts
-from ui.screens.texts import Texts
+from ui.screens.hand_in_tools import HandInTools
 
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -32,22 +31,15 @@ class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
     viewChanged = Signal()
     itemsChanged = Signal()
 
-    def __init__(
-        self,
-        texts: Texts,
-        *,
-        ports: FilingPorts,
-        site: Circumstances,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, tools: HandInTools) -> None:
+        super().__init__(tools.owner)
         self.view = FilingView()
-        self._texts, self._ports, self._site = texts, ports, site
+        self._texts, self._ports, self._site = tools.texts, tools.ports, tools.site
         self._page = Page("options", "")
         self._masked = False
         self._received: dict[str, bool] = {}  # asked once for each person: it reads a file
-        self._offer = choosing.Offer(ports.catalogue, ports.filing, self._receives)
-        texts.languageChanged.connect(self._present)
+        self._offer = choosing.Offer(tools.ports.catalogue, tools.ports.filing, self._receives)
+        tools.texts.languageChanged.connect(self._present)
 
     @Property(str, constant=True)
     def tile(self) -> str:

@@ -16,12 +16,12 @@ from kiosk.contract.agent import Following
 from kiosk.domain.dossier import Status
 from kiosk.domain.feedback import FEEDBACK
 from kiosk.domain.ticket import OFFICE_ZONE
-from kiosk.services.dossier_desk import Fault, NotTakenError
 from kiosk.services.submit_dossier import Stored
 from kiosk.services.track_dossier import Answer
 from kiosk.slips.dossier_slip import DossierSlip
 from kiosk.texts import text
-from ui.background import Background
+from ui.background import Background, Turn
+from ui.fault_of import fault_of
 from ui.idle import Patience
 from ui.ports import Dossiers, DossierSlips, PrintNews
 from ui.screens.session import Session
@@ -37,6 +37,8 @@ PRINTED: Final = Patience(quiet_s=20.0, ask_s=20.0)
 ON_SCREEN: Final = Patience(quiet_s=45.0, ask_s=30.0)
 #: The agent is asked this often whether the portal has confirmed; a person waits for it.
 ASK_MS: Final = 2000
+
+FAILED: Final = "dossier.hand_in_failed"  # in the log
 
 State = Literal["none", "storing", "done", "refused"]
 SlipState = Literal["none", "printing", "printed", "not_started", "unconfirmed"]
@@ -86,7 +88,7 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         self._session, self._texts, self._background = session, texts, background
         self._dossiers, self._slips = dossiers, slips
         self._asking = False
-        self._turn: object = object()  # of one hand-in; what another one stored is not shown
+        self._turn = Turn(background)  # of one hand-in; what another one stored is not shown
         self._timer = QTimer(self, interval=ASK_MS)
         self._timer.timeout.connect(self._ask)
         self._print_came.connect(self._on_print, Qt.ConnectionType.QueuedConnection)
@@ -108,16 +110,17 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         """
         if self.view.state in {"storing", "done"}:
             return
-        self._turn = object()
         self._become(
             HandedInView("storing", bring=bring, supplement=supplement, procedure=procedure)
         )
-        self._background.run(work, partial(self._came, self._turn, slip))
+        self._turn.end()
+        # Too late, it is stored and will be sent all the same; nobody is here to be told.
+        self._turn.run(work, partial(self._came, slip), late=partial(fault_of, event=FAILED))
 
     def forget(self) -> None:
         """The person is gone."""
         self._timer.stop()
-        self._turn = object()
+        self._turn.end()
         self._become(HandedInView())
 
     @Slot()
@@ -205,21 +208,12 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         """Why nothing was taken, in words."""
         return text(self.view.fault, self._texts.spoken) if self.view.fault else ""
 
-    def _came(
-        self, turn: object, slip: Callable[[Stored], DossierSlip], future: Future[Stored]
-    ) -> None:
-        error = future.exception()
-        if error is not None:
-            fault = error.fault if isinstance(error, NotTakenError) else Fault.NOT_STORED
-            if not isinstance(error, NotTakenError):
-                log.error("dossier.hand_in_failed", exc_info=error)
-            if turn is self._turn:
-                self._become(replace(self.view, state="refused", fault=fault.citizen_key))
+    def _came(self, slip: Callable[[Stored], DossierSlip], future: Future[Stored]) -> None:
+        fault = fault_of(future, FAILED)
+        if fault is not None:
+            self._become(replace(self.view, state="refused", fault=fault.citizen_key))
             return
-        stored = future.result()
-        if turn is not self._turn:
-            return  # it is stored and will be sent; nobody is here to be told
-        slips = self._slips
+        stored, slips = future.result(), self._slips
         printing: SlipState = "printing" if slips is not None else "none"
         self._become(replace(self.view, state="done", stored=stored, slip=printing))
         self.stored.emit()

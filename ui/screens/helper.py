@@ -104,7 +104,7 @@ class HelperMode(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
     def _note(self, staff_id: str, what: str, detail: str) -> None:
         if self._port is not None:
             note = partial(self._port.note, staff_id, what, detail)
-            self._background.run(note, lambda _future: None)
+            self._background.run(note)
 
     def _become(self, view: HelperView) -> None:
         self.view = view

@@ -11,7 +11,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.services.help_line import HelpNews
-from ui.background import Background
+from ui.background import Background, Turn
 from ui.ports import HelpLine
 from ui.screens.session import Session
 
@@ -60,7 +60,7 @@ class Helping(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     ) -> None:
         super().__init__(parent)
         self.view = HelpView()
-        self._turn = object()
+        self._turn = Turn(background)
         self._session, self._background, self._line = session, background, line
         self._monotonic = monotonic
         self._timer = QTimer(self, interval=ASK_MS)
@@ -72,17 +72,17 @@ class Helping(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
         """Tell the desks that somebody needs help here; taps while it is open are ignored."""
         if self.view.state in _OPEN:
             return
-        self._turn = object()
+        self._turn.end()
         self._become(HelpView("calling", called_at=self._monotonic()))
         self._session.pause(PAUSE_S)
         call = partial(self._line.call, self._session.view.page)
-        self._background.run(call, partial(self._called, self._turn))
+        self._turn.run(call, self._came, late=self._called_late)
 
     @Slot()
     def cancel(self) -> None:
         """Help is not needed any more."""
         if self.view.state in _OPEN:
-            self._background.run(self._line.withdraw, lambda _future: None)
+            self._background.run(self._line.withdraw)
         self._end()
 
     def forget(self) -> None:
@@ -92,17 +92,14 @@ class Helping(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     def ask(self) -> None:
         """Look what became of the call."""
         if self.view.state in _OPEN and self.view.state != "calling":
-            self._background.run(self._line.ask, partial(self._came, self._turn))
+            self._turn.run(self._line.ask, self._came)
 
-    def _called(self, turn: object, future: Future[HelpNews | None]) -> None:
-        if turn is not self._turn and self.view.state == "idle":
-            # The hub may have heard the call only after it was withdrawn: nobody waits here.
-            self._background.run(self._line.withdraw, lambda _future: None)
-        self._came(turn, future)
+    def _called_late(self, _future: Future[HelpNews]) -> None:
+        """The hub may have heard the call only after it was withdrawn: if nobody waits here."""
+        if self.view.state == "idle":
+            self._background.run(self._line.withdraw)
 
-    def _came(self, turn: object, future: Future[HelpNews | None]) -> None:
-        if turn is not self._turn:
-            return
+    def _came(self, future: Future[HelpNews] | Future[HelpNews | None]) -> None:
         news = HelpNews("nobody") if future.exception() is not None else future.result()
         if news is None:
             self._wait(self.view.ahead, self.view.state)  # the hub is away; it was told before
@@ -126,7 +123,7 @@ class Helping(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
 
     def _end(self) -> None:
         self._timer.stop()
-        self._turn = object()
+        self._turn.end()
         self._session.pause(0)
         self._become(HelpView())
 

@@ -10,20 +10,17 @@ import structlog
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.clock import Clock
 from kiosk.domain.scan_kind import DRAFT_PREFIX, DraftScan
 from kiosk.domain.ticket import OFFICE_ZONE, business_day
 from kiosk.services.draft import DraftError, Kept, Refusal
 from kiosk.slips.draft_slip import DraftSlip
 from kiosk.texts import text
-from ui.background import Background
+from ui.background import Turn
 from ui.idle import Patience
 from ui.keeping import ChangedError, pack, unpack
-from ui.page import Circumstances
-from ui.ports import FilingPorts, PrintNews
+from ui.ports import PrintNews
 from ui.screens.filing import FilingScreen
-from ui.screens.session import Session
-from ui.screens.texts import Texts
+from ui.screens.hand_in_tools import HandInTools
 
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -59,32 +56,21 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
     viewChanged = Signal()
     _print_came = Signal(object, object)  # (Kept, PrintNews), from any thread
 
-    def __init__(
-        self,
-        session: Session,
-        texts: Texts,
-        background: Background,
-        *,
-        filing: FilingScreen,
-        ports: FilingPorts,
-        site: Circumstances,
-        now: Clock,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, tools: HandInTools, filing: FilingScreen) -> None:
+        super().__init__(tools.owner)
         self.view = KeepView()
-        self._session, self._texts, self._background = session, texts, background
-        self._filing, self._ports, self._site, self._now = filing, ports, site, now
-        self._turn: object = object()  # of one person; older answers are not theirs
+        self._background, self._turn = tools.background, Turn(tools.background)
+        self._session, self._texts, self._filing = tools.session, tools.texts, filing
+        self._ports, self._site, self._now = tools.ports, tools.site, tools.now
         self._timer = QTimer(self, interval=SWEEP_MS)
         self._timer.timeout.connect(self._sweep)
-        if ports.drafts is not None:
+        if tools.ports.drafts is not None:
             self._timer.start()
         self._print_came.connect(self._on_print, Qt.ConnectionType.QueuedConnection)
-        texts.languageChanged.connect(self.viewChanged)
+        tools.texts.languageChanged.connect(self.viewChanged)
         filing.viewChanged.connect(self.viewChanged)
-        session.viewChanged.connect(self.viewChanged)
-        session.cleared.connect(self.forget)
+        tools.session.viewChanged.connect(self.viewChanged)
+        tools.session.cleared.connect(self.forget)
 
     # What QML asks for
 
@@ -95,10 +81,10 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
         if not self._may_keep() or drafts is None or view.walk is None or view.consented_at is None:
             return
         plain = pack(view.walk.case, view.consented_at, self._ports.catalogue.version)
-        self._turn = object()
+        self._turn.end()
         self._become(KeepView("working"))
         self._session.go("kept")
-        self._background.run(partial(drafts.keep, plain), partial(self._kept, self._turn))
+        self._turn.run(partial(drafts.keep, plain), self._kept)
 
     @Slot()
     def back(self) -> None:
@@ -114,14 +100,14 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
         drafts = self._ports.drafts
         if not isinstance(scan, DraftScan) or drafts is None or self.view.state == "working":
             return
-        self._turn = object()
+        self._turn.end()
         self._become(KeepView("working"))
         self._session.go("kept")
-        self._background.run(partial(drafts.take, scan.secret), partial(self._taken, self._turn))
+        self._turn.run(partial(drafts.take, scan.secret), self._taken)
 
     def forget(self) -> None:
         """The person is gone, and the code with them."""
-        self._turn = object()
+        self._turn.end()
         self._become(KeepView())
 
     def close(self) -> None:
@@ -171,10 +157,9 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
 
     # Answers of the workers
 
-    def _kept(self, turn: object, future: Future[Kept]) -> None:
+    def _kept(self, future: Future[Kept]) -> None:
+        """Not called for who left meanwhile: nobody has the secret, and the file goes in time."""
         error = future.exception()
-        if turn is not self._turn:
-            return  # left meanwhile: nobody has the secret, and the file goes in time
         if error is not None:
             self._refuse(error, back=True)
             return
@@ -194,9 +179,7 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
         if self.view.kept is kept:
             self._become(KeepView("kept", kept, printed=news.state == "printed"))
 
-    def _taken(self, turn: object, future: Future[bytes]) -> None:
-        if turn is not self._turn:
-            return
+    def _taken(self, future: Future[bytes]) -> None:
         error = future.exception()
         if error is not None:
             self._refuse(error, back=False)

@@ -1,11 +1,12 @@
 """The one object QML starts from; it owns every view-model for as long as the app runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 
+from kiosk.settings import Settings
 from ui.screens.camera import Camera
 from ui.screens.feedback import FeedbackScreen
 from ui.screens.filing import FilingScreen
@@ -44,6 +45,38 @@ class DossierScreens:
     keep: KeepScreen
 
 
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """Every view-model of one kiosk."""
+
+    texts: Texts
+    session: Session
+    office: Office
+    ticket: TicketScreen
+    dossier: DossierScreens
+    staff: StaffScreen
+    helping: Helping
+    helper: HelperMode
+    information: Information
+    voice: VoiceScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Where pages are shown: size of a pixel, height of the lower edge above the floor."""
+
+    mm_per_px: float
+    mount_mm: float
+    hotline: str
+    animated: bool
+
+
+def panel_of(settings: Settings, *, animated: bool) -> Panel:
+    """The panel of a site."""
+    screen = settings.screen
+    return Panel(screen.mm_per_px, screen.mount_mm, settings.site.hotline, animated)
+
+
 @QmlElement
 @QmlSingleton
 class App(QObject):
@@ -57,30 +90,9 @@ class App(QObject):
 
     _of_engine: ClassVar[dict[str, "App"]] = {}
 
-    def __init__(
-        self,
-        texts: Texts,
-        session: Session,
-        office: Office,
-        ticket: TicketScreen,
-        dossier: DossierScreens,
-        *,
-        staff: StaffScreen,
-        helping: Helping,
-        helper: HelperMode,
-        information: Information,
-        voice: VoiceScreen,
-        mm_per_px: float,
-        mount_mm: float = 800,
-        hotline: str,
-        animated: bool,
-    ) -> None:
+    def __init__(self, screens: Screens, panel: Panel) -> None:
         super().__init__()
-        self._texts, self._session, self._office, self._ticket = texts, session, office, ticket
-        self._dossier, self._staff, self._voice = dossier, staff, voice
-        self._helping, self._helper, self._mount_mm = helping, helper, mount_mm
-        self._information = information
-        self._mm_per_px, self._hotline, self._animated = mm_per_px, hotline, animated
+        self._screens, self._panel = screens, panel
 
     def serve(self, engine: QQmlEngine) -> None:
         """Be the `App` of this engine; there may be several in one process (tests)."""
@@ -98,94 +110,94 @@ class App(QObject):
 
     @Property(Texts, constant=True)
     def texts(self) -> Texts:
-        return self._texts
+        return self._screens.texts
 
     @Property(Session, constant=True)
     def session(self) -> Session:
-        return self._session
+        return self._screens.session
 
     @Property(Office, constant=True)
     def office(self) -> Office:
-        return self._office
+        return self._screens.office
 
     @Property(TicketScreen, constant=True)
     def ticket(self) -> TicketScreen:
-        return self._ticket
+        return self._screens.ticket
 
     @Property(FilingScreen, constant=True)
     def filing(self) -> FilingScreen:
-        return self._dossier.filing
+        return self._screens.dossier.filing
 
     @Property(PaperScreen, constant=True)
     def paper(self) -> PaperScreen:
-        return self._dossier.paper
+        return self._screens.dossier.paper
 
     @Property(HandedIn, constant=True)
     def handedIn(self) -> HandedIn:
-        return self._dossier.handed_in
+        return self._screens.dossier.handed_in
 
     @Property(TrackScreen, constant=True)
     def track(self) -> TrackScreen:
-        return self._dossier.track
+        return self._screens.dossier.track
 
     @Property(Helping, constant=True)
     def help(self) -> Helping:
-        return self._helping
+        return self._screens.helping
 
     @Property(HelperMode, constant=True)
     def helper(self) -> HelperMode:
-        return self._helper
+        return self._screens.helper
 
     @Property(StaffScreen, constant=True)
     def staff(self) -> StaffScreen:
-        return self._staff
+        return self._screens.staff
 
     @Property(Information, constant=True)
     def information(self) -> Information:
-        return self._information
+        return self._screens.information
 
     @Property(VoiceScreen, constant=True)
     def voice(self) -> VoiceScreen:
-        return self._voice
+        return self._screens.voice
 
     @Property(Typing, constant=True)
     def typing(self) -> Typing:
-        return self._dossier.typing
+        return self._screens.dossier.typing
 
     @Property(Camera, constant=True)
     def camera(self) -> Camera:
-        return self._dossier.camera
+        return self._screens.dossier.camera
 
     @Property(FeedbackScreen, constant=True)
     def feedback(self) -> FeedbackScreen:
-        return self._dossier.feedback
+        return self._screens.dossier.feedback
 
     @Property(RatingScreen, constant=True)
     def rating(self) -> RatingScreen:
-        return self._dossier.rating
+        return self._screens.dossier.rating
 
     @Property(KeepScreen, constant=True)
     def keep(self) -> KeepScreen:
-        return self._dossier.keep
+        return self._screens.dossier.keep
 
     def measure(self, mm_per_px: float) -> None:
         """Say how large a pixel is; everything is laid out anew."""
-        if mm_per_px != self._mm_per_px:
-            self._mm_per_px = mm_per_px
+        if mm_per_px != self._panel.mm_per_px:
+            self._panel = replace(self._panel, mm_per_px=mm_per_px)
             self.panelChanged.emit()
 
     @Property(float, notify=panelChanged)
     def mmPerPx(self) -> float:
-        return self._mm_per_px
+        return self._panel.mm_per_px
 
     @Property(float, constant=True)
     def mountMm(self) -> float:
-        return self._mount_mm
+        return self._panel.mount_mm
 
     @Property(str, constant=True)
     def hotline(self) -> str:
-        return self._hotline
+        return self._panel.hotline
 
     @Property(bool, constant=True)
     def animated(self) -> bool:
-        return self._animated
+        return self._panel.animated

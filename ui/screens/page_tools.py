@@ -5,11 +5,8 @@ from PySide6.QtCore import QObject, Signal
 from ui import answering
 from ui.answering import Draft
 from ui.flow import Kind, Walk
-from ui.ports import Capturing
+from ui.screens.hand_in_tools import HandInTools
 from ui.screens.lookout import Lookout
-from ui.screens.paper import PaperScreen
-from ui.screens.session import Session
-from ui.screens.typing import Typing
 
 
 class PageTools(QObject):
@@ -23,18 +20,10 @@ class PageTools(QObject):
     came = Signal(object)
     slow = Signal()
 
-    def __init__(
-        self,
-        capturing: Capturing | None,
-        session: Session,
-        *,
-        typing: Typing,
-        paper: PaperScreen,
-        parent: QObject,
-    ) -> None:
+    def __init__(self, tools: HandInTools, parent: QObject) -> None:
         super().__init__(parent)
-        self._typing, self._paper = typing, paper
-        self._lookout = Lookout(capturing, session, self)
+        self._typing, self._paper = tools.typing, tools.paper
+        self._lookout = Lookout(tools.ports.capturing, tools.session, self)
         self._lookout.came.connect(self.came)
         self._lookout.slow.connect(self.slow)
 

@@ -12,11 +12,11 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.right_first_time import PageSeen
 from kiosk.services.capture import CameraAwayError
-from kiosk.services.dossier_desk import Fault, NotTakenError
 from kiosk.services.page_shot import Shot, same_as
 from kiosk.services.submit_dossier import CapturedPage
 from kiosk.texts import text
-from ui.background import Background
+from ui.background import Background, Turn
+from ui.fault_of import fault_of
 from ui.ports import Capturing, Dossiers
 from ui.screens.session import Session
 from ui.screens.texts import Texts
@@ -28,6 +28,7 @@ log = structlog.get_logger()
 
 #: S8: more pages than this belong on the desk's own scanner.
 MOST_PAGES: Final = 20
+FAILED: Final = "paper.keep_failed"  # in the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +95,14 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         self._texts, self._background = texts, background
         self._dossiers, self._capturing = dossiers, capturing
         self._receiving = ""
-        self._turn: object = object()  # of one person and one paper; older answers are not theirs
+        self._turn = Turn(background)  # of one person and one paper; older answers are not theirs
         texts.languageChanged.connect(self.viewChanged)
         session.cleared.connect(self.forget)
 
     def begin(self, paper: str, receiving: str) -> None:
         """Show the camera for this paper; pages of it that were kept before stay."""
         self._receiving = receiving
-        self._turn = object()
+        self._turn.end()
         self._become(PaperView(paper=paper, taken=self.view.taken))
 
     def seen(self, paper: str) -> tuple[PageSeen, ...]:
@@ -139,13 +140,13 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
 
     def handed_in(self) -> None:
         """The pages belong to a dossier now."""
-        self._turn = object()
+        self._turn.end()
         self._become(PaperView())
 
     def forget(self) -> None:
         """The person is gone: no picture and no page of theirs stays."""
         gone = self.view.pages
-        self._turn = object()
+        self._turn.end()
         self._become(PaperView())
         self._discard(gone)
 
@@ -156,7 +157,7 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         if capturing is None or self.view.busy or self.view.full:
             return
         self._become(replace(self.view, busy=True, shot=None, fault="", same=False))
-        self._background.run(capturing.scan_page, partial(self._shot, self._turn))
+        self._turn.run(capturing.scan_page, self._shot)
 
     @Slot()
     def retake(self) -> None:
@@ -223,9 +224,7 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     def camera(self) -> bool:
         return self._capturing is not None
 
-    def _shot(self, turn: object, future: Future[Shot]) -> None:
-        if turn is not self._turn:
-            return  # the person went on or left
+    def _shot(self, future: Future[Shot]) -> None:
         error = future.exception()
         if isinstance(error, CameraAwayError):
             self._become(replace(self.view, busy=False, fault=f"citizen.{error.citizen_key}"))
@@ -250,21 +249,14 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             requirement=self.view.paper,
             page=len(self.view.kept) + 1,
         )
-        self._background.run(work, partial(self._kept, self._turn, shot, last))
+        self._turn.run(work, partial(self._kept, shot, last), late=self._kept_late)
 
-    def _kept(self, turn: object, shot: Shot, last: bool, future: Future[CapturedPage]) -> None:  # noqa: FBT001 - bound in advance
-        error = future.exception()
-        if error is not None:
-            fault = error.fault if isinstance(error, NotTakenError) else Fault.NOT_STORED
-            if not isinstance(error, NotTakenError):
-                log.error("paper.keep_failed", exc_info=error)
-            if turn is self._turn:
-                self._become(replace(self.view, busy=False, fault=fault.citizen_key))
+    def _kept(self, shot: Shot, last: bool, future: Future[CapturedPage]) -> None:  # noqa: FBT001 - bound in advance
+        fault = fault_of(future, FAILED)
+        if fault is not None:
+            self._become(replace(self.view, busy=False, fault=fault.citizen_key))
             return
         page, view = future.result(), self.view
-        if turn is not self._turn:
-            self._discard((page,))  # sealed for somebody who has left
-            return
         like = same_as(shot, [one.shot for one in view.taken])
         taken = Taken(
             page,
@@ -274,6 +266,10 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         self._become(replace(view, busy=False, shot=None, same=False, taken=(*view.taken, taken)))
         if last:
             self.done.emit(self.view.paper)
+
+    def _kept_late(self, future: Future[CapturedPage]) -> None:
+        if fault_of(future, FAILED) is None:
+            self._discard((future.result(),))  # sealed for somebody who has left
 
     def _discard(self, pages: tuple[CapturedPage, ...]) -> None:
         dossiers = self._dossiers

@@ -15,7 +15,7 @@ from kiosk.domain.scan_kind import Scan, StaffScan
 from kiosk.domain.staff import Role, StaffCard
 from kiosk.services.readiness import Finding
 from kiosk.services.staff_access import CardRefusedError, PinAnswer
-from ui.background import Background
+from ui.background import Background, Turn, noted
 from ui.idle import WARNING_S, Patience
 from ui.ports import PrintNews, StaffPort
 from ui.screens.session import Session
@@ -82,7 +82,7 @@ class StaffScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     ) -> None:
         super().__init__(parent)
         self.view = StaffView()
-        self._turn = object()  # of one card; what comes late is not shown to another
+        self._turn = Turn(background)  # of one card; what comes late is not shown to another
         self._session, self._texts, self._background = session, texts, background
         self._port, self._monotonic = port, monotonic
         self._may_restart = may_restart
@@ -99,20 +99,19 @@ class StaffScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         """Something was shown to the kiosk; only a staff card means anything here."""
         if self._port is None or not isinstance(scan, StaffScan):
             return
-        self._turn = object()
+        self._turn.end()
         self._become(StaffView(stage="checking"))
         self._session.go("staff")
         self._session.wait(ASKED)
         present = partial(self._port.present, scan.token)
-        self._background.run(present, partial(self._presented, self._turn))
+        self._turn.run(present, self._presented)
 
-    def _presented(self, turn: object, future: Future[StaffCard]) -> None:
-        if turn is not self._turn:
-            return
+    def _presented(self, future: Future[StaffCard]) -> None:
         error = future.exception()
         if isinstance(error, CardRefusedError):
             self._become(StaffView(stage="refused", note=error.reason.value))
         elif error is not None:
+            noted(future)
             self._become(StaffView(stage="refused", note="unknown"))
         else:
             card = future.result()
@@ -132,12 +131,11 @@ class StaffScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             return
         self._become(replace(view, pin=pin, looking=True, note=""))
         look = partial(self._port.open, view.staff_id, pin)
-        self._background.run(look, partial(self._answered, self._turn))
+        self._turn.run(look, self._answered)
 
-    def _answered(self, turn: object, future: Future[PinAnswer]) -> None:
-        if turn is not self._turn:
-            return
+    def _answered(self, future: Future[PinAnswer]) -> None:
         if future.exception() is not None:
+            noted(future)
             self._become(StaffView(stage="refused", note="unknown"))
             return
         answer = future.result()
@@ -172,10 +170,11 @@ class StaffScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         if port is None or self.view.stage != "rows":
             return
         for part in port.parts():
-            self._background.run(partial(port.look, part), partial(self._looked, self._turn))
+            self._turn.run(partial(port.look, part), self._looked)
 
-    def _looked(self, turn: object, future: Future[Finding]) -> None:
-        if turn is not self._turn or future.exception() is not None:
+    def _looked(self, future: Future[Finding]) -> None:
+        if future.exception() is not None:
+            noted(future)
             return
         new = future.result()
         for old in self.view.findings:
@@ -198,12 +197,11 @@ class StaffScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             return
         self._become(replace(self.view, busy=part, said=""))
         work = partial(self._port.test, self.view.staff_id, part)
-        self._background.run(work, partial(self._tested, self._turn))
+        self._turn.run(work, self._tested)
 
-    def _tested(self, turn: object, future: Future[Finding]) -> None:
-        if turn is not self._turn:
-            return
+    def _tested(self, future: Future[Finding]) -> None:
         self._become(replace(self.view, busy=""))
+        noted(future)
         if future.exception() is None:
             self._keep(future.result())
 
@@ -214,11 +212,10 @@ class StaffScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             return
         self._become(replace(self.view, busy="reprint", said=""))
         work = partial(self._port.reprint, self.view.staff_id)
-        self._background.run(work, partial(self._reprinted, self._turn))
+        self._turn.run(work, self._reprinted)
 
-    def _reprinted(self, turn: object, future: Future[PrintNews | None]) -> None:
-        if turn is not self._turn:
-            return
+    def _reprinted(self, future: Future[PrintNews | None]) -> None:
+        noted(future)
         news = future.result() if future.exception() is None else None
         said = "reprint_none" if news is None else f"reprint_{news.state}"
         self._become(replace(self.view, busy="", said=said))
@@ -243,13 +240,13 @@ class StaffScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         self._countdown.stop()
         if self.view.stage == "rows":
             self._note("locked")
-        self._turn = object()
+        self._turn.end()
         self._become(StaffView())
 
     def _note(self, what: str) -> None:
         if self._port is not None:
             note = partial(self._port.note, self.view.staff_id, what)
-            self._background.run(note, lambda _future: None)
+            self._background.run(note)
 
     def _page_changed(self) -> None:
         if self._session.view.page != "staff" and self.view.stage:

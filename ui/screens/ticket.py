@@ -16,7 +16,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.contract.hub import Words
 from kiosk.texts import catalogue
-from ui.background import Background
+from ui.background import Background, Turn
 from ui.idle import Patience
 from ui.ports import PrintNews, SlipDesk, TakenTicket, TicketRefusedError, TicketTaker
 from ui.screens.office import Office
@@ -87,11 +87,9 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
     ) -> None:
         super().__init__(parent)
         self.view = TicketView()
-        self._turn: object = (
-            object()
-        )  # of one person's choice; a later number is not shown to others
+        self._turn = Turn(background)  # of one person's choice; a late number is nobody's
         self._session, self._office, self._texts = session, office, texts
-        self._background, self._tickets, self._slips, self._mint = background, tickets, slips, mint
+        self._tickets, self._slips, self._mint = tickets, slips, mint
         self._print_came.connect(self._on_print, Qt.ConnectionType.QueuedConnection)
         office.viewChanged.connect(self._look_at_board)
         texts.languageChanged.connect(self.viewChanged)
@@ -118,7 +116,7 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             language=self._texts.spoken,
             dossier=self.view.dossier or None,
         )
-        self._background.run(work, partial(self._taken, self._turn))
+        self._turn.run(work, self._taken, late=_nobody_there)
 
     @Slot()
     def openChoice(self) -> None:
@@ -191,10 +189,7 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
     def desk(self) -> str:
         return str(getattr(self.view.desk, self._texts.spoken)) if self.view.desk else ""
 
-    def _taken(self, turn: object, future: Future[TakenTicket]) -> None:
-        if turn is not self._turn:
-            log.warning("ticket.nobody_there")  # it is in the line, and the desk will miss them
-            return
+    def _taken(self, future: Future[TakenTicket]) -> None:
         error = future.exception()
         if error is None:
             self._show(future.result())
@@ -238,10 +233,15 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             self._forget()
 
     def _forget(self) -> None:
-        self._turn = object()
+        self._turn.end()
         self._become(TicketView())
 
     def _become(self, view: TicketView) -> None:
         if view != self.view:
             self.view = view
             self.viewChanged.emit()
+
+
+def _nobody_there(future: Future[TakenTicket]) -> None:
+    if future.exception() is None:
+        log.warning("ticket.nobody_there")  # it is in the line, and the desk will miss them

@@ -12,7 +12,6 @@ import uuid_utils.compat
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.clock import Clock
 from kiosk.contract.agent import Following
 from kiosk.domain.dossier_code import BadCodeError, DossierCode, parse_code, parse_secret
 from kiosk.domain.scan_kind import DraftScan, OfficialScan, Scan, SlipScan
@@ -21,17 +20,12 @@ from kiosk.services.submit_dossier import DossierIds
 from kiosk.services.track_dossier import Answer
 from kiosk.texts import text
 from ui import sending, tracking
-from ui.background import Background
+from ui.background import Turn
 from ui.case import PaperDeed
 from ui.idle import Patience
 from ui.page import Circumstances, Item, Page
-from ui.ports import FilingPorts
-from ui.screens.handed_in import HandedIn
+from ui.screens.hand_in_tools import HandInTools
 from ui.screens.lookout import Lookout
-from ui.screens.paper import PaperScreen
-from ui.screens.session import Session
-from ui.screens.texts import Texts
-from ui.screens.typing import Typing
 
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -70,32 +64,20 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     draft = Signal(object)  # the slip of a put-aside form was shown
 
     def __init__(
-        self,
-        session: Session,
-        texts: Texts,
-        background: Background,
-        *,
-        typing: Typing,
-        paper: PaperScreen,
-        handed_in: HandedIn,
-        ports: FilingPorts,
-        site: Circumstances,
-        now: Clock,
-        mint: Callable[[], UUID] = uuid_utils.compat.uuid7,
-        parent: QObject | None = None,
+        self, tools: HandInTools, *, mint: Callable[[], UUID] = uuid_utils.compat.uuid7
     ) -> None:
-        super().__init__(parent)
+        super().__init__(tools.owner)
         self.view = TrackView()
-        self._turn: object = object()  # of one question; what answers an older one is not shown
-        self._session, self._texts, self._background = session, texts, background
-        self._typing, self._paper, self._handed_in = typing, paper, handed_in
-        self._ports, self._site, self._now, self._mint = ports, site, now, mint
-        self._lookout = Lookout(ports.capturing, session, self)
+        self._turn = Turn(tools.background)  # of one question: the next may know only the code
+        self._session, self._texts, self._typing = tools.session, tools.texts, tools.typing
+        self._paper, self._handed_in, self._ports = tools.paper, tools.handed_in, tools.ports
+        self._site, self._now, self._mint = tools.site, tools.now, mint
+        self._lookout = Lookout(tools.ports.capturing, tools.session, self)
         self._lookout.came.connect(self._shown)
-        texts.languageChanged.connect(self.viewChanged)
-        paper.done.connect(self._paper_done)
-        handed_in.stored.connect(self._stored)
-        session.cleared.connect(self.forget)
+        tools.texts.languageChanged.connect(self.viewChanged)
+        tools.paper.done.connect(self._paper_done)
+        tools.handed_in.stored.connect(self._stored)
+        tools.session.cleared.connect(self.forget)
 
     # What QML asks for
 
@@ -188,7 +170,7 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
 
     def forget(self) -> None:
         """The person is gone."""
-        self._turn = object()
+        self._turn.end()
         self._lookout.end()
         self._typing.forget()
         self._become(TrackView())
@@ -239,14 +221,11 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         if dossiers is None:
             self._become(replace(view, place="told", answer=Following(where="away")))
             return
-        self._turn = object()
         self._become(replace(view, place="asking"))
-        work = partial(dossiers.track, str(code), secret)
-        self._background.run(work, partial(self._answered, self._turn))
+        self._turn.end()
+        self._turn.run(partial(dossiers.track, str(code), secret), self._answered)
 
-    def _answered(self, turn: object, future: Future[Answer]) -> None:
-        if turn is not self._turn:
-            return  # perhaps of somebody who had the secret; who asks now may only know the code
+    def _answered(self, future: Future[Answer]) -> None:
         answer: Answer = Following(where="away")
         if future.exception() is None:
             answer = future.result()
