@@ -41,8 +41,12 @@ class Background(QObject):
         """
         if self._closed:
             return
-        future = self._pool.submit(work)
-        future.add_done_callback(lambda finished: self._done.emit(then, finished))
+
+        def tell(finished: Future[_T]) -> None:
+            if not self._closed:  # the signal's object goes with the app, a worker may outlive it
+                self._done.emit(then, finished)
+
+        self._pool.submit(work).add_done_callback(tell)
 
     def close(self) -> None:
         """Take no more work; what runs has its own time limits and is not waited for."""
@@ -50,7 +54,7 @@ class Background(QObject):
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _deliver(self, then: Callable[[Future[Any]], None], future: Future[Any]) -> None:
-        if not future.cancelled():
+        if not self._closed:
             then(future)
 
 
