@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from kiosk.contract.agent import Following
+from kiosk.contract.portal import Tracked
 from kiosk.domain.dossier_code import OfficialCode
 from kiosk.portal import tables
+from kiosk.services.submit_dossier import DossierIds, Stored
 from kiosk.services.track_dossier import NotACode, TrackDossier
 from tests.portal.world import (
     CANARY_NAME,
@@ -37,11 +40,41 @@ def kiosk(tmp_path: Path, portal: RunningPortal) -> Iterator[Kiosk]:
     made.close()
 
 
-def test_a_dossier_handed_in_while_the_portal_is_off_is_received_supplemented_and_returned(  # noqa: PLR0915 - one long day of one dossier
+def test_a_dossier_handed_in_while_the_portal_is_off_is_received_supplemented_and_returned(
     portal: RunningPortal, kiosk: Kiosk
 ) -> None:
     portal.stop()
     ids = new_ids()
+    stored = _handed_in_without_a_line(kiosk, ids)
+    assert stored.follow_url == f"{portal.url}/d/{ids.code}#{ids.secret}"
+
+    portal.start()
+    _delivered(kiosk, ids.dossier_id)
+    assert list((kiosk.data / "sealed").iterdir()) == []
+    assert _tracked(kiosk, ids, secret=ids.secret.lower()).status == 1
+
+    clerk = Browser(portal.url).sign_in("lan").unlock()
+    page = f"/staff/dossiers/{ids.dossier_id}"
+    _read_by_the_clerk(clerk, page)
+    _received_once_compared(clerk, page)
+    wait_until(lambda: _tracked(kiosk, ids).status == 2)
+    _asked_for_more(clerk, page)
+    asked = _tracked(kiosk, ids)
+    assert (asked.status, asked.wanted) == (5, ("van_ban",))
+
+    _supplemented(kiosk, ids)
+    assert "New papers came" in clerk.get("/staff").text
+    assert "thiếu trang 2" in clerk.get(page).text
+    for deed in ("process", "finish", "return"):
+        assert clerk.act(f"{page}/{deed}").status_code == 303
+    assert [row["status"] for row in portal.rows(tables.dossier)] == [10]
+    assert len(portal.rows(tables.delivery)) == 2
+    wait_until(lambda: '"status":10' in _last_status(kiosk))
+    portal.stop()
+    assert _tracked(kiosk, ids, where="last-known").status == 10
+
+
+def _handed_in_without_a_line(kiosk: Kiosk, ids: DossierIds) -> Stored:
     kiosk.start_agent()
     stored = kiosk.submitting.submit(
         ids, declaration(), (kiosk.scan(),), office_id="song-may", ticket="A001"
@@ -50,18 +83,26 @@ def test_a_dossier_handed_in_while_the_portal_is_off_is_received_supplemented_an
     wait_until(lambda: kiosk.socket.status().link == "down")
     here = kiosk.socket.track(str(ids.code), ids.secret)
     assert (here.where, here.delivered) == ("here", False)
+    return stored
 
-    portal.start()
+
+def _delivered(kiosk: Kiosk, delivery: UUID) -> None:
     kiosk.poke()
-    wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
-    assert list((kiosk.data / "sealed").iterdir()) == []
-    followed = kiosk.socket.track(str(ids.code), ids.secret.lower())
-    assert followed.where == "portal"
-    assert followed.tracked is not None
-    assert followed.tracked.status == 1
+    wait_until(lambda: kiosk.states()[str(delivery)] == "purged")
 
-    clerk = Browser(portal.url).sign_in("lan").unlock()
-    page = f"/staff/dossiers/{ids.dossier_id}"
+
+def _tracked(kiosk: Kiosk, ids: DossierIds, *, secret: str = "", where: str = "portal") -> Tracked:
+    found = kiosk.socket.track(str(ids.code), secret or ids.secret)
+    assert found.where == where
+    assert found.tracked is not None
+    return found.tracked
+
+
+def _last_status(kiosk: Kiosk) -> str:
+    return str(kiosk.database.execute("SELECT status FROM own_dossier").fetchone()[0])
+
+
+def _read_by_the_clerk(clerk: Browser, page: str) -> None:
     shown = clerk.get(page).text
     assert CANARY_NAME in shown
     assert "bears no signature" in shown
@@ -71,49 +112,29 @@ def test_a_dossier_handed_in_while_the_portal_is_off_is_received_supplemented_an
     assert scanned.headers["Content-Type"] == "image/jpeg"
     assert "sandbox" in scanned.headers["Content-Security-Policy"]
 
+
+def _received_once_compared(clerk: Browser, page: str) -> None:
     refused = clerk.act(f"{page}/accept", official_code="H26.14-261125-0001")
     assert refused.status_code == 409
     assert "Compare the papers" in refused.text
     assert clerk.act(f"{page}/compare").status_code == 303
     assert clerk.act(f"{page}/accept", official_code="not a code").status_code == 409
     assert clerk.act(f"{page}/accept", official_code="h26.14-261125-0001").status_code == 303
-    wait_until(lambda: kiosk.socket.track(str(ids.code), ids.secret).tracked.status == 2)  # type: ignore[union-attr]
 
+
+def _asked_for_more(clerk: Browser, page: str) -> None:
     assert clerk.act(f"{page}/process").status_code == 303
     asked = clerk.act(f"{page}/ask", wanted=["van_ban"], by="2099-01-01", words="thiếu trang 2")
     assert asked.status_code == 303
-    found = kiosk.socket.track(str(ids.code), ids.secret).tracked
-    assert found is not None
-    assert (found.status, found.wanted) == (5, ("van_ban",))
 
+
+def _supplemented(kiosk: Kiosk, ids: DossierIds) -> None:
     delivery = uuid7()
+    papers = (kiosk.scan(b"second page", 2),)
     kiosk.submitting.supplement(
-        ids,
-        delivery,
-        declaration(supplement=True),
-        (kiosk.scan(b"second page", 2),),
-        office_id="song-may",
+        ids, delivery, declaration(supplement=True), papers, office_id="song-may"
     )
-    kiosk.poke()
-    wait_until(lambda: kiosk.states()[str(delivery)] == "purged")
-    assert "New papers came" in clerk.get("/staff").text
-    assert "thiếu trang 2" in clerk.get(page).text
-    for deed in ("process", "finish", "return"):
-        assert clerk.act(f"{page}/{deed}").status_code == 303
-    assert [row["status"] for row in portal.rows(tables.dossier)] == [10]
-    assert len(portal.rows(tables.delivery)) == 2
-    wait_until(
-        lambda: (
-            '"status":10'
-            in str(kiosk.database.execute("SELECT status FROM own_dossier").fetchone()[0])
-        )
-    )
-    portal.stop()
-    last = kiosk.socket.track(str(ids.code), ids.secret)
-    assert last.where == "last-known"
-    assert last.tracked is not None
-    assert last.tracked.status == 10
-    assert stored.follow_url == f"{portal.url}/d/{ids.code}#{ids.secret}"
+    _delivered(kiosk, delivery)
 
 
 def test_every_kind_of_code_gets_a_true_answer_at_the_kiosk(kiosk: Kiosk) -> None:
