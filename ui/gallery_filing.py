@@ -45,20 +45,40 @@ CARD: Final = (
 WAIT_S: Final = 20.0  # a frame is searched for codes, or a page straightened, on a busy machine
 
 
-@lru_cache(maxsize=8)
-def _sight(subject: Subject, seed: int) -> Frame:
-    sight = Sight(subject=subject, text=CARD, seed=seed, fill=0.8)
-    return Frame(shoot(sight).frame, seed, 0.0)
+@lru_cache(maxsize=4)
+def _sight(subject: Subject) -> Frame:
+    sight = Sight(subject=subject, text=CARD, seed=1, fill=0.8)
+    return Frame(shoot(sight).frame, 0, 0.0)
+
+
+@lru_cache(maxsize=4)
+def _again(subject: Subject) -> Frame:
+    """The next frame: a still camera's noise, else it would pass for a frozen one."""
+    image = _sight(subject).image.copy()
+    image[0, 0] ^= 1
+    return Frame(image, 0, 0.0)
 
 
 class StillCamera:
-    """A `FrameSource` whose every second picture differs from the first by its noise."""
+    """A `FrameSource` whose every second picture differs from the first in its first dot."""
 
     def __init__(self) -> None:
-        self.subject = Subject.EMPTY
-        self._count = 0
+        self._subject = Subject.EMPTY
+        self._count = 1
+        self.since = 1  # number of the first frame of what lies before it now
 
     health = Health(State.READY, None, "still")
+
+    @property
+    def subject(self) -> Subject:
+        """What lies before it."""
+        return self._subject
+
+    @subject.setter
+    def subject(self, subject: Subject) -> None:
+        self._subject = subject
+        self._count += 1
+        self.since = self._count
 
     def start(self) -> None:
         """Nothing runs."""
@@ -79,7 +99,7 @@ class StillCamera:
         return self._frame()
 
     def _frame(self) -> Frame:
-        sight = _sight(self.subject, 1 + self._count % 2)
+        sight = _again(self.subject) if self._count % 2 else _sight(self.subject)
         return Frame(sight.image, self._count, monotonic())
 
 

@@ -71,8 +71,7 @@ def draw(scene: Scene, look: Look, path: Path) -> Path:
         scene.act(stage, office, clock)
         wear(stage, look)
         stage.kiosk.texts.switch(look.language)
-        stage.image()  # a picture is asked for when its page is laid out
-        stage.wait_until(stage.pictures_loaded)
+        rest(stage, office)
         return stage.grab(path)
 
 
@@ -81,6 +80,14 @@ def wear(stage: Stage, look: Look) -> None:
     stage.kiosk.session.setSize(look.text)
     for one in look.eases:
         stage.kiosk.session.setEase(one, True)  # noqa: FBT003 - as QML calls it
+
+
+def rest(stage: Stage, office: SampleOffice) -> None:
+    """Wait until a page shows what its scene has come to: a live picture comes a little later."""
+    stage.settle()
+    camera = office.dossiers.camera
+    if stage.shows("card.live") or stage.shows("scan.live"):
+        stage.wait_until(lambda: stage.kiosk.dossier.camera.shown >= camera.since)
 
 
 class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as …

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -20,6 +20,7 @@ LIMIT_S: Final = 5.0  # longer than any page change or number taken from a live 
 PORTRAIT: Final = (1080, 1920)
 LANDSCAPE: Final = (1920, 1080)
 POLL_MS: Final = 5
+FRAMES: Final = 30  # the deepest page comes to rest in six
 PLACINGS: Final = 3  # a column in a column in a sheet is placed from the inside out
 
 
@@ -131,8 +132,30 @@ class Stage:
         asked = (item for item in pictures if not item.property("source").isEmpty())
         return all(item.property("progress") == 1 for item in asked)
 
+    def settle(self) -> None:
+        """Let the page come to rest: everything in its place, every picture loaded.
+
+        A page is laid out from the inside out and over several frames; a citizen sees them pass
+        in a tenth of a second, a picture must not be taken of one of them.
+
+        Raises:
+            StageError: something still moves after `FRAMES` frames.
+        """
+        before = None
+        for _ in range(FRAMES):
+            QCoreApplication.processEvents()
+            self.wait_until(self.pictures_loaded)
+            for item in list(self.items()):
+                item.ensurePolished()
+            now = [_place(item) for item in self.items()]
+            if now == before:
+                return
+            before = now
+        raise StageError(f"the page still moves after {FRAMES} frames")
+
     def image(self) -> QImage:
         """What is on the screen now."""
+        self.settle()
         return self.kiosk.window.grabWindow()
 
     def grab(self, path: Path) -> Path:
@@ -145,3 +168,7 @@ class Stage:
     def _touchable(self, name: str) -> bool:
         item = self.find(name)
         return item is not None and item.isEnabled() and item.width() > 0 and item.height() > 0
+
+
+def _place(item: QQuickItem) -> tuple[float, float, float, float]:
+    return item.x(), item.y(), item.width(), item.height()

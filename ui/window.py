@@ -59,8 +59,22 @@ def make_application() -> QGuiApplication:
     application = running if isinstance(running, QGuiApplication) else QGuiApplication(["kiosk"])
     application.setApplicationName("kiosk-mot-cua")
     load_fonts()
-    application.setFont(QFont("Noto Sans"))
+    application.setFont(_letters())
     return application
+
+
+def _letters() -> QFont:
+    """What every text of the screens inherits: drawn alike on every machine.
+
+    Without a word of ours the system's font settings decide about hinting and coloured edges.
+    Hinted outlines differ by what was drawn before; coloured edges suit a panel whose stripes
+    stand upright, and a kiosk's are often turned.
+    """
+    font = QFont("Noto Sans")
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    strategy = QFont.StyleStrategy
+    font.setStyleStrategy(strategy.PreferAntialias | strategy.NoSubpixelAntialias)
+    return font
 
 
 def load_fonts() -> None:

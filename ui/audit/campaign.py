@@ -15,7 +15,7 @@ from kiosk.paths import asset
 from ui.audit.plan import EVERY, PANELS, State, short
 from ui.audit.rules import Violation, violations
 from ui.gallery import Scene
-from ui.gallery_stage import Look, staged
+from ui.gallery_stage import Look, rest, staged
 from ui.stage import Stage, StageError
 
 PICTURE_PX: Final = 900  # the longer side: enough to see what is meant
@@ -62,6 +62,7 @@ def show(stage: Stage, state: State) -> None:
     kiosk.session.setSize(state.size)
     kiosk.session.setTheme(state.theme)
     kiosk.texts.switch(state.language)
+    stage.settle()
 
 
 def look_over(scene: Scene, states: Iterable[State]) -> Iterator[tuple[State, Stage]]:
@@ -70,8 +71,7 @@ def look_over(scene: Scene, states: Iterable[State]) -> Iterator[tuple[State, St
     """
     with staged(scene, Look()) as (stage, office, clock):
         scene.act(stage, office, clock)
-        stage.image()
-        stage.wait_until(stage.pictures_loaded)
+        rest(stage, office)
         for state in sorted(states, key=lambda state: PANELS.index(state.panel)):
             show(stage, state)
             yield state, stage

@@ -38,7 +38,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
     """
 
     pictureChanged = Signal()
-    _made = Signal(str)  # from the drawing thread
+    _made = Signal(str, int)  # from the drawing thread: picture, number of its frame
 
     def __init__(self, capture: Capture | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +50,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         self._seen = 0
         self._closed = False
         self._picture = ""
+        self.shown = 0  # number of the frame that `picture` was made of, 0: of none
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
         self._stale.timeout.connect(self.forget)
         self._made.connect(self._show, Qt.ConnectionType.QueuedConnection)
@@ -80,7 +81,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         self._judge()
         frame = self._source.latest
         if frame is None:
-            self._show("")
+            self._show("", 0)
         elif frame.number != self._seen:
             self._seen = frame.number
             self._job = self._drawing.submit(self._draw, frame, outline)
@@ -94,7 +95,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
     def forget(self) -> None:
         """No page shows the picture any more; the next one begins with the frame of its moment."""
         self._seen = 0
-        self._show("")
+        self._show("", 0)
 
     def close(self) -> None:
         """The app ends; what runs takes milliseconds."""
@@ -104,13 +105,14 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 
     def _draw(self, frame: Frame, outline: bool) -> None:  # noqa: FBT001 - handed on
         try:
-            self._made.emit(preview(frame.image, outline=outline))
+            self._made.emit(preview(frame.image, outline=outline), frame.number)
         except ValueError as error:  # a frame too small to find a page on
             log.warning("camera.no_preview", why=str(error))
 
-    def _show(self, picture: str) -> None:
+    def _show(self, picture: str, frame: int) -> None:
         if picture and not self._stale.isActive():
             return  # drawn for a page that has gone
+        self.shown = frame
         if picture != self._picture:
             self._picture = picture
             self.pictureChanged.emit()

@@ -15,14 +15,20 @@ Row {
 
     spacing: Theme.air(3)
 
-    KIcon {
+    // The row sets the place of what stands in it, so the icon stands in something.
+    Item {
         id: sign
 
-        side: root.side
-        text: root.icon
-        color: root.ink
-        // beside the first line, however many there are
-        y: root.topPadding + Math.max(0, (words.height / words.lineCount - height) / 2)
+        width: root.side
+        height: Math.max(root.side, words.height)
+
+        KIcon {
+            side: root.side
+            text: root.icon
+            color: root.ink
+            // beside the first line, however many there are
+            y: Math.max(0, (words.height / words.lineCount - height) / 2)
+        }
     }
     KText {
         id: words

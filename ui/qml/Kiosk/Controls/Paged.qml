@@ -22,6 +22,7 @@ Item {
     onModelChanged: layOut()
     onHeightChanged: layOut()
     onWidthChanged: layOut()
+    onCellChanged: layOut()  // the size of the letters decides how many columns there are
     onSpacingChanged: layOut()
     onAsideChanged: layOut()
     Component.onCompleted: layOut()

@@ -10,6 +10,9 @@ Rectangle {
     property string placeholder: ""
     property string label: placeholder   // what is asked
     readonly property alias text: words.text
+    // Asked for anew whenever the letters have moved: `cursorRectangle` says nothing of another size.
+    readonly property rect end: words.contentWidth + words.contentHeight + words.width + words.height > 0
+        ? words.positionToRectangle(words.length) : Qt.rect(0, 0, 0, 0)
     // Larger than other words: here one looks for slips of the finger.
     readonly property int letters: Math.max(Theme.body, Math.round(Theme.bodyPx(Theme.headingCaps[Theme.size]) * Theme.scale))
 
@@ -64,10 +67,10 @@ Rectangle {
 
         Rectangle {
             objectName: "caret"
-            x: Math.min(words.cursorRectangle.x, words.width - width)
-            y: words.cursorRectangle.y
+            x: Math.min(root.end.x, words.width - width)
+            y: root.end.y
             width: Theme.air(0.8)
-            height: words.cursorRectangle.height
+            height: root.end.height
             color: Theme.primaryText
         }
     }
