@@ -27,6 +27,7 @@ from kiosk.texts import text
 MAX_DOSSIER: Final = mm(200)
 MAX_CHECKLIST: Final = mm(300)
 LIST_INDENT: Final = mm(7)  # "22." in the largest type
+DASH_INDENT: Final = mm(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +137,14 @@ class _Slip(Composer):
     def words(self, key: str, **values: object) -> str:
         return text(f"slip_dossier.{key}", self.language, **values)
 
-    def listed(self, mark: str, words: str, face: Face = "body", size: int = 26) -> None:
+    def listed(
+        self, mark: str, words: str, indent: int, face: Face = "body", size: int = 26
+    ) -> None:
         """A line of a list: its further lines stand under its first word, not under the mark."""
         top = self.y
-        self.left(words, face, size, indent=LIST_INDENT)
+        self.left(words, face, size, indent=indent)
         lines, _ = set_text(
-            mark, face, self.size(size), top=top, left=MARGIN, width=LIST_INDENT, centred=False
+            mark, face, self.size(size), top=top, left=MARGIN, width=indent, centred=False
         )
         self.marks += lines
 
@@ -207,7 +210,7 @@ class _Dossier(_Slip):
             self.rule(1)
             self.left(self.words("bring"), "strong", 28)
             for name in slip.bring[: self.kept]:
-                self.listed("–", name)
+                self.listed("–", name, DASH_INDENT)
             self.rest(self.kept, len(slip.bring))
         if slip.source:
             self.rule(1)
@@ -229,7 +232,7 @@ class _Checklist(_Slip):
         self.text(slip.procedure, "strong", 34)
         self.rule(1)
         for number, (name, remark) in enumerate(slip.papers[: self.kept], start=1):
-            self.listed(f"{number}.", name, "strong", 30)
+            self.listed(f"{number}.", name, LIST_INDENT, "strong", 30)
             if remark:
                 self.left(remark, indent=LIST_INDENT)
             self.y += mm(1)

@@ -4,7 +4,6 @@ import datetime as dt
 import itertools
 import re
 from dataclasses import replace
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -32,46 +31,9 @@ from kiosk.slips.paper import (
     width_of,
 )
 from kiosk.slips.ticket_slip import TicketSlip, draw, layout, of_ticket
+from ui.gallery_slips import ENGLISH, WARD
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "slips"
-URL = "http://192.168.10.20:8460/t/AbCdEfGhIjKlMnOpQrStUv"
-WARD = TicketSlip(
-    office="Phường Sông Mây (đơn vị minh họa)",
-    number="A042",
-    service="Khai sinh, kết hôn, khai tử",
-    at=dt.datetime(2026, 11, 25, 3, 3, tzinfo=dt.UTC),
-    ahead=12,
-    follow_url=URL,
-    hotline="1900 1234",
-)
-ENGLISH = replace(
-    WARD,
-    office="Song May Ward (demonstration office)",
-    service="Birth, marriage and death",
-    language="en",
-)
-LONGEST = replace(
-    WARD,
-    office="Trung tâm Phục vụ hành chính công phường Nguyễn Thị Minh Khai",
-    number="W9999",
-    service="Đăng ký biến động quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất "
-    "do chuyển nhượng, tặng cho",
-    ahead=0,
-    offline=True,
-    reprint=True,
-    priority=True,
-)
-SLIPS = {
-    "ticket-vi": WARD,
-    "ticket-en": ENGLISH,
-    "ticket-vi-next": replace(WARD, ahead=0, hotline=""),
-    "ticket-vi-priority": replace(WARD, priority=True),
-    "ticket-vi-offline": replace(WARD, number="D501", ahead=None, offline=True),
-    "ticket-vi-reprint": replace(WARD, reprint=True),
-    "ticket-vi-longest": LONGEST,
-    "ticket-en-offline-reprint": replace(ENGLISH, ahead=None, offline=True, reprint=True),
-}
-
+URL = WARD.follow_url
 LETTERS = (
     "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY"
     "ắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữựỲỸỴẮẰẲẴẶẤẦẨẪẬẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰ"
@@ -157,22 +119,6 @@ def test_the_number_is_twelve_millimetres_high_and_a_module_half_a_millimetre(
         (code.left + code.side, code.top, code.left + code.side + quiet, code.top + code.side)
     )
     assert side.getextrema() == right.getextrema() == (255, 255)
-
-
-@pytest.mark.parametrize("name", SLIPS)
-def test_slips_look_as_they_were_accepted(name: str, request: pytest.FixtureRequest) -> None:
-    picture = check.checked(SLIPS[name])
-    path = GOLDEN / f"{name}.png"
-    if request.config.getoption("--accept-golden"):
-        GOLDEN.mkdir(parents=True, exist_ok=True)
-        picture.save(path, optimize=True)
-    with Image.open(path) as accepted:
-        same = accepted.size == picture.size and accepted.tobytes() == picture.tobytes()
-    if not same:
-        out = Path(__file__).parents[2] / "build" / "golden"
-        out.mkdir(parents=True, exist_ok=True)
-        picture.save(out / path.name)
-    assert same, f"see build/golden/{path.name}; accept with --accept-golden"
 
 
 def test_marks_stacked_on_capitals_are_whole() -> None:
