@@ -31,8 +31,16 @@ def register(root: click.Group) -> None:
 )
 @click.option("--only", default="", help="Only scenes whose name contains this.")
 @click.option("--quick", is_flag=True, help="Only Vietnamese, both orientations.")
-@click.option("--golden", is_flag=True, help="Write the small pictures that tests compare with.")
-@click.option("--compare", is_flag=True, help="Show what changed since; exit 1 if anything did.")
+@click.option(
+    "--golden",
+    is_flag=True,
+    help="Keep small pictures that tests compare with.",
+)
+@click.option(
+    "--compare",
+    is_flag=True,
+    help="Show what changed since; exit 1 if anything did.",
+)
 def gallery(*, out: Path, only: str, quick: bool, golden: bool, compare: bool) -> None:
     """Draw every screen in every state to PNG files and one page that shows them."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # drawn to memory wherever this runs
@@ -49,19 +57,22 @@ def gallery(*, out: Path, only: str, quick: bool, golden: bool, compare: bool) -
 def _golden(out: Path, only: str, *, write: bool) -> None:
     from ui import golden
     from ui.gallery import SCENES
+    from ui.gallery_slips import SLIPS
+    from ui.golden_page import write_page
 
     scenes = [scene for scene in SCENES if only in scene.name]
     if write:
-        size = golden.keep(scenes, golden.KEPT)
+        size = golden.keep(scenes, golden.KEPT) + golden.keep_slips(only)
         golden.forget_others(SCENES, golden.KEPT)
-        click.echo(f"{2 * len(scenes)} pictures, {size / 1000:.0f} kB, in {golden.KEPT}")
+        slips = sum(only in name for name in SLIPS)
+        click.echo(f"{2 * len(scenes)} screens, {slips} slips, {size / 1000:.0f} kB")
         return
     drawn = [picture for scene in scenes for picture in golden.draw(scene)]
     found = [golden.compare(name, now, golden.KEPT) for name, now in drawn]
+    found += golden.compare_slips(only)
     changed = [change for change in found if change.changed]
-    click.echo(
-        f"{len(changed)} of {len(found)} changed: {golden.write_page(out, changed, golden.KEPT)}"
-    )
+    page = write_page(out, changed, len(found))
+    click.echo(f"{len(changed)} of {len(found)} changed: {page}")
     if changed:
         raise click.exceptions.Exit(1)
 

@@ -1,12 +1,15 @@
 """Small pictures of every screen, kept with the tests, and what has changed since.
 
-A picture is a quarter of the screen each way, in 64 colours: 5 to 15 kB. A pixel counts as
-changed when a channel differs by more than `FAR`: noise of a camera and of the palette stay
-below, a word of body text does not. A screen has changed when more than `MANY` of its pixels
-have: 26 of 129,600, less than one short word or a border that moved.
+A picture is a quarter of the screen each way, its colours rounded to steps of four: 5 to 25 kB.
+Two things count as a change, each more than drawing by another way to the page makes:
+
+- dots: a channel differs by more than `FAR` in more than `MANY` of them. An edge of a letter
+  that is drawn some hundredths of a dot further differs by up to 12 at this size, 41 before;
+  a moved border, a lost icon or another word by 100 and more.
+- colour: the mean of a square of `SQUARE` dots differs by more than `TINT` in more than
+  `SQUARES` of them. Rounding makes 2 of it, letters as above 1; another shade of a colour 5.
 """
 
-import html
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,29 +25,41 @@ from PySide6.QtGui import QImage
 from ui.audit.campaign import look_over
 from ui.audit.plan import PANELS, State
 from ui.gallery import Scene
+from ui.gallery_slips import SLIPS, printed
 
 KEPT: Final = Path("tests/golden/screens")
+KEPT_SLIPS: Final = Path("tests/golden/slips")
 MADE_WITH: Final = "made-with.json"
 SHRINK: Final = 4
-COLOURS: Final = 64
-FAR: Final = 48
-MANY: Final = 0.0002
-#: Vietnamese, default size and colours, upright and across.
-STATES: Final = (State(PANELS[1], 1, "light", "vi"), State(PANELS[5], 1, "light", "vi"))
+STEP: Final = 4
+FAR: Final = 32
+MANY: Final = 0.0001  # 13 of 129,600: half an icon of the smallest size
+TINT: Final = 3.5
+SQUARE: Final = 6  # a square of 24 dots of the screen
+SQUARES: Final = 2
+#: As most people see it; and where it is tightest: the largest letters across, in the longer
+#: language, in the colours whose borders carry what shades carry elsewhere.
+STATES: Final = (State(PANELS[1], 1, "light", "vi"), State(PANELS[5], 4, "contrast", "en"))
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A screen beside its kept picture; `share` of the pixels differ, None: nothing is kept."""
+    """A picture beside the one that is kept.
+
+    Attributes:
+        before: None: nothing is kept.
+        share: how much of it has changed, more than drawing alone makes; 0: nothing.
+    """
 
     name: str
-    share: float | None
+    before: Image.Image | None
     now: Image.Image
+    share: float
 
     @property
     def changed(self) -> bool:
         """Whether somebody must look."""
-        return self.share is None or self.share > MANY
+        return self.before is None or self.share > 0
 
 
 def small(image: QImage) -> Image.Image:
@@ -63,14 +78,18 @@ def small(image: QImage) -> Image.Image:
 
 def name_of(scene: str, state: State) -> str:
     """File name of a picture."""
-    return f"{scene}--{state.panel.name.partition('-')[2]}.png"
+    return f"{scene}--{state.panel.name.partition('-')[2]}.webp"
 
 
 def draw(scene: Scene) -> Iterator[tuple[str, Image.Image]]:
     """Both pictures of a scene."""
     for state, stage in look_over(scene, STATES):
-        stage.image()
         yield name_of(scene.name, state), small(stage.image())
+
+
+def rounded(picture: Image.Image) -> Image.Image:
+    """With a quarter of the shades; white stays white enough, black black."""
+    return picture.point(lambda value: min(255, (value + STEP // 2) // STEP * STEP))
 
 
 def keep(scenes: Sequence[Scene], folder: Path) -> int:
@@ -80,8 +99,7 @@ def keep(scenes: Sequence[Scene], folder: Path) -> int:
     for scene in scenes:
         for name, picture in draw(scene):
             path = folder / name
-            palette = picture.quantize(COLOURS, dither=Image.Dither.NONE)
-            palette.save(path, optimize=True)
+            rounded(picture).save(path, lossless=True, quality=100, method=6)
             size += path.stat().st_size
     (folder / MADE_WITH).write_text(json.dumps({"qt": qVersion()}) + "\n", encoding="utf-8")
     return size
@@ -90,27 +108,72 @@ def keep(scenes: Sequence[Scene], folder: Path) -> int:
 def forget_others(scenes: Sequence[Scene], folder: Path) -> None:
     """Remove pictures of scenes that are no more."""
     names = {name_of(scene.name, state) for scene in scenes for state in STATES}
-    for path in folder.glob("*.png"):
+    for path in folder.glob("*.webp"):
         if path.name not in names:
             path.unlink()
 
 
 def far(before: Image.Image, now: Image.Image) -> NDArray[np.bool_]:
-    """Which pixels have changed; all of them, if the sizes differ."""
+    """Which dots have changed; all of them, if the sizes differ."""
+    if before.size != now.size:
+        return np.ones((now.height, now.width), np.bool_)
+    differs = _signed(before, now)
+    dots: NDArray[np.bool_] = np.abs(differs).max(axis=2) > FAR
+    if dots.mean() <= MANY:
+        dots[:] = False
+    tinted = _tinted(differs)
+    if tinted.sum() > SQUARES:
+        whole = np.kron(tinted, np.ones((SQUARE, SQUARE), np.bool_))
+        dots[: whole.shape[0], : whole.shape[1]] |= whole
+    return dots
+
+
+def _signed(before: Image.Image, now: Image.Image) -> NDArray[np.int16]:
     one, other = (np.asarray(each.convert("RGB"), np.int16) for each in (before, now))
-    if one.shape != other.shape:
-        return np.ones(other.shape[:2], np.bool_)
-    differs: NDArray[np.bool_] = np.abs(one - other).max(axis=2) > FAR
-    return differs
+    return one - other
+
+
+def _tinted(differs: NDArray[np.int16]) -> NDArray[np.bool_]:
+    high, wide = (length // SQUARE for length in differs.shape[:2])
+    squares = differs[: high * SQUARE, : wide * SQUARE].reshape(high, SQUARE, wide, SQUARE, 3)
+    tinted: NDArray[np.bool_] = np.abs(squares.mean(axis=(1, 3))).max(axis=2) > TINT
+    return tinted
 
 
 def compare(name: str, now: Image.Image, folder: Path) -> Change:
     """One screen with its kept picture."""
     path = folder / name
     if not path.exists():
-        return Change(name, None, now)
-    with Image.open(path) as before:
-        return Change(name, float(far(before, now).mean()), now)
+        return Change(name, None, now, 1.0)
+    with Image.open(path) as kept:
+        before = kept.convert("RGB")
+    return Change(name, before, now, float(far(before, now).mean()))
+
+
+def keep_slips(only: str = "") -> int:
+    """Write the pictures of the slips anew; returns how many bytes they are."""
+    KEPT_SLIPS.mkdir(parents=True, exist_ok=True)
+    for path in KEPT_SLIPS.glob("*.png"):
+        if path.stem not in SLIPS:
+            path.unlink()
+    for name in SLIPS:
+        if only in name:
+            printed(SLIPS[name]).save(KEPT_SLIPS / f"{name}.png", optimize=True)
+    return sum(path.stat().st_size for path in KEPT_SLIPS.glob("*.png"))
+
+
+def compare_slips(only: str = "") -> Iterator[Change]:
+    """Every slip with its kept picture: dots of a printer are black or white, each counts."""
+    for name in SLIPS:
+        if only not in name:
+            continue
+        now, path = printed(SLIPS[name]), KEPT_SLIPS / f"{name}.png"
+        before = None
+        if path.exists():
+            with Image.open(path) as kept:
+                before = kept.convert("1")
+        same = before is not None and before.size == now.size and before.tobytes() == now.tobytes()
+        yield Change(f"slip-{name}.png", before, now, 0.0 if same else 1.0)
 
 
 def advice(folder: Path) -> str:
@@ -121,35 +184,3 @@ def advice(folder: Path) -> str:
     if made and made != qVersion():
         told = f"The pictures were drawn by Qt {made}, this is {qVersion()}. {told}"
     return told
-
-
-def write_page(out: Path, changes: Sequence[Change], folder: Path) -> Path:
-    """A page with before, after and difference of every change."""
-    out.mkdir(parents=True, exist_ok=True)
-    rows = []
-    for change in changes:
-        change.now.save(out / f"after--{change.name}")
-        cells = [f"<td>{html.escape(change.name)}<br>{_said(change)}</td>"]
-        if change.share is not None:
-            with Image.open(folder / change.name) as before:
-                before.convert("RGB").save(out / f"before--{change.name}")
-                marked = np.asarray(change.now.convert("L").convert("RGB")) // 2 + 127
-                marked[far(before, change.now)] = (224, 0, 122)
-            Image.fromarray(marked.astype(np.uint8)).save(out / f"difference--{change.name}")
-        kinds = ("before", "after", "difference") if change.share is not None else ("after",)
-        cells += [f'<td><img src="{kind}--{change.name}" alt="{kind}"></td>' for kind in kinds]
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-    path = out / "compare.html"
-    path.write_text(
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Changed screens</title>'
-        "<style>body{font:16px sans-serif;margin:24px}td{padding:8px;vertical-align:top}"
-        "img{border:1px solid #7c8aa5}</style><h1>Changed screens</h1>"
-        f"<table><tr><th></th><th>Before</th><th>After</th><th>Difference</th></tr>"
-        f"{''.join(rows)}</table></html>\n",
-        encoding="utf-8",
-    )
-    return path
-
-
-def _said(change: Change) -> str:
-    return "new" if change.share is None else f"{100 * change.share:.2f} % of the pixels"

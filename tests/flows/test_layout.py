@@ -13,7 +13,7 @@ from ui.gallery import SCENES, Scene
 from ui.screens.session import SIZES, THEMES
 from ui.stage import Stage
 
-KEPT = Path(__file__).parents[1] / "golden" / "screens"  # until it is there, nothing is compared
+KEPT = Path(__file__).parents[1] / "golden" / "screens"
 
 
 @pytest.mark.parametrize(
