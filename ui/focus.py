@@ -7,6 +7,7 @@ reached whatever the page looks like; up and down go to the nearest control abov
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 #: Sideways distance counts this much against distance up or down: what stands straight below
@@ -51,16 +52,21 @@ def reading_order(boxes: Sequence[Box]) -> list[int]:
     parts (recursive XY cut, as pages are read by machines). A box that holds all others comes
     first.
     """
-    return _ordered(boxes, list(range(len(boxes))))
+    return list(_order(tuple(boxes)))
+
+
+@lru_cache(maxsize=8)  # a page stays as it is from one key to the next
+def _order(boxes: tuple[Box, ...]) -> tuple[int, ...]:
+    return tuple(_ordered(boxes, list(range(len(boxes)))))
 
 
 def _ordered(boxes: Sequence[Box], some: list[int]) -> list[int]:
     if len(some) < 2:
         return some
+    around = _around([boxes[index] for index in some])
     for one in some:
-        others = [index for index in some if index != one]
-        if all(boxes[one].holds(boxes[index]) for index in others):
-            return [one, *_ordered(boxes, others)]
+        if boxes[one].holds(around):
+            return [one, *_ordered(boxes, [index for index in some if index != one])]
     parts = _cut(some, lambda i: (boxes[i].top, boxes[i].bottom)) or _cut(
         some, lambda i: (boxes[i].left, boxes[i].right)
     )
@@ -68,6 +74,16 @@ def _ordered(boxes: Sequence[Box], some: list[int]) -> list[int]:
         return sorted(some, key=lambda i: (boxes[i].top, boxes[i].left))
     first, rest = parts
     return [*_ordered(boxes, first), *_ordered(boxes, rest)]
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    """The smallest box that holds them all."""
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
 
 
 def _cut(some: list[int], span: Callable[[int], tuple[float, float]]) -> Parts | None:

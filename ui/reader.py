@@ -17,7 +17,7 @@ from kiosk.texts import text
 from ui import spoken
 from ui.ports import Language
 
-#: Title and first lines: some twenty seconds; whoever wants more goes on with the keys.
+#: Title and first lines: some twenty seconds. Then comes what can be pressed, then the rest.
 PAGE_LETTERS: Final = 420
 #: Calls of other people, at the edge of the page.
 ASIDE: Final = frozenset({"serving"})
@@ -36,6 +36,7 @@ class Page:
     """What stands on a page now, without what is being typed."""
 
     lines: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()  # those of them that warn
     typed: str = ""
     controls: int = 0
 
@@ -55,30 +56,46 @@ class Page:
         pairs = zip(self.lines, self.shape, strict=True)
         return [line for line, shape in pairs if shape not in known]
 
+    @property
+    def head(self) -> tuple[str, ...]:
+        """Title and first lines, whole sentences as far as they fit."""
+        count, letters = 0, 0
+        for line in self.lines:
+            letters += len(line)
+            if count and letters > PAGE_LETTERS:
+                break
+            count += 1
+        return self.lines[:count]
 
-def read_page(layer: QQuickItem) -> Page:
-    """Everything that `layer` (a page, a sheet, a question) says, from top to bottom."""
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """What the head leaves; heard by who waits."""
+        return self.lines[len(self.head) :]
+
+
+def read_page(layer: QQuickItem, *around: QQuickItem) -> Page:
+    """Everything that `layer` (a page, a sheet, a question) says, from top to bottom.
+
+    `around`: what stands outside of it and is said after it, as a band that the line is down.
+    """
     found = sorted(_texts(layer), key=lambda one: one[0])
-    items = list(_painted(layer))
+    for band in around:
+        found += _texts(band)
+    items = [item for part in (layer, *around) for item in _painted(part)]
     typed = [str(item.property("text") or "") for item in items if _is_field(item)]
     controls = sum(is_control(item) and item.isEnabled() for item in items)
-    return Page(tuple(words for _, words in found), typed[0] if typed else "", controls)
-
-
-def head_of(page: Page) -> str:
-    """Title and first lines, whole sentences as far as they fit."""
-    said: list[str] = []
-    for line in page.lines:
-        if said and sum(map(len, said)) + len(line) > PAGE_LETTERS:
-            break
-        said.append(line)
-    return joined(said)
+    warn = tuple(words for item in items if (words := _said(item, QAccessible.Role.AlertMessage)))
+    lines = tuple(words for _, words in found)
+    return Page(lines, warn, typed[0] if typed else "", controls)
 
 
 def read_control(item: QQuickItem, controls: Sequence[QQuickItem], language: Language) -> str:
     """What `ui.spoken` says of it among the `controls` of its page, then what stands on it."""
-    parts = [spoken.say(spoken.control(item, controls), language)]
-    parts += [words for _, words in sorted(_texts(item, inside=True), key=lambda one: one[0])]
+    told = spoken.control(item, controls)
+    written = [words for _, words in sorted(_texts(item, inside=True), key=lambda one: one[0])]
+    # Its label stands on it too; Qt gives a voice also what is said to be ignored.
+    parts = [spoken.say(told, language)]
+    parts += [words for words in written if words not in {told.name, told.detail}]
     if not item.isEnabled():
         parts.append(text("voice.unusable", language))
     return joined(parts)
@@ -107,15 +124,19 @@ def is_control(item: QQuickItem) -> bool:
 
 def _texts(layer: QQuickItem, *, inside: bool = False) -> Iterator[tuple[tuple[int, int], str]]:
     for item in _painted(layer, over=not inside):
-        if item is layer or is_control(item):
+        if (item is layer and inside) or is_control(item):
             continue
-        told = _told(item)
-        if told is None or told.role() != QAccessible.Role.StaticText:
-            continue
-        words = told.text(QAccessible.Text.Name)
+        words = _said(item, *spoken.READ_ROLES)
         if words:
             at = item.mapToScene(QPointF(0, 0))
             yield (round(at.y()), round(at.x())), words
+
+
+def _said(item: QQuickItem, *roles: QAccessible.Role) -> str:
+    told = _told(item)
+    if told is None or told.role() not in roles:
+        return ""
+    return told.text(QAccessible.Text.Name)
 
 
 def _painted(item: QQuickItem, *, over: bool = True) -> Iterator[QQuickItem]:

@@ -16,6 +16,8 @@ from ui.ports import Language
 
 #: Roles whose state is said.
 CHECKED_ROLES: Final = frozenset({QAccessible.Role.RadioButton, QAccessible.Role.CheckBox})
+#: What only stands there to be read.
+READ_ROLES: Final = frozenset({QAccessible.Role.StaticText, QAccessible.Role.AlertMessage})
 ALONE: Final = "key."  # keys of the keyboard and of the bottom bar are not counted
 
 
@@ -68,7 +70,7 @@ def _words(item: QQuickItem) -> str:
     if not item.property("text"):
         return ""
     told: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(item)
-    plain = told is not None and told.role() == QAccessible.Role.StaticText
+    plain = told is not None and told.role() in READ_ROLES
     return told.text(QAccessible.Text.Name) if told is not None and plain else ""
 
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from devices.health import Health, State
 from devices.voice import Manner, VoiceWorker, open_voice
 from tests.flows.conftest import Open
+from tests.support.listener import listening, named
 from ui.focus import Box, reading_order
 from ui.gallery import SCENES, Scene
 from ui.gallery_filing import CODE, SECRET
@@ -24,75 +25,6 @@ from ui.screens.voice import VoiceView
 from ui.stage import Stage, StageError
 
 SILENCE = ""
-KEYS = 60  # presses within which any control of a page is reached
-
-
-def named(name: str) -> Scene:
-    return next(scene for scene in SCENES if scene.name == name)
-
-
-def in_order(stage: Stage) -> list[str]:
-    """The names of what can be pressed, as a person comes past them."""
-    controls = stage.kiosk.navigator.controls()
-    rects = [item.mapRectToScene(item.boundingRect()) for item in controls]
-    boxes = [Box(rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in rects]
-    return [controls[index].objectName() for index in reading_order(boxes)]
-
-
-class Listener:
-    """A person with four keys, a select key and headphones."""
-
-    def __init__(self, stage: Stage, voice: SampleVoice, clock: StillClock) -> None:
-        self.stage, self.voice, self.clock = stage, voice, clock
-
-    def hears(self, *words: str) -> str:
-        """One sentence with all these words, after which the record is empty."""
-        said = self.voice.said
-        try:
-            self.stage.wait_until(lambda: any(all(w in s for w in words) for s in said))
-        except StageError as error:
-            raise StageError(f"{words} were not heard: {said}") from error
-        found = next(s for s in self.voice.said if all(w in s for w in words))
-        self.voice.said.clear()
-        return found
-
-    def key(self, key: Qt.Key) -> None:
-        QTest.keyClick(self.stage.kiosk.window, key)
-
-    def goes_to(self, name: str) -> None:
-        """Moves on, or back where that is shorter, until the control has the focus."""
-        ring = in_order(self.stage)
-        here = self.focused()
-        ahead = (ring.index(name) - ring.index(here)) % len(ring) if here in ring else 0
-        way = Qt.Key.Key_Left if ahead > len(ring) / 2 else Qt.Key.Key_Right
-        for _ in range(KEYS):
-            if self.focused() == name:
-                return
-            self.key(way)
-        raise AssertionError(f"{name} is not reached by keys")
-
-    def focused(self) -> str:
-        return str(self.stage.kiosk.window.property("activeFocusItem").objectName())
-
-    def selects(self, name: str) -> None:
-        self.goes_to(name)
-        self.key(Qt.Key.Key_Return)
-
-    def holds_select(self) -> None:
-        self.voice.said.clear()
-        QTest.keyPress(self.stage.kiosk.window, Qt.Key.Key_Return)
-        self.stage.wait_until(lambda: self.stage.kiosk.voice.view.on)
-        QTest.keyRelease(self.stage.kiosk.window, Qt.Key.Key_Return)
-
-
-@contextmanager
-def listening(name: str = "voice-offered", *, act: bool = True) -> Iterator[Listener]:
-    scene, setting = named(name), None
-    setting = staged(scene, Look())
-    with setting as (stage, office, clock):
-        if act:
-            scene.act(stage, office, clock)
-        yield Listener(stage, setting.voice, clock)
 
 
 def test_nothing_is_spoken_until_somebody_asks_for_it(qtbot: QtBot) -> None:
@@ -131,7 +63,7 @@ def test_what_has_the_focus_is_spoken_with_what_stands_on_it(qtbot: QtBot) -> No
 def test_the_question_whether_somebody_is_there_is_spoken(qtbot: QtBot) -> None:
     with listening("voice-on") as person:
         person.hears("Hôm nay")
-        person.clock.seconds += 61
+        person.clock.seconds += 181  # three times as long for who listens
         person.stage.kiosk.session.tick()
         person.hears("Ông/bà còn ở đây không?")
         person.stage.tap("idle.stay")

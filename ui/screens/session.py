@@ -69,6 +69,7 @@ class SessionView:
     slow: bool = False
     still: bool = False
     keyed: bool = False  # the last thing that was used is a key, not a finger
+    heard: bool = False  # the pages are read out, which takes longer than reading
 
 
 @QmlElement
@@ -177,6 +178,15 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
             if ease == "slow":
                 self.wait(self._asked)
 
+    def reads_out(self, *, on: bool) -> None:
+        """Whether the pages are read out: then every wait is as long as with *Cứ từ từ*.
+
+        A page with a number is heard for some 40 s at the slow pace and would leave after 20.
+        """
+        if on != self.view.heard:
+            self._become(replace(self.view, heard=on))
+            self.wait(self._asked)
+
     def keys(self, *, used: bool) -> None:
         """Whether the person uses keys (then what has the focus is shown) or a finger."""
         self._become(replace(self.view, keyed=used))
@@ -215,7 +225,7 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     @property
     def times(self) -> int:
         """How many times as long as usual this person is waited for."""
-        return SLOW if self.view.slow else 1
+        return SLOW if self.view.slow or self.view.heard else 1
 
     def pause(self, seconds: float) -> None:
         """Nobody is asked or sent away for so long: they wait for somebody (S18). 0: go on."""

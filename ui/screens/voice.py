@@ -12,7 +12,7 @@ from devices.health import Health, State
 from devices.voice import Manner
 from kiosk.texts import text
 from ui.ports import Language, Voice
-from ui.reader import Page, head_of, is_control, joined, read_control, read_page, spelled
+from ui.reader import Page, is_control, joined, read_control, read_page, spelled
 from ui.screens.session import Session
 from ui.screens.texts import Texts
 
@@ -36,6 +36,7 @@ LOOK_MS: Final = 400
 #: What was typed is read back when the fingers rested for so many looks: 1.6 s.
 REST_LOOKS: Final = 4
 #: Pages whose words are for staff alone.
+BANDS: Final = ("banner.offline", "helper.band")  # they stand outside the page
 SILENT: Final = frozenset({"staff", "attract"})
 
 
@@ -127,6 +128,7 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         if item.property("wordy") is not None:  # a key of the keyboard: its letter is enough
             self._add(label)
         elif label:
+            self._acted = True
             self._add(text("voice.pressed", self._language, name=label))
 
     # What the rest of the app asks for
@@ -152,7 +154,7 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         """How the voice is, on the GUI thread."""
         self._health = health
         if health.state is State.ABSENT:  # nobody may be left before a dark screen
-            self.view = replace(self.view, on=False, dark=False)
+            self._become(replace(self.view, on=False, dark=False))
         self._settle()
 
     def steered(self) -> None:
@@ -206,6 +208,8 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         self._glimpse: tuple[str, ...] = ()
         self._glimpses = 0
         self._focus_due = self._steered = False
+        self._acted = self._again = False
+        self._last = False  # the last control has the focus
         self._typed = ""
         self._rested: int | None = None  # looks since something was typed
 
@@ -213,6 +217,9 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         """By a key: say where to. By a page that came: it is said with the page."""
         steered, self._steered = self._steered, False
         if self.view.on and steered:
+            at = self._place_of_focus()
+            self._again = self._again or (self._last and at == 0)
+            self._last = at == -1
             self._focus_due = True
             self._gather.start(GATHER_MS)
 
@@ -239,8 +246,9 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             self._glimpse, self._glimpses = page.shape, self._glimpses + 1
             self._gather.start(GATHER_MS)
             return
+        whole = turned or self._again
         said, self._parts = self._parts, []
-        said.append(self._head(page) if turned else joined(page.beyond(self._page)))
+        said.append(self._head(page) if whole else self._news(page))
         if turned:
             self._typed, self._rested = page.typed, None
         self._place, self._page = place, page
@@ -248,7 +256,8 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         focused = self._window.activeFocusItem() if self._window is not None else None
         if (turned or self._focus_due) and focused is not None and is_control(focused):
             said.append(read_control(focused, self._controls(), self._language))
-        self._focus_due = False
+        said += page.rest if whole else ()
+        self._focus_due = self._acted = self._again = False
         self._say(joined(said))
 
     def _turned(self, place: tuple[str, str, bool], page: Page) -> bool:
@@ -256,9 +265,29 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
 
     def _head(self, page: Page) -> str:
         count = page.controls
+        leaving = self._session.view.page == "done" and self._session.property("asking")
         return joined(
-            (head_of(page), text("spoken.controls", self._language, n=count) if count else "")
+            (
+                # Without a question of its own; the words on the page are for the eye.
+                text("voice.leaving", self._language) if leaving else "",
+                *page.head,
+                text("spoken.controls", self._language, n=count) if count else "",
+            )
         )
+
+    def _news(self, page: Page) -> str:
+        """What came; after a press also the warning that was there before and still holds."""
+        news = page.beyond(self._page)
+        return joined((*news, *(one for one in page.alerts if self._acted and one not in news)))
+
+    def _place_of_focus(self) -> int | None:
+        """0 for the first control, -1 for the last one."""
+        controls = self._controls()
+        if not controls:
+            return None
+        if controls[0].hasActiveFocus():
+            return 0
+        return -1 if controls[-1].hasActiveFocus() else None
 
     def _look_round(self) -> None:
         """Notice what came by itself, and that the fingers rest."""
@@ -296,7 +325,8 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             return Page()
         shown = self._window.contentItem().childItems()
         layer = next((item for item in shown if item.objectName() == name), None)
-        return read_page(layer) if layer is not None else Page()
+        bands = [item for item in shown if item.objectName() in BANDS] if name == "page" else []
+        return read_page(layer, *bands) if layer is not None else Page()
 
     def _can(self) -> bool:
         return self._voice is not None and self._health.state is not State.ABSENT
@@ -312,6 +342,7 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     def _become(self, view: VoiceView) -> None:
         if view != self.view:
             self.view = view
+            self._session.reads_out(on=view.on)
             self._settle()
 
     def _settle(self) -> None:

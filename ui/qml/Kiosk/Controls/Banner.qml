@@ -8,6 +8,9 @@ Rectangle {
     property string text: ""
     property int pixelSize: Theme.body
 
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: text
+
     color: Theme.notice
     radius: Theme.corner
     border.width: Theme.border
@@ -27,6 +30,7 @@ Rectangle {
         text: root.text
         font.pixelSize: root.pixelSize
         color: Theme.noticeInk
+        Accessible.name: ""  // the band says it
         anchors {
             left: sign.right; leftMargin: Theme.air(4)
             right: parent.right; rightMargin: Theme.air(6)

@@ -37,12 +37,14 @@ Column {
                     text: step.index + 1
                     color: root.marker
                     strong: true
+                    Accessible.name: ""  // said with the line
                 }
             }
             KText {
                 id: words
 
                 text: step.modelData
+                Accessible.name: step.index + 1 + ". " + text
                 anchors { left: dot.right; leftMargin: Theme.air(4); right: parent.right }
                 y: lineCount > 1 ? 0 : (step.height - height) / 2
             }
