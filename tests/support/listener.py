@@ -95,7 +95,10 @@ class Listener:
 
 @contextmanager
 def listening(
-    name: str = "voice-offered", *, act: bool = True, **office_has: Any
+    name: str = "voice-offered",
+    *,
+    act: bool = True,
+    **office_has: Any,  # noqa: ANN401 - fields of Scene
 ) -> Iterator[Listener]:
     """On the page of a scene; `office_has`: fields of that scene that differ."""
     scene = replace(named(name), **office_has)
