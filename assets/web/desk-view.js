@@ -4,6 +4,7 @@
 
   const { words, hhmm, make, empty } = window.kiosk;
   const SHOWN = 60; // rows of the waiting list; more are counted, not drawn
+  const LISTED = 200; // tickets the hub lists at most; a longer line is known by its count alone
 
   const facts = JSON.parse(document.body.dataset.facts);
   const texts = facts.words;
@@ -11,12 +12,38 @@
   const $ = (id) => document.getElementById(id);
   const t = (key, values) => words(texts, key, values);
 
+  /* Who was marked absent here is known to this page alone, so it must outlive a reload: the
+     page reloads itself when the hub was restarted. Kept for this tab and this day. */
+  const KEEP = `kiosk-absent ${facts.desk}`;
+  const today = () => new Date(Date.now() + 7 * 3600000).toISOString().slice(0, 10);
+
+  function keepAbsent(tickets) {
+    const shown = ["ticket_id", "number", "service_id", "arrived_at", "priority", "print_state"];
+    try {
+      sessionStorage.setItem(KEEP, JSON.stringify({ day: today(), tickets }, (key, value) =>
+        // Only what a row shows: no secret of a slip, no dossier.
+        value && value.ticket_id ? Object.fromEntries(shown.map((name) => [name, value[name]])) : value
+      ));
+    } catch (error) {
+      return; // storage is full or switched off: known until the page is loaded again
+    }
+  }
+
+  function keptAbsent() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(KEEP));
+      return kept && kept.day === today() ? kept.tickets : [];
+    } catch (error) {
+      return [];
+    }
+  }
+
   /* All that the page knows of the office; the other parts write it, this one reads it. */
   const seen = {
     state: null, // the last DeskState
     board: null, // the last BoardState: the hub's clock, and how often a number was called
     helpCalls: [],
-    absent: [], // numbers marked absent from here, who often come a little later
+    absent: keptAbsent(), // numbers marked absent from here, who often come a little later
     clockAhead: 0, // ms by which the hub's clock is ahead of this one
     lost: false, // the hub has not been heard for a while: what is shown is old
     busy: false, // a deed is on its way
@@ -154,6 +181,15 @@
     return item;
   }
 
+  /* How many wait for this desk, also on a day when the line is longer than the hub's list. */
+  function waitingCount() {
+    const listed = seen.state.waiting.length;
+    if (listed < LISTED || !seen.board) return listed;
+    const here = facts.services.filter((service) => service.here);
+    const counted = here.reduce((sum, { id }) => sum + (seen.board.waiting[id] || 0), 0);
+    return Math.max(listed, counted);
+  }
+
   function drawWaiting() {
     const list = $("waiting");
     empty(list);
@@ -162,8 +198,8 @@
       if (place === 0) item.className = "due";
       list.append(item);
     });
-    put($("waiting-count"), String(seen.state.waiting.length));
-    const more = seen.state.waiting.length - SHOWN;
+    put($("waiting-count"), String(waitingCount()));
+    const more = waitingCount() - SHOWN;
     put($("waiting-more"), more > 0 ? t("more", { n: more }) : "");
     $("waiting-empty").hidden = seen.state.waiting.length > 0;
   }
@@ -214,7 +250,7 @@
     put($("parked-count"), String(seen.state.parked.length));
     drawAside("absent", seen.absent);
     put($("done"), String(seen.state.done_today));
-    const count = seen.state.waiting.length;
+    const count = waitingCount();
     document.title = `${count ? `(${count}) ` : ""}${facts.deskName}`;
   }
 
@@ -238,5 +274,6 @@
     draw,
     drawDeeds,
     drawHelp,
+    keepAbsent,
   };
 })();

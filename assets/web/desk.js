@@ -6,7 +6,7 @@
   const { Live, hhmm, make, empty } = window.kiosk;
   const { request, keyFor, settled } = window.kiosk.hub;
   const { facts, seen, names, LETTERS, $, t, now, put, say, possible } = window.kiosk.desk;
-  const { dossierAddress, draw, drawDeeds, drawHelp } = window.kiosk.desk;
+  const { dossierAddress, draw, drawDeeds, drawHelp, keepAbsent } = window.kiosk.desk;
   const AGAIN_MS = 2000; // a picture that did not arrive is asked for again
   const REFRESH_MS = 20000; // minutes waited; and the hub hears that somebody sits here
   const CLOCK_MS = 1000;
@@ -121,6 +121,7 @@
     lastDone = `${ticket.ticket_id} ${deed} ${Date.now()}`;
     seen.absent = seen.absent.filter((each) => each.ticket_id !== ticket.ticket_id);
     if (deed === "no_show") seen.absent = [ticket, ...seen.absent].slice(0, ABSENT_KEPT);
+    keepAbsent(seen.absent);
     draw();
     const said = SAID[deed]; // a number that is now the current one speaks for itself
     say(said ? t(said, { number: ticket.number, service: names.get(toService) || "" }) : "");

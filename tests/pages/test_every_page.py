@@ -81,6 +81,7 @@ def test_every_page_can_be_read_reached_and_pressed(web: Web, walk: Callable[[We
         wide = page.viewport_size
         for width, height in BOARD if name.startswith("board-") else WIDTHS:
             page.set_viewport_size({"width": width, "height": height})
+            page.evaluate("dispatchEvent(new Event('resize'))")  # now, not at the next frame
             for flaw in audit.flaws(page):
                 found.setdefault(f"{name}: {flaw}", []).append(f"{width}")
         assert wide is not None
