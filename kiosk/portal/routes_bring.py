@@ -8,10 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from kiosk.portal import tables
 from kiosk.portal.context import Portal, PortalOf
 from kiosk.portal.store import rows
-from kiosk.portal.web.pages import page
+from kiosk.portal.web.pages import page, reader_language
 from kiosk.portal.what_to_bring import Language, guide
 from kiosk.texts import text
-from kiosk.web.problems import language_of
 
 router: Final = APIRouter(include_in_schema=False)
 
@@ -24,7 +23,7 @@ def what_to_bring(
     office: Annotated[str, Query(alias="o", max_length=64)] = "",
 ) -> Response:
     """What to bring for a procedure; `o` names the receiving office, whose name is public."""
-    spoken = language_of(request.headers.get("accept-language"))
+    spoken = reader_language(request)
     language: Language = "en" if spoken == "en" else "vi"
     procedure = portal.procedures.procedure(code)
     if procedure is None:

@@ -10,10 +10,9 @@ from fastapi.responses import RedirectResponse
 from kiosk.domain.dossier import Status, told
 from kiosk.portal.context import Portal, PortalOf
 from kiosk.portal.problems import ProblemError
-from kiosk.portal.web.pages import page
+from kiosk.portal.web.pages import page, reader_language
 from kiosk.texts import text
 from kiosk.web.forms import first, read_form
-from kiosk.web.problems import language_of
 from kiosk.web.static import answer as file_answer
 
 router: Final = APIRouter(include_in_schema=False)
@@ -57,7 +56,7 @@ def _look(request: Request, portal: Portal, code: str, secret: str, address: str
     except ProblemError as error:
         if error.code not in {"not-found", "too-many-attempts"}:
             raise
-        language = language_of(request.headers.get("accept-language"))
+        language = reader_language(request)
         words = text("portal_track.wrong", language)
         if error.code == "too-many-attempts":
             minutes = ceil((error.retry_after_s or 60) / 60)

@@ -50,3 +50,27 @@ def test_the_code_of_the_kiosk_opens_a_page_that_says_what_to_bring(
         assert "set-cookie" not in answer.headers
         assert "<script" not in answer.text
         assert "http" not in answer.text.replace("http-equiv", "")
+
+
+def test_a_phone_in_another_language_is_one_touch_from_english(
+    portal: RunningPortal, tmp_path: Path
+) -> None:
+    portal.start()
+    try:
+        vietnamese = {"accept-language": "vi-VN"}
+        page = requests.get(f"{portal.url}/p/1.004873?o=song-may", headers=vietnamese, timeout=10)
+        english = requests.get(
+            f"{portal.url}/p/1.004873?o=song-may&lang=en", headers=vietnamese, timeout=10
+        )
+        asked = requests.get(f"{portal.url}/d?lang=en", headers=vietnamese, timeout=10)
+        odd = requests.get(f"{portal.url}/d?lang=%22%3E", headers=vietnamese, timeout=10)
+    finally:
+        portal.stop()
+    assert 'href="?o=song-may&amp;lang=en"' in page.text
+    assert '<html lang="en">' in english.text
+    assert "Song May Ward" in english.text
+    assert 'href="?o=song-may&amp;lang=vi"' in english.text
+    assert 'action="/d?lang=en"' in asked.text
+    assert '<html lang="vi">' in odd.text
+    assert '">"' not in odd.text
+    assert all("set-cookie" not in each.headers for each in (page, english, asked, odd))

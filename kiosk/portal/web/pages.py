@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -11,7 +12,7 @@ from kiosk.domain.dossier import Status
 from kiosk.domain.feedback import FEEDBACK, told_key
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.portal.store import moment
-from kiosk.texts import UnknownTextError, text
+from kiosk.texts import LANGUAGES, UnknownTextError, text
 from kiosk.web.problems import language_of
 from kiosk.web.static import address
 
@@ -56,9 +57,27 @@ def audit_words(action: str, language: str) -> str:
         return action
 
 
+def reader_language(request: Request) -> str:
+    """Language of a page: ``?lang=`` where its reader chose one, else the browser's.
+
+    Kept in no cookie: the public pages know nobody.
+    """
+    chosen = request.query_params.get("lang")
+    if chosen in LANGUAGES:
+        return chosen
+    return language_of(request.headers.get("accept-language"))
+
+
+def other_language(request: Request) -> str:
+    """The query that shows this page in the other of the two languages."""
+    other = "vi" if reader_language(request) == "en" else "en"
+    kept = {key: value for key, value in request.query_params.items() if key != "lang"}
+    return urlencode({**kept, "lang": other})
+
+
 def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Response:  # noqa: ANN401
     """A rendered page; never kept by a browser, as it may show what only its reader may see."""
-    language = language_of(request.headers.get("accept-language"))
+    language = reader_language(request)
 
     def t(key: str, **parts: object) -> str:
         return text(key, language, **parts)
@@ -72,6 +91,8 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Re
         status_words=lambda value, procedure="": status_words(value, language, procedure),
         audit_words=lambda action: audit_words(action, language),
         feedback=FEEDBACK,
+        other_language=other_language(request),
+        chosen="?lang=" + language if "lang" in request.query_params else "",
         **values,
     )
     return Response(
