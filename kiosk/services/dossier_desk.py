@@ -208,9 +208,14 @@ class DossierDesk:
         return stored
 
     def _give_feedback(self, ids: DossierIds, declaration: Declaration, office: str) -> Stored:
-        since = (self._clock() - HOUR).isoformat()
+        now = self._clock()
+        since = (now - HOUR).isoformat()
         lately = own_dossiers.count(
-            self._database, FEEDBACK, since=since, without=str(ids.dossier_id)
+            self._database,
+            FEEDBACK,
+            since=since,
+            until=now.isoformat(),  # what a clock ahead of time has stamped is not of this hour
+            without=str(ids.dossier_id),
         )
         if lately >= PER_HOUR:
             raise NotTakenError(Fault.TOO_MUCH_FEEDBACK, f"{lately} since {since}")

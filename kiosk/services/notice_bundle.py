@@ -8,8 +8,10 @@ import datetime as dt
 import hashlib
 import io
 import json
+import lzma
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,6 +97,18 @@ def pack(text: str, pictures: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+#: What a broken or made-up archive raises; the decompressors have errors of their own.
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+
+
 class Bundle:
     """A bundle, read with limits: its own word about sizes is not believed."""
 
@@ -121,7 +135,7 @@ class Bundle:
             raise BundleError(f"there is no {name} in it") from error
         except OSError as error:
             raise BundleError(error.strerror or "cannot be read") from error
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
+        except _DAMAGED as error:
             raise BundleError(f"damaged: {error}") from error
         if len(content) > most:
             raise BundleError(f"{name} is larger than {most} bytes")

@@ -110,12 +110,15 @@ def find(database: Database, *, code: str = "", dossier_id: str = "") -> OwnDoss
     )
 
 
-def count(database: Database, procedure: str, *, since: str, without: str) -> int:
-    """How many of `procedure` were handed in here since (RFC 3339, the same offset), but one."""
+def count(database: Database, procedure: str, *, since: str, until: str, without: str) -> int:
+    """How many of `procedure` were handed in here from `since` to `until`, but one.
+
+    The moments are RFC 3339 with the same offset as `stored_at`.
+    """
     (found,) = database.execute(
-        "SELECT count(*) FROM own_dossier WHERE procedure = ? AND stored_at >= ?"
+        "SELECT count(*) FROM own_dossier WHERE procedure = ? AND stored_at BETWEEN ? AND ?"
         " AND dossier_id <> ?",
-        (procedure, since, without),
+        (procedure, since, until, without),
     ).fetchone()
     return int(found)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import threading
+import zipfile
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from kiosk.contract.notices import NoticePicture
 from kiosk.domain.notice import Topic
+from kiosk.services.notice_bundle import Bundle, BundleError
 from kiosk.services.notice_file import FILE, PICTURES
 from kiosk.services.notice_sets import NoticeRefusedError
 from kiosk.services.notices import NoticeShelf
@@ -294,3 +296,19 @@ def test_the_agent_takes_and_the_touch_app_shows_and_counts(lobby: Lobby) -> Non
     assert [(one.id, one.shown) for one in more.counts] == [("n-1", 2001)]
     assert json.loads(more.model_dump_json())["shelf"] == counts.shelf
     agent.close()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_a_bundle_damaged_at_any_byte_is_refused_in_words(tmp_path: Path, method: int) -> None:
+    bundle, refused = tmp_path / "bundle.zip", 0
+    content = "".join(str(number**2) for number in range(100))
+    with zipfile.ZipFile(bundle, "w", method) as archive:
+        archive.writestr("set.json", content)
+    whole = bundle.read_bytes()
+    for place in range(0, len(whole), 3):
+        bundle.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        try:
+            assert Bundle(bundle).text == content  # a byte that says nothing of the content
+        except BundleError:
+            refused += 1
+    assert refused > 20
