@@ -1,9 +1,18 @@
-"""The README's pictures, put together from what the tour photographed."""
+"""The README's pictures: screens as the gallery draws them, the rest as the tour saw it."""
 
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageDraw
+
+from kiosk.domain.dossier_code import parse_code
+from ui.gallery import SCENES
+from ui.gallery_filing import CODE, SECRET
+from ui.gallery_office import NOW
+from ui.gallery_slips import DOSSIER, printed
+from ui.gallery_stage import Look, draw
 
 _GAP: Final = 24
 _SCREEN: Final = (405, 720)
@@ -20,42 +29,55 @@ def _framed(canvas: Image.Image, picture: Image.Image, at: tuple[int, int]) -> N
     ImageDraw.Draw(canvas).rectangle(box, outline=_EDGE)
 
 
-def dossier(tour: Path, out: Path) -> Path:
-    """A dossier's way: papers, card, check, stored, and the slip; arguments as `overview`."""
-    names = ("51-giay-can-co.png", "55-the-da-doc.png", "57-kiem-tra.png", "59-da-gui.png")
-    with Image.open(tour / "phieu-gui-ho-so.png") as slip:
-        paper = slip.convert("RGB")
+def drawn(scene: str) -> Image.Image:
+    """A screen as the gallery draws it: by day, with a line to the office, at any hour."""
+    (found,) = (each for each in SCENES if each.name == scene)
+    with tempfile.TemporaryDirectory() as folder:
+        path = draw(found, Look(), Path(folder) / "screen.png")
+        with Image.open(path) as picture:
+            return picture.convert("RGB").resize(_SCREEN, Image.Resampling.LANCZOS)
+
+
+def _row(canvas: Image.Image, scenes: tuple[str, ...]) -> int:
+    """Screens side by side; returns where the next thing may stand."""
+    x = _GAP
+    for scene in scenes:
+        _framed(canvas, drawn(scene), (x, _GAP))
+        x += _SCREEN[0] + _GAP
+    return x
+
+
+def dossier(out: Path) -> Path:
+    """A dossier's way: papers, card, check, sent, and the slip; `out` as of `overview`."""
+    scenes = ("file-needs", "file-card-read", "file-check", "file-sent")
+    slip = replace(
+        DOSSIER,
+        code=str(parse_code(CODE)),  # as on the screens beside it
+        secret=SECRET,
+        at=NOW,
+        pages=1,
+        bring=(*DOSSIER.bring, "Giấy tờ chứng minh nơi cư trú"),
+    )
+    paper = printed(slip).convert("RGB")
     height = min(_SCREEN[1], paper.height * _SCREEN[0] // paper.width)
     paper = paper.resize((paper.width * height // paper.height, height), Image.Resampling.LANCZOS)
-    width = len(names) * (_SCREEN[0] + _GAP) + paper.width + 2 * _GAP
+    width = len(scenes) * (_SCREEN[0] + _GAP) + paper.width + 2 * _GAP
     canvas = Image.new("RGB", (width, _SCREEN[1] + 2 * _GAP), _GROUND)
-    x = _GAP
-    for name in names:
-        with Image.open(tour / name) as picture:
-            shown = picture.convert("RGB").resize(_SCREEN, Image.Resampling.LANCZOS)
-        _framed(canvas, shown, (x, _GAP))
-        x += _SCREEN[0] + _GAP
-    _framed(canvas, paper, (x, _GAP + (_SCREEN[1] - height) // 2))
+    _framed(canvas, paper, (_row(canvas, scenes), _GAP + (_SCREEN[1] - height) // 2))
     return _saved(canvas, out / "dossier.png")
 
 
 def building(tour: Path, out: Path) -> Path:
     """A lobby: a notice plays, home, in case of fire, and the board's page; as `overview`."""
-    names = ("82-thong-bao-khan.png", "83-trang-chu-khan.png", "86-bao-chay.png")
+    scenes = ("building-attract", "building-home", "inform-fire")
     with Image.open(tour / "trang-thong-bao.png") as page:
         desk = page.convert("RGB")
     desk = desk.resize(
         (desk.width * _SCREEN[1] // desk.height, _SCREEN[1]), Image.Resampling.LANCZOS
     )
-    width = len(names) * (_SCREEN[0] + _GAP) + desk.width + 2 * _GAP
+    width = len(scenes) * (_SCREEN[0] + _GAP) + desk.width + 2 * _GAP
     canvas = Image.new("RGB", (width, _SCREEN[1] + 2 * _GAP), _GROUND)
-    x = _GAP
-    for name in names:
-        with Image.open(tour / name) as picture:
-            shown = picture.convert("RGB").resize(_SCREEN, Image.Resampling.LANCZOS)
-        _framed(canvas, shown, (x, _GAP))
-        x += _SCREEN[0] + _GAP
-    _framed(canvas, desk, (x, _GAP))
+    _framed(canvas, desk, (_row(canvas, scenes), _GAP))
     return _saved(canvas, out / "building.png")
 
 
