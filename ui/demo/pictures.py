@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from kiosk.domain.dossier_code import parse_code
 from ui.gallery import SCENES
-from ui.gallery_filing import CODE, SECRET
+from ui.gallery_filing import CODE, PORTAL, SECRET
 from ui.gallery_office import NOW
 from ui.gallery_slips import DOSSIER, printed
 from ui.gallery_stage import Look, draw
@@ -54,6 +54,7 @@ def dossier(out: Path) -> Path:
         DOSSIER,
         code=str(parse_code(CODE)),  # as on the screens beside it
         secret=SECRET,
+        follow_url=f"{PORTAL}/d/{parse_code(CODE)}#{SECRET}",
         at=NOW,
         pages=1,
         bring=(*DOSSIER.bring, "Giấy tờ chứng minh nơi cư trú"),
