@@ -22,7 +22,7 @@ from tests.support.lockdown import Hands, chords
 from ui.gallery import SCENES
 from ui.gallery_stage import Look, staged
 
-PAGES = ("attract", "home", "services", "file-typed", "track")
+PAGES = ("attract", "home", "services", "file-typed", "track-code")
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from ui.stage import Stage
 
-#: Every key Qt has a name for, except the four-key pad's own, which turn pages as a finger does.
+#: Every key Qt has a name for.
 KEYS: Final = tuple(key for key in Qt.Key if key.value not in (0, Qt.Key.Key_unknown.value))
 MODIFIERS: Final = (
     Qt.KeyboardModifier.NoModifier,
