@@ -184,6 +184,37 @@ def _paper(script: Script, *, least: int = 1) -> str:
     return paper.id
 
 
+def other_card(catalogue: Catalogue, script: Script) -> bool:
+    """Somebody else's card is read, and the own name typed over that person's."""
+    script.person(_read(catalogue, script))
+    return _mistype(catalogue, script, CardFact.NAME, human(script.rng).name)
+
+
+def day_month(catalogue: Catalogue, script: Script) -> bool:
+    """Day and month of birth the other way round."""
+    born = script.person(_read(catalogue, script)).born
+    if born.day > 12 or born.day == born.month or script.person(_read(catalogue, script)).year_only:
+        return False
+    wrong = born.replace(day=born.month, month=born.day)
+    return _mistype(catalogue, script, CardFact.BIRTH, wrong.isoformat())
+
+
+def twice_turned(catalogue: Catalogue, script: Script) -> bool:
+    """One side is shot twice, the second time upside down."""
+    del catalogue
+    paper = _paper(script)
+    script.sheets[paper] = [Sheet(page=71), Sheet(page=71, turned=True)]
+    return bool(paper)
+
+
+def page_cut(catalogue: Catalogue, script: Script) -> bool:
+    """A third of the page lies outside of the picture."""
+    del catalogue
+    paper = _paper(script)
+    script.sheets[paper] = [Sheet(page=71, cut=True)]
+    return bool(paper)
+
+
 def page_twice(catalogue: Catalogue, script: Script) -> bool:
     """The front is shot again instead of the back."""
     del catalogue
@@ -230,6 +261,8 @@ MISTAKES: Final[dict[Spoil, tuple[str, ...]]] = {
     other_name: ("name_differs", "name_marks"),
     no_marks: ("name_marks",),
     other_birth: ("birth_differs",),
+    other_card: ("name_differs",),
+    day_month: ("birth_differs",),
     other_number: ("number_differs",),
     typed_year: ("number_year",),
     issued_first: ("issued_before_birth",),
@@ -239,6 +272,8 @@ MISTAKES: Final[dict[Spoil, tuple[str, ...]]] = {
     date_far: ("date_far", "form:"),
     same_card: ("number_twice",),
     page_twice: ("page_twice",),
+    twice_turned: ("page_twice",),
+    page_cut: ("page_unclear",),
     blank_side: ("page_blank", "all_blank"),
     blurred: ("page_unclear",),
     card_as_page: ("identity_page",),
@@ -250,6 +285,6 @@ def spoilt(catalogue: Catalogue, rng: random.Random, spoil: Spoil, *, variety: i
     """A dossier with this mistake, in a procedure where it can be made."""
     for _ in range(500):
         script = sound(catalogue, rng, variety=variety)
-        if spoil(catalogue, script):
+        if spoil(catalogue, script) and script.asks_for(catalogue):
             return replace(script, mistake=spoil.__name__)
     raise AssertionError(f"{spoil.__name__} fits no procedure")

@@ -96,31 +96,37 @@ def _issue_day(rng: random.Random, born: dt.date) -> dt.date:
 
 
 @lru_cache(maxsize=64)
-def shot_of(subject: Subject, page: int, seed: int, blur: float = 0.0) -> Shot:
+def shot_of(sheet: "Sheet", seed: int) -> Shot:
     """A sheet under the camera, found, judged and straightened by the real parts."""
     rng = random.Random(seed)
     scene = Scene(
-        subject=subject,
-        page=page,
+        subject=sheet.subject,
+        page=sheet.page,
         seed=seed,
-        blur=blur,
+        blur=sheet.blur,
         plate=rng.choice(_PLATES),
-        angle=rng.uniform(-6, 6),
+        angle=rng.uniform(-6, 6) + (180 if sheet.turned else 0),
         tilt=rng.uniform(0.0, 0.06),
         light=rng.uniform(0.9, 1.05),
-        fill=0.8 if subject is not Subject.CARD else 0.6,
+        fill=0.8 if sheet.subject is not Subject.CARD else 0.6,
+        shift=(0.0, 0.4) if sheet.cut else (0.0, 0.0),
     )
     frame = shoot(scene).frame
     return finished(judged(Frame(frame, seed, 0.0), find_page(frame), None), None)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Sheet:
-    """What is laid under the camera."""
+    """What is laid under the camera.
+
+    `turned`: with its head to the person's belly; `cut`: partly outside of the picture.
+    """
 
     subject: Subject = Subject.PAGE
     page: int = 1
     blur: float = 0.0
+    turned: bool = False
+    cut: bool = False
 
 
 @dataclass
@@ -138,6 +144,14 @@ class Script:
     sheets: dict[str, list[Sheet]] = field(default_factory=dict)
     true_cases: set[str] = field(default_factory=set)
     shots: list[Shot] = field(default_factory=list)
+    rehearsed: bool = False  # nothing is shot: to see which papers are asked for
+
+    def asks_for(self, catalogue: Catalogue) -> bool:
+        """Whether the papers whose sheets are given are asked for at all on this way."""
+        if not self.sheets:
+            return True
+        case = walked(catalogue, replace(self, rehearsed=True)).case
+        return set(self.sheets) <= set(case.shots)
 
     def person(self, group: str) -> Human:
         """Whoever stands for a group of the form."""
@@ -196,10 +210,12 @@ class Script:
 
     def scan(self, paper: str) -> list[PageSeen]:
         """The sheets of a paper, each judged as the machine judges it, and kept all the same."""
+        if self.rehearsed:
+            return [PageSeen(1)]
         seen = []
         sheets = self.sheets.get(paper) or self.sound_sheets(paper)
         for number, sheet in enumerate(sheets, 1):
-            shot = shot_of(sheet.subject, sheet.page, self.rng.randint(1, self.variety), sheet.blur)
+            shot = shot_of(sheet, self.rng.randint(1, self.variety))
             same = same_as(shot, self.shots) is not None
             seen.append(PageSeen(number, shot.verdict.value, same_as=same, bears=shot.bears))
             self.shots.append(shot)
