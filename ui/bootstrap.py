@@ -82,13 +82,7 @@ class Machine:
         self.own_ratings = OwnRatings(Path(settings.paths.data) / "ratings.db", now=clock())
         self.hand_in = HandIn(self.hub, self.own, clock=clock, ratings=self.own_ratings)
         self.ratings = RateVisit(self.own_ratings, self.hand_in, clock=clock)
-        self.feed = HubFeed(
-            self.hub,
-            self.hand_in,
-            on_state=lambda state: self.listeners.state(state),  # noqa: PLW0108 - set later
-            on_services=self._services_came,
-            on_link=lambda up: self.listeners.link(up),  # noqa: PLW0108 - set later
-        )
+        self.feed = self._hub_feed()
         self.notes = DeviceNotes(Path(settings.paths.data), clock=clock)
         self.printer = self._open_printer(settings)
         self.tickets = TakeTicket(
@@ -102,14 +96,7 @@ class Machine:
         self.capture = open_capture(settings)
         self.dossiers = self._open_dossiers(settings)
         self.drafts = self._open_drafts(settings)
-        self.notices = NoticeShelf(
-            Path(settings.paths.data),
-            clock=clock,
-            block=site.block,
-            floor=site.floor,
-            site=site.id,
-            keys=content_keys(site.content_keys),
-        )
+        self.notices = _notice_shelf(settings, clock)
         self.voice = _open_voice(settings)
         self.dossier_slips = PrintDossier(self.printer) if self.printer is not None else None
         self.slips = PrintSlip(
@@ -152,6 +139,15 @@ class Machine:
         self.own_ratings.close()
         if self.dossiers is not None:
             self.dossiers.close()
+
+    def _hub_feed(self) -> HubFeed:
+        return HubFeed(
+            self.hub,
+            self.hand_in,
+            on_state=lambda state: self.listeners.state(state),  # noqa: PLW0108 - set later
+            on_services=self._services_came,
+            on_link=lambda up: self.listeners.link(up),  # noqa: PLW0108 - set later
+        )
 
     def _open_drafts(self, settings: Settings) -> DraftShelf | None:
         """None where nothing is filled in, or the disk refuses the folder."""
@@ -242,6 +238,18 @@ def _built_in_services(settings: Settings) -> Callable[[Clock], Services]:
         return Services(office=names, day=business_day(now), now=now, services=services)
 
     return offered
+
+
+def _notice_shelf(settings: Settings, clock: Clock) -> NoticeShelf:
+    site = settings.site
+    return NoticeShelf(
+        Path(settings.paths.data),
+        clock=clock,
+        block=site.block,
+        floor=site.floor,
+        site=site.id,
+        keys=content_keys(site.content_keys),
+    )
 
 
 class _Feed:

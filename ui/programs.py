@@ -3,11 +3,15 @@
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kiosk.cli import SOMEONE_MUST_ACT, load_settings
 from kiosk.settings import Settings
+
+if TYPE_CHECKING:  # Qt reads its environment at the first import, after `prepare`
+    from ui.demo.office import DemoOffice
 
 
 def has_display() -> bool:
@@ -141,29 +145,37 @@ def _tour(settings: Settings, folder: Path) -> None:
     raise click.exceptions.Exit(status)
 
 
+def _say_addresses(office: "DemoOffice", settings: Settings) -> None:
+    from ui.demo.building import BOARD
+    from ui.demo.dossiers import CLERK as DOSSIER_CLERK
+    from ui.demo.office import CLERK
+
+    dossiers = office.dossiers
+    staff = f"{dossiers.url}/staff   name"
+    click.echo(f"Desk page:  {office.url}/desk   name {CLERK}, password {office.password}")
+    click.echo(f"Board:      {office.url}/board")
+    click.echo(
+        f"Dossiers:   {staff} {DOSSIER_CLERK}, "
+        f"password {dossiers.password}, passphrase {dossiers.passphrase}"
+    )
+    if settings.site.profile == "building":
+        click.echo(f"Notices:    {staff} {BOARD}, password {dossiers.board_password}")
+    click.echo(f"Slips:      {office.slips}")
+    click.echo("End with Ctrl-C.")
+
+
 def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
     from PySide6.QtCore import QTimer
 
     from ui import app
     from ui.bootstrap import ports
-    from ui.demo.building import BOARD
     from ui.demo.dock import DockWindow
-    from ui.demo.dossiers import CLERK as DOSSIER_CLERK
-    from ui.demo.office import CLERK, DemoOffice
+    from ui.demo.office import DemoOffice
     from ui.demo.switches import DemoBench
 
     folder.mkdir(parents=True, exist_ok=True)
     with DemoOffice(folder, settings) as office:
-        click.echo(f"Desk page:  {office.url}/desk   name {CLERK}, password {office.password}")
-        click.echo(f"Board:      {office.url}/board")
-        dossiers = office.dossiers
-        click.echo(f"Dossiers:   {dossiers.url}/staff   name {DOSSIER_CLERK}, ", nl=False)
-        click.echo(f"password {dossiers.password}, passphrase {dossiers.passphrase}")
-        if settings.site.profile == "building":
-            click.echo(f"Notices:    {dossiers.url}/staff   name {BOARD}, ", nl=False)
-            click.echo(f"password {dossiers.board_password}")
-        click.echo(f"Slips:      {office.slips}")
-        click.echo("End with Ctrl-C.")
+        _say_addresses(office, settings)
         if office.machine is None:
             raise RuntimeError("the office did not start")
         docks: list[DockWindow] = []

@@ -19,7 +19,6 @@ from devices.printer.profile import Profile
 BARRIER: Final = GS + b"r\x01"
 #: "GS a n": automatic status back for on-/offline (bit 1), errors (bit 2), paper (bit 3).
 ASB_ON: Final = GS + b"a\x0e"
-ASB_OFF: Final = GS + b"a\x00"
 #: Shorter blank runs cost more as a command of their own than as picture.
 MIN_BLANK_ROWS: Final = 8
 #: "ESC J n" feeds n motion units, at most this many.

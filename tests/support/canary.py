@@ -8,14 +8,14 @@ not looked at: Python cannot erase it (docs/privacy.md).
 import base64
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, quote_plus
 
 from kiosk.domain.vietnamese import fold
-from offline_queue.database import open_database, sqlite3
+from ui.demo.plain_search import SQLITE, files_below, values_of
 
 #: Somebody whose words stand nowhere else in the product.
 PERSON: Final[Mapping[str, str]] = {
@@ -25,7 +25,6 @@ PERSON: Final[Mapping[str, str]] = {
     "phone": "0987650123",
     "comment": "Quầy số ba chậm như rùa vàng",
 }
-_SQLITE: Final = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html, 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +84,15 @@ class Canary:
         in this process (see `ui.demo.plain_search`).
         """
         found = []
-        for path in _files(folders):
+        for path in files_below(folders):
             found += self.in_bytes(path.name.encode(), f"name of {path}")
             try:
                 data = path.read_bytes()
             except FileNotFoundError:
                 continue  # a program at work has just renamed or removed it
             found += self.in_bytes(data, str(path))
-            if data.startswith(_SQLITE):
-                found += self.in_bytes(b"\0".join(_values(path)), f"values of {path}")
+            if data.startswith(SQLITE):
+                found += self.in_bytes(b"\0".join(values_of(path)), f"values of {path}")
         return found
 
     def in_process(self, pid: int) -> list[Found]:
@@ -103,22 +102,3 @@ class Canary:
             for name in ("cmdline", "environ")
             for hit in self.in_bytes(Path(f"/proc/{pid}/{name}").read_bytes(), f"{name} of {pid}")
         ]
-
-
-def _files(folders: Iterable[Path]) -> Iterator[Path]:
-    for folder in folders:
-        yield from sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _values(path: Path) -> Iterator[bytes]:
-    database = open_database(path)
-    try:
-        for table in database.table_names():
-            for row in database[table].rows:
-                for value in row.values():
-                    if isinstance(value, str | bytes):
-                        yield value.encode() if isinstance(value, str) else value
-    except sqlite3.DatabaseError as error:
-        raise ValueError(f"{path} cannot be searched: {error}") from error
-    finally:
-        database.close()

@@ -23,7 +23,7 @@ from offline_queue.database import open_database, sqlite3
 
 LIMIT_S: Final = 60.0  # some hundred megabytes from a cold disk
 _READ: Final = 1 << 20
-_SQLITE: Final = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html, 1.3
+SQLITE: Final = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html, 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def search(folders: Iterable[Path], words: Mapping[str, str]) -> list[Leak]:
         for written, data in spellings(word).items()
     }
     leaks = []
-    for path in _files(folders):
+    for path in files_below(folders):
         for name, written in sorted(_in_file(path, wanted)):
             leaks.append(Leak(path, name, written))
     return leaks
@@ -91,7 +91,8 @@ def search_apart(folders: Iterable[Path], words: Mapping[str, str]) -> list[Leak
     return [Leak(Path(path), word, written) for path, word, written in json.loads(done.stdout)]
 
 
-def _files(folders: Iterable[Path]) -> Iterator[Path]:
+def files_below(folders: Iterable[Path]) -> Iterator[Path]:
+    """Every file of the folders, in a fixed order."""
     for folder in folders:
         yield from sorted(path for path in folder.rglob("*") if path.is_file())
 
@@ -105,14 +106,14 @@ def _in_file(
     try:
         with path.open("rb") as file:
             while read := file.read(block):
-                head = head or read[: len(_SQLITE)]
+                head = head or read[: len(SQLITE)]
                 kept += read
                 found |= _in_bytes(kept, wanted)
                 kept = kept[-overlap:]
     except FileNotFoundError:  # a program at work has just renamed or removed it
         return found
-    if head == _SQLITE:
-        for value in _values(path):
+    if head == SQLITE:
+        for value in values_of(path):
             found |= _in_bytes(value, wanted)
     return found
 
@@ -121,7 +122,7 @@ def _in_bytes(data: bytes, wanted: Mapping[tuple[str, str], bytes]) -> set[tuple
     return {key for key, word in wanted.items() if word in data}
 
 
-def _values(path: Path) -> Iterator[bytes]:
+def values_of(path: Path) -> Iterator[bytes]:
     """Every text and blob of a database."""
     database = open_database(path)
     try:

@@ -18,6 +18,7 @@ from kiosk.texts import text
 from ui.bootstrap import Machine
 from ui.demo import browser, far_end
 from ui.demo.clerk import Clerk
+from ui.demo.hand import Hand
 from ui.demo.office import DemoOffice
 from ui.demo.standing import Standing
 from ui.demo.steps import Step, StepWrongError, check, do, write_report
@@ -43,7 +44,7 @@ class Tour:
         self._ticket: TakenTicket | None = None
         self._called: Ticket | None = None
         self._clerk: Clerk | None = None
-        self._pictures = 0
+        self._hand = Hand(lambda: stage, folder, wait_s=WAIT_S)
 
     def steps(self) -> list[Step]:
         """All steps in order."""
@@ -70,11 +71,11 @@ class Tour:
 
     def start(self) -> str:
         stage = self._stage
-        self._wait(lambda: stage.kiosk.office.view.counted, "the kiosk sees its hub")
-        self._picture("cho")
+        self._hand.wait(lambda: stage.kiosk.office.view.counted, "the kiosk sees its hub")
+        self._hand.picture("cho")
         stage.tap("attract.begin")
         self._wait_page("home")
-        self._picture("trang-chu")
+        self._hand.picture("trang-chu")
         return f"hub at {self._office.url}, printer at {self._office.printer.url}"
 
     def number(self) -> str:
@@ -84,7 +85,7 @@ class Tour:
         row = self._row(ticket)
         check(true=ticket.number == "A001", otherwise=f"number is {ticket.number}")
         check(true=row["state"] == "waiting", otherwise=f"the hub says {row['state']}")
-        self._picture("co-so")
+        self._hand.picture("co-so")
         return f"{ticket.number} on the screen and in the hub's file, {ms:.0f} ms with both taps"
 
     def slip(self) -> str:
@@ -94,20 +95,20 @@ class Tour:
         says = far_end.code_on(slip)
         check(true=says == ticket.follow_url, otherwise="the slip's code says something else")
         self._wait_row(ticket, "print_state", "printed")
-        self._picture("moi-lay-phieu")
+        self._hand.picture("moi-lay-phieu")
         return f"{len(slip.data)} bytes at the printer, the code reads back, the hub knows"
 
     def call(self) -> str:
         self._clerk = self._office.clerk("1")
         begin = monotonic()
         self._called = self._clerk.call_next()
-        self._wait(
+        self._hand.wait(
             lambda: self._stage.kiosk.ticket.view.desk is not None, "the kiosk shows the call"
         )
         ms = (monotonic() - begin) * 1000
         check(true=self._called.number == "A001", otherwise=f"called {self._called.number}")
         check(true=ms <= CALL_LIMIT_MS, otherwise=f"the call took {ms:.0f} ms")
-        self._picture("moi-den-quay")
+        self._hand.picture("moi-den-quay")
         return f"A001 to desk 1; on the kiosk {ms:.0f} ms after the clerk's press"
 
     def pages(self) -> str:
@@ -135,7 +136,7 @@ class Tour:
         self._stage.tap("key.language")
         ticket = self._take()
         self._wait_slip("printed")
-        self._picture("english")
+        self._hand.picture("english")
         self._home()
         check(true=ticket.number == "A002", otherwise=f"number is {ticket.number}")
         return f"{ticket.number}, printed in English"
@@ -146,7 +147,7 @@ class Tour:
         ticket = self._take()
         self._wait_slip("not_started")
         self._wait_row(ticket, "print_state", "not_started")
-        self._picture("het-giay")
+        self._hand.picture("het-giay")
         said = self._two_sentences("PRN-02")
         printer.set(paper_out=False)
         self._wait_printer(State.READY)
@@ -158,11 +159,11 @@ class Tour:
         before = len(printer.slips)
         printer.set(mute=True)
         ticket = self._take()
-        self._wait(
+        self._hand.wait(
             lambda: self._stage.kiosk.ticket.view.slip in {"unconfirmed", "not_started"},
             "the slip is not called printed",
         )
-        self._picture("may-in-im-lang")
+        self._hand.picture("may-in-im-lang")
         said = self._two_sentences("PRN-07")
         printer.set(mute=False)
         self._wait_printer(State.READY)
@@ -174,12 +175,12 @@ class Tour:
     def hub_gone(self) -> str:
         stage = self._stage
         self._office.hub.kill()
-        self._wait(lambda: stage.kiosk.office.view.lost, "the kiosk sees its hub go")
-        self._picture("mat-ket-noi")
+        self._hand.wait(lambda: stage.kiosk.office.view.lost, "the kiosk sees its hub go")
+        self._hand.picture("mat-ket-noi")
         ticket = self._take()
         check(true=ticket.number == "A501", otherwise=f"number is {ticket.number}")
         self._wait_slip("printed")
-        self._picture("so-tu-cap")
+        self._hand.picture("so-tu-cap")
         self._ticket = ticket
         self._home()
         return f"{ticket.number} from the kiosk's own range, stored and printed"
@@ -197,7 +198,7 @@ class Tour:
     def rated(self) -> str:
         """Also the one that was given while the hub was gone."""
         query = "SELECT score, occasion FROM rating"
-        self._wait(lambda: len(self._rows(query)) >= 5, "the hub has the ratings")
+        self._hand.wait(lambda: len(self._rows(query)) >= 5, "the hub has the ratings")
         given = {(row["score"], row["occasion"]) for row in self._rows(query)}
         check(true=given == {(5, "number")}, otherwise=f"the hub has {given}")
         count = len(self._rows(query))
@@ -211,10 +212,10 @@ class Tour:
         self._wait_page("home")
         stage.tap("tile.number")
         self._wait_page("services")
-        if self._pictures < 4:
-            self._picture("chon-viec")
+        if self._ticket is None:  # of the first number only
+            self._hand.picture("chon-viec")
         stage.tap(f"service.{_SERVICE}")
-        self._wait(lambda: stage.kiosk.ticket.view.ticket is not None, "a number is shown")
+        self._hand.wait(lambda: stage.kiosk.ticket.view.ticket is not None, "a number is shown")
         ticket = stage.kiosk.ticket.view.ticket
         if not isinstance(ticket, TakenTicket):
             raise StepWrongError("no number")
@@ -222,20 +223,14 @@ class Tour:
         self._wait_page("done")
         return ticket
 
-    def _wait(self, true: Callable[[], object], what: str) -> None:
-        try:
-            self._stage.wait_until(true, WAIT_S)
-        except AssertionError as error:
-            raise StepWrongError(f"not within {WAIT_S:.0f} s: {what}") from error
-
     def _wait_page(self, page: str) -> None:
-        self._wait(lambda: self._stage.kiosk.session.view.page == page, f"page {page}")
+        self._hand.wait(lambda: self._stage.kiosk.session.view.page == page, f"page {page}")
 
     def _home(self) -> None:
         self._stage.tap("done.close")
         self._stage.tap("face.5")
         self._stage.tap("rating.close")
-        self._wait(
+        self._hand.wait(
             lambda: self._stage.kiosk.session.view.page in {"home", "attract"}, "the app is home"
         )
         if self._stage.kiosk.session.view.page == "attract":
@@ -243,11 +238,11 @@ class Tour:
         self._wait_page("home")
 
     def _wait_slip(self, state: str) -> None:
-        self._wait(lambda: self._stage.kiosk.ticket.view.slip == state, f"the slip is {state}")
+        self._hand.wait(lambda: self._stage.kiosk.ticket.view.slip == state, f"the slip is {state}")
 
     def _wait_printer(self, state: State) -> None:
         worker = self._machine.printer
-        self._wait(
+        self._hand.wait(
             lambda: worker is not None and worker.health.state is state, f"printer {state.value}"
         )
 
@@ -279,12 +274,10 @@ class Tour:
         return rows[0] if rows else {}
 
     def _wait_row(self, ticket: TakenTicket, column: str, *wanted: str) -> dict[str, Any]:
-        self._wait(lambda: self._row(ticket).get(column) in wanted, f"hub: {column} is {wanted}")
+        self._hand.wait(
+            lambda: self._row(ticket).get(column) in wanted, f"hub: {column} is {wanted}"
+        )
         return self._row(ticket)
-
-    def _picture(self, name: str) -> None:
-        self._pictures += 1
-        self._stage.grab(self._folder / f"{self._pictures:02d}-{name}.png")
 
 
 def run(folder: Path, settings: Settings, *, say: Callable[[str], None]) -> int:

@@ -1,7 +1,6 @@
 """The dossier half of the tour: from an identity card under the camera to an officer's word."""
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -15,11 +14,12 @@ from offline_queue.envelope import State
 from ui.bootstrap import Machine
 from ui.demo import far_end, plain_search, scenes
 from ui.demo.dossiers import OFFICE
+from ui.demo.hand import Hand
 from ui.demo.office import DemoOffice
 from ui.demo.office_clerk import OfficeClerk
 from ui.demo.steps import Step, StepWrongError, check
 from ui.flow import Kind
-from ui.gallery_filing import ASKED, touch
+from ui.gallery_filing import ASKED
 from ui.stage import Stage
 
 #: Words of the person before the camera: they may stand on the screen and on the clerk's page.
@@ -51,7 +51,9 @@ class DossierTour:
         self._code = self._url = ""
         self._slip = folder / "phieu-gui-ho-so.png"
         self._clerk: OfficeClerk | None = None
-        self._pictures = 50  # after those of the numbers
+        self._hand = Hand(
+            lambda: stage, folder, wait_s=WAIT_S, pictures=50
+        )  # after those of the numbers
 
     def steps(self) -> list[Step]:
         """All steps in order."""
@@ -97,53 +99,53 @@ class DossierTour:
         self._office.portal.stop()
         self._to_card()
         self._office.camera.kill()
-        self._wait(lambda: self._stage.shows("camera.none"), "the page sees the camera go")
-        self._wait(lambda: self._machine.capture.health("camera").code, "the camera's fault")
-        self._wait(lambda: self._stage.kiosk.dossier.camera.down, "the page says so")
-        self._picture("mat-may-chup")
+        self._hand.wait(lambda: self._stage.shows("camera.none"), "the page sees the camera go")
+        self._hand.wait(lambda: self._machine.capture.health("camera").code, "the camera's fault")
+        self._hand.wait(lambda: self._stage.kiosk.dossier.camera.down, "the page says so")
+        self._hand.picture("mat-may-chup")
         code = self._machine.capture.health("camera").code or ""
         said = _two_sentences(self._stage.text("camera.none"), code)
         self._office.camera.start()
-        self._wait(lambda: not self._stage.shows("camera.none"), "the picture is back")
+        self._hand.wait(lambda: not self._stage.shows("camera.none"), "the picture is back")
         return f"the form can still be written by hand. {said}"
 
     def card(self) -> str:
         self._office.show(scenes.EMPTY_PLATE)
         check(true=self._stage.shows("card.live"), otherwise="no live picture")
-        self._picture("dua-the")
+        self._hand.picture("dua-the")
         return "procedure chosen, eligible, papers known, consent given; the portal is down"
 
     def wrong_code(self) -> str:
         self._office.scan("https://example.org/khuyen-mai")
-        self._wait(lambda: self._stage.shows("card.hint"), "something is said of the link")
+        self._hand.wait(lambda: self._stage.shows("card.hint"), "something is said of the link")
         told = self._stage.text("card.hint")
         self._office.show(scenes.IDENTITY_CARD)
-        self._wait(lambda: self._stage.shows("card.name"), "the card is read")
+        self._hand.wait(lambda: self._stage.shows("card.name"), "the card is read")
         check(true=self._stage.text("card.name") == scenes.NAME, otherwise="another name")
         masked = self._stage.text("card.number")
         check(true=scenes.NUMBER not in masked, otherwise="the number is not masked")
-        self._picture("the-da-doc")
+        self._hand.picture("the-da-doc")
         return f"a link: “{told}” The card: read through OpenCV, number shown as {masked}"
 
     def answers(self) -> str:
         self._office.show(scenes.FIRST_PAGE)
-        self._tap("primary", "option.3", "key.s", "key.o", "key.tone.sac", "primary")
-        self._tap("option.Để kết hôn", "scan.shoot")
-        self._wait(lambda: self._stage.shows("scan.keep"), "a page was taken")
-        self._picture("chup-giay")
-        self._tap("scan.keep")
-        self._wait(lambda: self._at() is Kind.CHECK, "answers to check")
-        self._picture("kiem-tra")
-        self._tap("primary")
-        self._wait(lambda: self._stage.shows("tick.declare"), "the declaration")
-        self._tap("tick.declare")
+        self._hand.tap("primary", "option.3", "key.s", "key.o", "key.tone.sac", "primary")
+        self._hand.tap("option.Để kết hôn", "scan.shoot")
+        self._hand.wait(lambda: self._stage.shows("scan.keep"), "a page was taken")
+        self._hand.picture("chup-giay")
+        self._hand.tap("scan.keep")
+        self._hand.wait(lambda: self._at() is Kind.CHECK, "answers to check")
+        self._hand.picture("kiem-tra")
+        self._hand.tap("primary")
+        self._hand.wait(lambda: self._stage.shows("tick.declare"), "the declaration")
+        self._hand.tap("tick.declare")
         return "a page straightened and sealed; every answer can still be changed"
 
     def stored(self) -> str:
         slips = len(self._printer.slips)
-        self._tap("primary")
-        self._wait(lambda: self._stage.shows("handed.code"), "a code is shown")
-        self._wait(lambda: len(self._printer.slips) > slips, "a slip is cut")
+        self._hand.tap("primary")
+        self._hand.wait(lambda: self._stage.shows("handed.code"), "a code is shown")
+        self._hand.wait(lambda: len(self._printer.slips) > slips, "a slip is cut")
         self._keep_slip(self._printer.slips[-1])
         self._code = self._stage.text("handed.code")
         self._url = far_end.code_on(self._printer.slips[-1])
@@ -154,13 +156,13 @@ class DossierTour:
         forgotten = self._stage.kiosk.dossier.filing.view.walk is None
         check(true=forgotten, otherwise="the answers are still in the app")
         self._no_leak()
-        self._picture("da-luu")
+        self._hand.picture("da-luu")
         (only,) = rows.values()
         return f"{self._code}: {only.bytes} sealed bytes in the outbox, the slip's QR reads back"
 
     def portal_away(self) -> str:
         (key,) = far_end.envelopes(self._office.data)
-        self._wait(
+        self._hand.wait(
             lambda: (
                 far_end.envelopes(self._office.data)[key].attempts > 0
                 or self._office.agent_client.status().link == "down"
@@ -184,7 +186,7 @@ class DossierTour:
         office.agent.start()
         office.agent_client.poke()  # else it waits out the pause after the portal's silence
         begun = {State.SENDING, State.UPLOADED, State.COMMITTED, State.PURGED}
-        self._wait(lambda: far_end.envelopes(office.data)[key].state in begun, "sending began")
+        self._hand.wait(lambda: far_end.envelopes(office.data)[key].state in begun, "sending began")
         office.agent.kill()
         at = far_end.envelopes(office.data)[key].state
         left = far_end.incoming_bytes(office.portal_folder)
@@ -198,23 +200,23 @@ class DossierTour:
         whole = all(part.whole for part in delivery.parts)
         check(true=whole, otherwise="a part has not its hash")
         check(true=delivery.receipt_no is not None, otherwise="no receipt")
-        self._wait(lambda: self._stage.kiosk.dossier.handed_in.sent, "the screen knows")
+        self._hand.wait(lambda: self._stage.kiosk.dossier.handed_in.sent, "the screen knows")
         told = self._stage.text("handed.standing")
         check(true="chờ cán bộ tiếp nhận" in told, otherwise=f"the screen says: {told}")
         page = far_end.tracking_page(self._url)
         check(true=page.state == "Đã gửi, chờ tiếp nhận", otherwise=f"the page says {page.state}")
-        self._picture("da-gui")
+        self._hand.picture("da-gui")
         return f"{len(delivery.parts)} parts whole, receipt {delivery.receipt_no}. {told}"
 
     def tied(self) -> str:
-        self._tap("handed.number", "service.cu-tru")
-        self._wait(lambda: self._stage.shows("done.number"), "a number")
+        self._hand.tap("handed.number", "service.cu-tru")
+        self._hand.wait(lambda: self._stage.shows("done.number"), "a number")
         desk = self._hub.clerk("2")
         called = desk.call_next()
         check(true=called.dossier == self._code, otherwise=f"the desk has {called.dossier}")
         desk.act(called.ticket_id, "start")
         desk.act(called.ticket_id, "finish")
-        self._tap("done.close", "rating.close")
+        self._hand.tap("done.close", "rating.close")
         clerk = self._office.clerk()
         opened = clerk.open(clerk.by_code(self._code))
         clerk.close()
@@ -235,28 +237,28 @@ class DossierTour:
         return f"decrypted for the clerk only; a PDF of {len(data)} bytes; one paper asked for"
 
     def supplement(self) -> str:
-        self._tap("attract.begin", "tile.track")
+        self._hand.tap("attract.begin", "tile.track")
         self._office.show(scenes.printed_slip(self._slip))
-        self._wait(lambda: self._stage.shows("track.wanted"), "the slip opens the dossier")
+        self._hand.wait(lambda: self._stage.shows("track.wanted"), "the slip opens the dossier")
         wanted = self._stage.text("track.wanted")
-        self._picture("can-bo-sung")
+        self._hand.picture("can-bo-sung")
         self._office.show(scenes.SECOND_PAGE)
-        self._tap("primary", "scan.shoot")
-        self._wait(lambda: self._stage.shows("scan.keep"), "a page was taken")
+        self._hand.tap("primary", "scan.shoot")
+        self._hand.wait(lambda: self._stage.shows("scan.keep"), "a page was taken")
         return f"the slip under the camera says what is wanted: {wanted}"
 
     def no_paper_slip(self) -> str:
         self._printer.set(paper_out=True)
-        self._tap("scan.keep")
-        self._wait(lambda: self._stage.shows("handed.slip_trouble"), "no slip, and it says so")
+        self._hand.tap("scan.keep")
+        self._hand.wait(lambda: self._stage.shows("handed.slip_trouble"), "no slip, and it says so")
         told = self._stage.text("handed.slip_trouble")
         check(true=self._stage.shows("handed.secret"), otherwise="without slip no secret is shown")
-        self._picture("bo-sung-het-giay")
+        self._hand.picture("bo-sung-het-giay")
         self._printer.set(paper_out=False)
         self._purged(2)
         kinds = [each.kind for each in self._dossier().deliveries]
         check(true=kinds == ["new", "supplement"], otherwise=f"deliveries: {kinds}")
-        self._tap("handed.close", "rating.close")
+        self._hand.tap("handed.close", "rating.close")
         return f"joined the same dossier. {_two_sentences(told, 'PRN-02')}"
 
     def received(self) -> str:
@@ -266,24 +268,24 @@ class DossierTour:
         clerk.accept(path, OFFICIAL_CODE)
         clerk.close()
         check(true=self._dossier().status == Status.RECEIVED, otherwise="not received")
-        self._tap("attract.begin", "tile.track")
+        self._hand.tap("attract.begin", "tile.track")
         self._office.show(scenes.printed_slip(self._slip))
-        self._wait(lambda: self._stage.shows("track.official"), "the kiosk tells the code")
+        self._hand.wait(lambda: self._stage.shows("track.official"), "the kiosk tells the code")
         check(true=self._stage.text("track.official") == OFFICIAL_CODE, otherwise="another code")
         due = self._stage.text("track.due")
-        self._picture("da-tiep-nhan")
-        self._tap("primary")
+        self._hand.picture("da-tiep-nhan")
+        self._hand.tap("primary")
         page = far_end.tracking_page(self._url)
         check(true=page.state == "Đã tiếp nhận", otherwise=f"the page says {page.state}")
         check(true=scenes.NAME not in page.text, otherwise="a name on the public page")
         return f"{OFFICIAL_CODE}, due {due}; the same on the phone's page, without a name"
 
     def feedback(self) -> str:
-        self._tap("attract.begin", "tile.feedback", "option.proposal", "option.clean")
-        self._tap("key.r", "key.a", "key.c", "key.tone.sac")
-        self._picture("gop-y")
-        self._tap("primary", "option.anonymous")
-        self._wait(lambda: self._stage.shows("handed.code"), "it is stored")
+        self._hand.tap("attract.begin", "tile.feedback", "option.proposal", "option.clean")
+        self._hand.tap("key.r", "key.a", "key.c", "key.tone.sac")
+        self._hand.picture("gop-y")
+        self._hand.tap("primary", "option.anonymous")
+        self._hand.wait(lambda: self._stage.shows("handed.code"), "it is stored")
         code = self._stage.text("handed.code")
         self._purged(3)
         clerk = self._office.clerk()
@@ -291,7 +293,7 @@ class DossierTour:
         clerk.close()
         check(true="Rác" in delivery.answers.values(), otherwise="other words came")
         check(true=not delivery.person, otherwise="a name came with it")
-        self._tap("handed.close")
+        self._hand.tap("handed.close")
         return f"{code}: sealed and sent like a dossier, no name; read by the clerk at the portal"
 
     def no_trace(self) -> str:
@@ -304,42 +306,29 @@ class DossierTour:
 
     def _to_card(self) -> None:
         if self._stage.shows("attract.begin"):
-            self._tap("attract.begin")
-        self._tap("tile.file", f"option.{PROCEDURE}", "option.self")
-        self._tap("reply.0.yes", "reply.1.yes", "primary")
-        self._tap(
+            self._hand.tap("attract.begin")
+        self._hand.tap("tile.file", f"option.{PROCEDURE}", "option.self")
+        self._hand.tap("reply.0.yes", "reply.1.yes", "primary")
+        self._hand.tap(
             *(f"reply.{each}.{'yes' if each == PAPER else 'no'}" for each in ASKED), "primary"
         )
-        self._picture("giay-can-co")
-        self._tap("primary")
-        self._wait(lambda: self._at() is Kind.CONSENT, "what becomes of the data")
-        self._picture("dong-y")
-        self._tap("primary")
-        self._wait(lambda: self._stage.shows("card.live"), "the camera looks out")
+        self._hand.picture("giay-can-co")
+        self._hand.tap("primary")
+        self._hand.wait(lambda: self._at() is Kind.CONSENT, "what becomes of the data")
+        self._hand.picture("dong-y")
+        self._hand.tap("primary")
+        self._hand.wait(lambda: self._stage.shows("card.live"), "the camera looks out")
 
     def _at(self) -> Kind | None:
         walk = self._stage.kiosk.dossier.filing.view.walk
         return walk.at.kind if walk is not None else None
-
-    def _tap(self, *names: str) -> None:
-        for name in names:
-            try:
-                touch(self._stage, name, wait_s=WAIT_S)
-            except AssertionError as error:
-                raise StepWrongError(f"not within {WAIT_S:.0f} s: {name}") from error
-
-    def _wait(self, true: Callable[[], object], what: str) -> None:
-        try:
-            self._stage.wait_until(true, WAIT_S)
-        except AssertionError as error:
-            raise StepWrongError(f"not within {WAIT_S:.0f} s: {what}") from error
 
     def _purged(self, count: int) -> None:
         def gone() -> bool:
             states = [each.state for each in far_end.envelopes(self._office.data).values()]
             return states == [State.PURGED] * count
 
-        self._wait(gone, f"{count} receipts, and the sealed files gone")
+        self._hand.wait(gone, f"{count} receipts, and the sealed files gone")
 
     def _dossier(self) -> far_end.StoredDossier:
         found = far_end.dossiers(self._office.portal_folder)
@@ -360,12 +349,6 @@ class DossierTour:
         leaks = plain_search.search_apart([self._folder], CANARIES)
         told = ", ".join(f"{leak.word} ({leak.written}) in {leak.path.name}" for leak in leaks)
         check(true=not leaks, otherwise=told)
-
-    def _picture(self, name: str) -> None:
-        self._pictures += 1
-        self._stage.image()  # a picture on a page is asked for when the page is laid out
-        self._wait(self._stage.pictures_loaded, "pictures on the page")
-        self._stage.grab(self._folder / f"{self._pictures}-{name}.png")
 
 
 def _two_sentences(citizen: str, code: str) -> str:

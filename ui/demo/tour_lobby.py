@@ -1,6 +1,5 @@
 """The lobby part of the tour: a building's board writes, a resident reads, the board sees it."""
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
@@ -11,11 +10,11 @@ from kiosk.clock import utc_now
 from kiosk.portal import setup
 from kiosk.texts import text
 from ui.demo import browser, building, far_end
+from ui.demo.hand import Hand
 from ui.demo.notice_writer import PAGE, Posted
 from ui.demo.office import DemoOffice
 from ui.demo.standing import Standing
-from ui.demo.steps import Step, StepWrongError, check
-from ui.gallery_filing import touch
+from ui.demo.steps import Step, check
 from ui.stage import Stage
 
 #: An urgent notice: read from the file within 2 s (NoticeShelf.LOOK_S) once the agent has it.
@@ -30,7 +29,9 @@ class LobbyTour:
     def __init__(self, folder: Path, office: DemoOffice, standing: Standing) -> None:
         self._folder, self._office, self._standing = folder, office, standing
         self._portal = office.dossiers
-        self._pictures = 80  # after those of the dossier
+        self._hand = Hand(
+            lambda: self._standing.stage, folder, wait_s=WAIT_S, pictures=80
+        )  # after those of the dossier
         self._notice = ""
         self._begin = 0.0
         self._desk = ExitStack()  # the board's browser, from its first page to its last
@@ -67,13 +68,15 @@ class LobbyTour:
             self._standing.move_to_building()
             self._portal.agent_client.poke()
         notices = self._standing.machine.notices
-        self._wait(notices.showing, "the notices are there")
-        self._wait(lambda: self._stage.kiosk.office.view.counted, "the ward's queue is counted")
-        self._wait(self._pictured, "the picture came")
-        self._tap("attract.begin")
-        self._wait(lambda: self._stage.shows("tile.stay"), "the home of a building")
-        self._picture("sanh")
-        self._tap("key.end")
+        self._hand.wait(notices.showing, "the notices are there")
+        self._hand.wait(
+            lambda: self._stage.kiosk.office.view.counted, "the ward's queue is counted"
+        )
+        self._hand.wait(self._pictured, "the picture came")
+        self._hand.tap("attract.begin")
+        self._hand.wait(lambda: self._stage.shows("tile.stay"), "the home of a building")
+        self._hand.picture("sanh")
+        self._hand.tap("key.end")
         count = len(notices.showing())
         return f"{self._stage.kiosk.office.property('name')}: {count} signed notices on the shelf"
 
@@ -102,7 +105,7 @@ class LobbyTour:
     def plays(self) -> str:
         self._portal.agent_client.poke()
         title = building.WATER.title.vi
-        self._wait(
+        self._hand.wait(
             lambda: (
                 self._stage.shows("attract.headline")
                 and self._stage.text("attract.headline") == title
@@ -110,19 +113,19 @@ class LobbyTour:
             "the urgent notice plays",
         )
         ms = (monotonic() - self._begin) * 1000
-        self._picture("thong-bao-khan")
+        self._hand.picture("thong-bao-khan")
         return f"“{title}” on the attract screen {ms:.0f} ms after it was saved"
 
     def read(self) -> str:
-        self._tap("attract.begin")
-        self._wait(lambda: self._stage.shows("home.headline"), "the home of a building")
-        self._picture("trang-chu-khan")
-        self._tap("tile.notices", f"inform.notice:{self._notice}")
-        self._wait(
+        self._hand.tap("attract.begin")
+        self._hand.wait(lambda: self._stage.shows("home.headline"), "the home of a building")
+        self._hand.picture("trang-chu-khan")
+        self._hand.tap("tile.notices", f"inform.notice:{self._notice}")
+        self._hand.wait(
             lambda: self._stage.text("title") == building.WATER.title.vi, "the notice is open"
         )
-        self._picture("doc-thong-bao")
-        self._tap("key.end")
+        self._hand.picture("doc-thong-bao")
+        self._hand.tap("key.end")
         # The shelf keeps its counts once a minute, to spare the disk; the tour does not wait.
         self._standing.machine.notices.flush()
         self._portal.agent_client.poke()
@@ -133,7 +136,7 @@ class LobbyTour:
             posted[:] = [board.posted(building.WATER.title.vi)]
             return posted[0].opened > 0
 
-        self._wait(told, "the page has the count")
+        self._hand.wait(told, "the page has the count")
         board.close()
         (found,) = posted
         whole = (found.reached, found.kiosks, found.opened) == (1, 1, 1) and found.shown >= 1
@@ -142,27 +145,27 @@ class LobbyTour:
         return f"the board's page: on 1 of 1 kiosks, shown {found.shown}, opened {found.opened}"
 
     def stay(self) -> str:
-        self._tap("attract.begin", "tile.stay")
-        self._wait(lambda: self._stage.shows("title"), "the procedure's first page")
+        self._hand.tap("attract.begin", "tile.stay")
+        self._hand.wait(lambda: self._stage.shows("title"), "the procedure's first page")
         chosen = self._stage.kiosk.dossier.filing.view.procedure
         code = chosen.code if chosen is not None else ""
         check(true=code == "2.001159", otherwise=f"the procedure is {code!r}")
-        self._picture("thong-bao-luu-tru")
+        self._hand.picture("thong-bao-luu-tru")
         said = self._stage.text("title")
-        self._tap("key.end")
+        self._hand.tap("key.end")
         return f"{code}, its first question after one touch: {said}"
 
     def fire(self) -> str:
         self._office.hub.kill()
-        self._wait(lambda: self._stage.kiosk.office.view.lost, "the kiosk sees its hub go")
-        self._tap("attract.begin", "tile.fire")
+        self._hand.wait(lambda: self._stage.kiosk.office.view.lost, "the kiosk sees its hub go")
+        self._hand.tap("attract.begin", "tile.fire")
         said = self._stage.text("inform.fire")
         check(true="114" in said, otherwise=f"the page says {said}")
-        self._picture("bao-chay")
-        self._tap("back", "tile.queue")
-        self._wait(lambda: self._stage.shows("inform.empty"), "no number is guessed")
-        self._picture("hang-cho-chua-biet")
-        self._tap("key.end")
+        self._hand.picture("bao-chay")
+        self._hand.tap("back", "tile.queue")
+        self._hand.wait(lambda: self._stage.shows("inform.empty"), "no number is guessed")
+        self._hand.picture("hang-cho-chua-biet")
+        self._hand.tap("key.end")
         return (
             f"“{said}” without any network; of the ward's queue: “{text('inform.nothing', 'vi')}”"
         )
@@ -198,22 +201,3 @@ class LobbyTour:
 
     def _pictured(self) -> bool:
         return any(each.picture is not None for each in self._standing.machine.notices.showing())
-
-    def _tap(self, *names: str) -> None:
-        for name in names:
-            try:
-                touch(self._stage, name, wait_s=WAIT_S)
-            except AssertionError as error:
-                raise StepWrongError(f"not within {WAIT_S:.0f} s: {name}") from error
-
-    def _wait(self, true: Callable[[], object], what: str) -> None:
-        try:
-            self._stage.wait_until(true, WAIT_S)
-        except AssertionError as error:
-            raise StepWrongError(f"not within {WAIT_S:.0f} s: {what}") from error
-
-    def _picture(self, name: str) -> None:
-        self._pictures += 1
-        self._stage.image()  # a picture on a page is asked for when the page is laid out
-        self._wait(self._stage.pictures_loaded, "pictures on the page")
-        self._stage.grab(self._folder / f"{self._pictures}-{name}.png")

@@ -6,10 +6,11 @@ One look-out for all who want to know, since the camera serves one at a time.
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from kiosk.domain.scan_kind import Scan
 from ui.ports import Capturing, Ports
+from ui.screens.lookout import Scans
 from ui.screens.session import Session
 
 PAGES: Final = frozenset({"attract", "home"})
@@ -76,14 +77,13 @@ class Doorstep(QObject):
     """
 
     came = Signal(object)
-    _from_thread = Signal(object, object)  # (token of the look-out, Scan)
 
     def __init__(self, session: Session, watch: DoorWatch | None, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._watch = session, watch
-        self._page, self._token = "", object()
-        self._end: Callable[[], None] | None = None
-        self._from_thread.connect(self._on_scan, Qt.ConnectionType.QueuedConnection)
+        self._page = ""
+        self._scans = Scans(self)
+        self._scans.came.connect(self.came)
         session.viewChanged.connect(self._look)
 
     def begin(self) -> None:
@@ -93,7 +93,7 @@ class Doorstep(QObject):
     def close(self) -> None:
         """The app ends."""
         self._watch = None
-        self._stop()
+        self._scans.end()
 
     def _look(self) -> None:
         page = self._session.view.page
@@ -101,17 +101,6 @@ class Doorstep(QObject):
             return
         self._page = page
         # Anew for each page: what was shown on the last one was not meant for this.
-        self._stop()
+        self._scans.end()
         if page in PAGES and self._watch is not None and self._watch.in_use:
-            token, came = self._token, self._from_thread
-            self._end = self._watch.watch(lambda scan: came.emit(token, scan))
-
-    def _stop(self) -> None:
-        self._token = object()
-        if self._end is not None:
-            self._end()
-            self._end = None
-
-    def _on_scan(self, token: object, scan: Scan) -> None:
-        if token is self._token:
-            self.came.emit(scan)
+            self._scans.begin(self._watch.watch)
