@@ -62,6 +62,9 @@ ui-campaign: setup-dev ## four keys, low reach, big buttons and spoken text on e
 right-first-time: setup-dev ## 200 dossiers with mistakes and 200 without, told apart
 	@$(BIN)/python tests/campaigns/right_first_time.py $(ARGS)
 
+every-procedure: setup-dev ## walk all 53 procedures as three persons (goes on where build/every-procedure.jsonl ends)
+	@$(BIN)/python tests/campaigns/every_procedure.py $(ARGS)
+
 lockdown: setup-dev ## 10,000 random chords, 100,000 random touches (ARGS="CHORDS TOUCHES SEED")
 	@$(BIN)/python tests/campaigns/lockdown.py $(ARGS)
 
@@ -81,4 +84,4 @@ fresh: ## prove both commands in an empty Debian 12 (root; needs debootstrap)
 clean: ## remove what was generated, .venv too
 	@rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
-.PHONY: help setup setup-dev run test lint check fmt gallery docs bench power-cuts disk-faults audit golden ui-campaign right-first-time lockdown soak lock fresh clean
+.PHONY: help setup setup-dev run test lint check fmt gallery docs bench power-cuts disk-faults audit golden ui-campaign right-first-time every-procedure lockdown soak lock fresh clean

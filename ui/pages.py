@@ -3,6 +3,7 @@
 One presenter for a kind of page; the QML of that kind draws whatever stands here.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -177,6 +178,16 @@ def label_of(item: Field, here: Circumstances) -> str:
     return plain_title(here.of(item.label))
 
 
+def row_labels(case: Case, here: Circumstances) -> dict[str, str]:
+    """What each single field is called in a list of all: with its person where others share it."""
+    labels = {item.name: label_of(item, here) for item in case.form.single_fields()}
+    shared = {label for label, count in Counter(labels.values()).items() if count > 1}
+    return {
+        name: f"{label} ({_about(case, name, here)})" if label in shared else label
+        for name, label in labels.items()
+    }
+
+
 def _question(case: Case, step: Step, here: Circumstances) -> Page:
     item = field_of(case, step.key)
     lead = _about(case, step.key, here)
@@ -281,7 +292,7 @@ def _check(case: Case, step: Step, here: Circumstances) -> Page:
 
 
 def _answer_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
-    found = answers(case)
+    found, labels = answers(case), row_labels(case, here)
     open_now = problems(case, found)
     asked = {item.name for item in questions(case)}
     rows = []
@@ -295,7 +306,7 @@ def _answer_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
         elif here.masked and (item.kind in IDENTITY or item.card is not None):
             words = masked_words(words)
         mark = "amiss" if item.name in open_now else ""
-        rows.append(Item(f"question:{item.name}", label_of(item, here), words, mark))
+        rows.append(Item(f"question:{item.name}", labels[item.name], words, mark))
     return tuple(rows)
 
 
@@ -305,11 +316,11 @@ def _is_number(item: Field) -> bool:
 
 def optional_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
     """What may be added: fields that nobody was asked for."""
-    found = answers(case)
+    found, labels = answers(case), row_labels(case, here)
     asked = {item.name for item in questions(case)}
     known = visible(case.form, found)  # what another answer rules out could not be kept
     return tuple(
-        Item(f"question:{item.name}", label_of(item, here), here.t("not_given"))
+        Item(f"question:{item.name}", labels[item.name], here.t("not_given"))
         for item in case.form.single_fields()
         if item.name in known
         and item.name not in asked

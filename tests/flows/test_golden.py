@@ -20,7 +20,7 @@ HOME = next(scene for scene in SCENES if scene.name == "home")
 def _word(stage: Stage) -> None:
     greeting = stage.find("home.greeting")
     assert greeting is not None
-    greeting.setProperty("text", str(greeting.property("text")).replace("nay", "mai"))
+    greeting.setProperty("text", str(greeting.property("text")).replace("việc", "vườn"))
 
 
 def _colour(stage: Stage) -> None:

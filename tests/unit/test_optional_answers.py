@@ -10,7 +10,7 @@ from ui import flow
 from ui.case import Acting, Case
 from ui.flow import Kind, Step, Walk
 from ui.page import Circumstances
-from ui.pages import optional_rows, page
+from ui.pages import optional_rows, page, row_labels
 
 TODAY = dt.date(2026, 11, 25)
 HERE = Circumstances("vi", Words("UBND", "Ward"))
@@ -30,6 +30,15 @@ def test_a_condition_that_spares_a_paper_does_not_say_that_it_is_needed(
     assert rows["chung_sinh"].label == "Giấy chứng sinh đã có bản điện tử ký số"
     assert rows["chung_sinh"].detail.startswith("Khi đó không cần")
     assert rows["lam_chung"].detail.startswith("Khi đó cần")
+
+
+def test_no_two_rows_of_the_check_page_are_called_the_same(catalogue: Catalogue) -> None:
+    for procedure in catalogue.procedures.values():
+        for code in procedure.forms[:1]:
+            case = Case(procedure, catalogue.forms[code], TODAY)
+            labels = list(row_labels(case, HERE).values())
+            twice = {label for label in labels if labels.count(label) > 1}
+            assert not twice, (procedure.code, twice)
 
 
 def test_every_word_of_a_form_is_there_in_both_languages(catalogue: Catalogue) -> None:
