@@ -154,6 +154,7 @@ class Citizen(Answering):
             return
         self.world.lay(Subject.CARD, text=self.person(group).payload)
         self.stage.wait_until(lambda: self.stage.shows("card.name"), WAIT_S)
+        self.world.lay(Subject.EMPTY)  # people take their card back
         self._from_card(group)
         self.tap("primary")
 

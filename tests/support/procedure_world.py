@@ -38,7 +38,7 @@ from tests.portal.world import (
     office_key,
     wait_until,
 )
-from ui.app import Wiring
+from ui.wiring import Wiring
 from ui.gallery_office import services
 from ui.ports import FilingPorts, Ports, PrintNews
 from ui.stage import Stage
