@@ -38,10 +38,10 @@ from tests.portal.world import (
     office_key,
     wait_until,
 )
-from ui.wiring import Wiring
 from ui.gallery_office import services
 from ui.ports import FilingPorts, Ports, PrintNews
 from ui.stage import Stage
+from ui.wiring import Wiring
 
 PROVINCE, COMMUNE = "Tỉnh Lào Cai", "Phường Sông Mây"
 SETTLE_MS = 350  # three frames: the picture that is shot shows what lies there now
