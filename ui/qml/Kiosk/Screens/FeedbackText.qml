@@ -60,10 +60,14 @@ Item {
                 Accessible.ignored: true
 
                 Rectangle {
-                    x: Math.min(words.cursorRectangle.x, words.width - width)
-                    y: words.cursorRectangle.y
+                    // Asked for anew whenever the letters have moved, as in `TypedField`.
+                    readonly property rect end: words.contentWidth + words.contentHeight + words.width > 0
+                        ? words.positionToRectangle(words.length) : Qt.rect(0, 0, 0, 0)
+
+                    x: Math.min(end.x, words.width - width)
+                    y: end.y
                     width: Theme.air(0.8)
-                    height: words.cursorRectangle.height
+                    height: end.height
                     color: Theme.primaryText
                 }
             }
