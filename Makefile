@@ -53,7 +53,7 @@ disk-faults: setup-dev ## fail every write and sync of a delivery, one by one (n
 audit: setup ## measure every page on every panel (build/audit/index.html; hours, goes on where it ended)
 	@$(BIN)/kiosk audit-ui $(ARGS)
 
-golden: setup ## keep small pictures of every page, to compare with (kiosk gallery --compare)
+golden: setup ## keep small pictures of every page and slip, to compare with (kiosk gallery --compare)
 	@$(BIN)/kiosk gallery --golden
 
 ui-campaign: setup-dev ## four keys, low reach, big buttons and spoken text on every page
