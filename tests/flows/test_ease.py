@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from kiosk.settings import Settings
 from tests.flows.conftest import Office, Open
 from ui.audit import violations
+from ui.audit.plan import PANELS, Panel
+from ui.audit.seen import look_at
 from ui.gallery import SCENES, Scene
 from ui.gallery_filing import typed
 from ui.gallery_office import NOW, StillClock, services
@@ -247,3 +249,23 @@ def test_the_sheet_asks_about_size_first_each_time(open_stage: Open) -> None:
     stage.tap("key.look")
     assert stage.shows("size.4")
     assert not stage.shows("ease.big")
+
+
+@pytest.mark.parametrize(
+    ("panel", "wide", "high"),
+    [(PANELS[1], 21.5, 28), (PANELS[2], 30, 30), (PANELS[0], 15, 20), (PANELS[5], 22, 20)],
+    ids=lambda value: value.name if isinstance(value, Panel) else str(value),
+)
+def test_big_letter_keys_are_as_large_as_the_panel_allows(
+    qtbot: QtBot, panel: Panel, wide: float, high: float
+) -> None:
+    """Ten keys of 30 mm are wider than a 21.5" panel; where they fit, they are that large."""
+    with staged(named("file-typed"), Look(size=panel.size)) as (stage, office, _clock):
+        typed(stage, office.dossiers)
+        stage.kiosk.measure(panel.mm_per_px)
+        wear(stage, Look(eases=("big",)))
+        stage.image()
+        keys = [each for each in look_at(stage.kiosk.window.contentItem()).targets if each.letter]
+        assert len(keys) >= 20
+        assert min(key.rect.width() for key in keys) * panel.mm_per_px >= wide
+        assert min(key.rect.height() for key in keys) * panel.mm_per_px >= high

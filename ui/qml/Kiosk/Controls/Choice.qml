@@ -24,14 +24,14 @@ Pressable {
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.air(0.5)
 
-        KText {
+        Prose {
             width: parent.width
             head: true
             text: root.label
             topPadding: Math.ceil(font.pixelSize * 0.12)
             Accessible.ignored: true
         }
-        KText {
+        Prose {
             visible: text !== "" && Theme.scarce < 4
             width: parent.width
             text: root.detail

@@ -17,11 +17,13 @@ Row {
         objectName: "back"
         icon: Icons.back
         label: root.backLabel
+        // Quieter than the title, and the title has the room.
+        pixelSize: Math.min(Theme.deed, Theme.body * 1.1)
         bare: Theme.tight
         anchors.verticalCenter: parent.verticalCenter
         onClicked: root.back()
     }
-    KText {
+    Prose {
         objectName: "title"
         head: true
         text: root.title

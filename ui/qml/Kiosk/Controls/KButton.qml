@@ -6,6 +6,7 @@ Pressable {
 
     property bool primary: false
     property string icon: ""
+    property int pixelSize: Theme.deed
     property bool bare: false  // its icon says it; the word is for a voice
     readonly property color inkColor: primary ? Theme.primaryInk : Theme.ink
 
@@ -34,7 +35,7 @@ Pressable {
             visible: !root.bare
             head: true
             text: root.label
-            font.pixelSize: Theme.deed
+            font.pixelSize: root.pixelSize
             color: root.inkColor
             topPadding: Math.ceil(font.pixelSize * 0.25)
             bottomPadding: topPadding / 2

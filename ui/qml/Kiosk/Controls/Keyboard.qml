@@ -18,11 +18,17 @@ Rectangle {
     readonly property bool upper: shift !== "off"
     readonly property bool pad: layout === "digits" || layout === "date"
     readonly property real gap: Theme.mm(2.6)  // rounding to pixels must not make it less than 2.54
-    readonly property real rowHeight: pad ? Theme.target : Theme.mm(20)
+    // Height that the page can give; big keys take it up to 31 mm. Their width is the panel's: ten
+    // letters of 30 mm need 340 mm, so a 21.5" panel upright has 22 mm, a 15.6" one 16 mm.
+    property real most: 0
+    readonly property bool big: App.session.big && !pad && !Theme.roomy  // large words need the height themselves
+    readonly property real grown: (most - 2 * Theme.air(3) - (rows.length - 1) * gap) / Math.max(1, rows.length)
+    readonly property real rowHeight: pad ? Theme.target : big ? Math.max(Theme.mm(20), Math.min(Theme.mm(31), Math.floor(grown)))
+        : Theme.mm(20)
     // No wider than an arm reaches without a step, and figures stand together. On a small panel
     // ten letters of 15 mm need the whole width.
     readonly property bool small: Theme.scale < 1
-    readonly property real room: Math.min(width - (small ? 0 : 2 * Theme.margin), Theme.mm(pad ? 150 : 340))
+    readonly property real room: Math.min(width - (small || App.session.big ? 0 : 2 * Theme.margin), Theme.mm(pad ? 150 : 340))
     readonly property var rows: rowsOf(layout, symbols, others, Theme.portrait)
 
     color: Theme.ground
@@ -214,7 +220,7 @@ Rectangle {
                 }
 
                 // Letters alone may be 15 mm; a small panel needs what that saves.
-                readonly property bool low: root.small && !root.pad && keys.every(key => key.length <= 2)
+                readonly property bool low: root.small && !root.pad && !(root.big && root.grown > Theme.mm(20)) && keys.every(key => key.length <= 2)
 
                 spacing: root.gap
 

@@ -14,6 +14,7 @@ Item {
     property rect aside: Qt.rect(0, 0, 0, 0)
     property string step: ""             // another step begins at its first page
     property bool trimmed: false         // what does not fit is left out, not on a next page
+    property bool spread: !trimmed       // what room is left is given to the rows, 14 mm each at most
     property int page: 0
     property int pages: 1
     readonly property real cell: (width - (columns - 1) * spacing) / columns
@@ -51,18 +52,45 @@ Item {
         }
         return sheet + 1;
     }
+    // A page of few rows is not half empty: they grow, or stand farther apart.
+    function spreadOut(): void {
+        const lines = Math.ceil(rows.count / columns);
+        const last = rows.itemAt(rows.count - 1);
+        const free = height - (last ? last.y + last.height : height);
+        if (free <= 0)
+            return;
+        for (let i = 0; i < rows.count; i++) {
+            const item = rows.itemAt(i);
+            const extra = Math.floor(Math.min(free / lines, Theme.mm(14)));
+            item.y += Math.floor(i / columns) * extra;
+            item.height += extra;
+        }
+    }
     // The page on which a row stands.
     function turnTo(index: int): void {
         page = (rows.itemAt(index) as PagedRow)?.sheet ?? page;
     }
-    // At once, not later: what is drawn first is already in its place.
+    // At once, not later: what is drawn first is already in its place. A row that turns out higher
+    // while rows are placed has all of them placed once more.
     function layOut(): void {
-        let needed = place(height);
-        if (needed > 1 && !trimmed && aside.width === 0)
-            needed = place(height - more.implicitHeight - spacing);
-        pages = needed;
-        page = Math.min(page, pages - 1);
+        again = true;
+        if (placing)
+            return;
+        placing = true;
+        for (let turn = 0; again && turn < 4; turn++) {
+            again = false;
+            let needed = place(height);
+            if (needed > 1 && !trimmed && aside.width === 0)
+                needed = place(height - more.implicitHeight - spacing);
+            pages = needed;
+            if (spread && pages === 1)
+                spreadOut();
+            page = Math.min(page, pages - 1);
+        }
+        placing = false;
     }
+    property bool placing: false
+    property bool again: false
 
     Repeater {
         id: rows

@@ -40,7 +40,7 @@ Column {
                     Accessible.name: ""  // said with the line
                 }
             }
-            KText {
+            Prose {
                 id: words
 
                 text: step.modelData

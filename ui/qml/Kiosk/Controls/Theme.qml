@@ -25,7 +25,8 @@ QtObject {
     function capitals(size: int): real { return shortSide / bodyCaps[size]; }
     readonly property int sizes: Math.max(2, bodyCaps.filter(cap => shortSide / cap >= 20).length)
     // How scarce the room is, from 0 to 4: by the size of the words, or a size more on a small panel.
-    readonly property int scarce: Math.max(size, capitals(size) < 26 ? 4 : capitals(size) < 34 ? 3
+    // Big buttons take the height that a small panel across has for helper lines.
+    readonly property int scarce: Math.max(size, App.session.big && !portrait && scale < 1 ? 3 : 0, capitals(size) < 26 ? 4 : capitals(size) < 34 ? 3
         : capitals(size) < 44 ? 2 : capitals(size) < 60 ? 1 : 0)
 
     // What a person in a wheelchair reaches: 380 to 1,220 mm above the floor (EN 301 549 and

@@ -54,7 +54,7 @@ Pressable {
             topPadding: Math.ceil(font.pixelSize * (root.stacked ? 0.25 : 0.12))
             Accessible.ignored: true
         }
-        KText {
+        Prose {
             id: helperText
 
             visible: root.helped

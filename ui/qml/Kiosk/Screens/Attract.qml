@@ -82,14 +82,14 @@ Item {
                     strong: true
                     text: Words.of("inform.urgent")
                 }
-                KText {
+                Prose {
                     objectName: "attract.headline"
                     head: true
                     width: parent.width
                     text: root.information.cardTitle
                     font.pixelSize: Theme.title * (Theme.roomy ? 1 : notice.pictured ? 1.25 : 1.5)
                 }
-                KText {
+                Prose {
                     id: body
 
                     objectName: "attract.body"

@@ -27,7 +27,7 @@ Item {
         backLabel: Words.of("frame.back")
         onBack: root.feedback.back()
     }
-    KText {
+    Prose {
         id: lead
 
         objectName: "feedback.lead"

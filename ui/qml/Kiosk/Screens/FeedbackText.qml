@@ -144,5 +144,6 @@ Item {
         width: root.across
         y: root.height - height
         typing: root.typing
+        most: root.height - 5 * Theme.body - (Theme.portrait ? next.height + 2 * Theme.air(4) : Theme.air(2))
     }
 }

@@ -42,7 +42,7 @@ Item {
         width: deeds.room.width
         spacing: Theme.air(Theme.roomy ? 2 : 3)
 
-        KText {
+        Prose {
             objectName: "filing.lead"
             visible: text !== "" && (!Theme.tight || root.wordy)
             width: parent.width
@@ -50,7 +50,7 @@ Item {
             color: Theme.inkSoft
             font.pixelSize: Theme.tight ? Theme.caption : Theme.body
         }
-        KText {
+        Prose {
             objectName: "filing.note"
             visible: text !== "" && (!Theme.tight || root.wordy && root.look !== "declare")
             width: parent.width

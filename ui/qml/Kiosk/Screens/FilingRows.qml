@@ -67,7 +67,7 @@ Paged {
                     font.pixelSize: root.editable ? Theme.caption : Theme.body
                     Accessible.ignored: true
                 }
-                KText {
+                Prose {
                     visible: text !== ""
                     width: line.beside ? words.width * 0.56 : words.width
                     text: line.item.detail

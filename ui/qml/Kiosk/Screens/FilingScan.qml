@@ -56,7 +56,8 @@ Item {
             objectName: "scan.verdict"
             visible: root.paper.verdict !== ""
             width: parent.width
-            icon: root.paper.good ? Icons.done : Icons.attention
+            good: root.paper.good
+            icon: good ? Icons.done : Icons.attention
             text: root.paper.verdict
         }
         Fact {

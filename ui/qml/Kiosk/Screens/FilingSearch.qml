@@ -9,6 +9,7 @@ TypePad {
 
     required property FilingScreen filing
 
+    least: Theme.portrait ? 3 * (Theme.target + Theme.gap) : 0
     placeholder: Words.of(filing.look === "pick" ? "filing.pick_placeholder" : "filing.search_placeholder")
 
     Paged {

@@ -155,6 +155,7 @@ Item {
                 objectName: "handed." + entry.key
                 width: facts.cell
                 icon: entry.icon
+                pixelSize: Theme.body * (Theme.roomy ? 1 : 1.1)
                 strong: entry.strong
                 text: entry.text
             }

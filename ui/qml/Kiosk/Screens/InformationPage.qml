@@ -127,6 +127,7 @@ Item {
         height: root.height - y - Theme.air(Theme.tight ? 3 : 6)
         model: root.information.rows
         step: root.information.step
+        spread: root.place !== "notice"  // paragraphs stay together
         aside: root.alarmed ? Qt.rect(-root.side - Theme.gap, height, root.side, 0)
             : root.sided ? Qt.rect(width + Theme.gap, height, root.side, 0) : Qt.rect(0, 0, 0, 0)
         columns: Theme.portrait || Theme.roomy && root.place !== "hotlines" || root.place === "notice" || root.place === "fire" ? 1 : 2
@@ -170,14 +171,14 @@ Item {
                 anchors.verticalCenter: parent.verticalCenter
                 spacing: Theme.air(1)
 
-                KText {
+                Prose {
                     width: parent.width
                     text: line.item.label
                     strong: line.item.detail !== "" || root.place === "fire"
                     font.pixelSize: Theme.body * (!["fire", "notice"].includes(root.place) || Theme.roomy ? 1
                         : root.place === "fire" && Theme.portrait ? 1.5 : 1.2)
                 }
-                KText {
+                Prose {
                     visible: text !== ""
                     width: parent.width
                     text: line.item.detail

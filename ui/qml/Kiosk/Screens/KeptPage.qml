@@ -10,6 +10,12 @@ Item {
     required property KeepScreen keep
 
     readonly property bool beside: !Theme.portrait
+    // Where there is room, all of it lies on one card, as a notice does.
+    readonly property real inset: Theme.roomy ? 0 : Theme.air(12)
+    readonly property real indent: Theme.margin + inset
+    readonly property real tall: beside ? Math.max(code.height, words.height)
+        : code.height + words.height + Theme.air(Theme.roomy ? 5 : 9)
+    readonly property real start: Math.max(inset + Theme.air(6), (height - tall) * (beside ? 0.5 : 0.4))
     readonly property real side: Theme.mm(Theme.tight ? 44 : Theme.roomy ? 50 : 62)
 
     Notice {
@@ -22,13 +28,20 @@ Item {
         action: Words.of(root.keep.mayGoBack ? "draft.back" : "draft.done")
         onActed: root.keep.back()
     }
+    Card {
+        visible: code.visible && !Theme.roomy
+        x: Theme.margin
+        y: root.start - root.inset
+        width: root.width - 2 * x
+        height: root.tall + 2 * root.inset
+    }
     Image {
         id: code
 
         objectName: "kept.code"
         visible: root.keep.state === "kept"
-        x: root.beside ? Theme.margin : (root.width - width) / 2
-        y: root.beside ? (root.height - height) / 2 : Theme.air(6)
+        x: root.beside ? root.indent : (root.width - width) / 2
+        y: root.beside ? root.start + (root.tall - height) / 2 : root.start
         width: root.side
         height: width
         source: root.keep.qr
@@ -38,10 +51,12 @@ Item {
         Accessible.name: title.text
     }
     Column {
+        id: words
+
         visible: root.keep.state === "kept"
-        x: root.beside ? code.x + code.width + Theme.gap * 2 : Theme.margin
-        y: root.beside ? Math.max(0, (root.height - height) / 2) : code.y + code.height + Theme.air(5)
-        width: root.width - x - Theme.margin
+        x: root.beside ? code.x + code.width + Theme.gap * 2 : root.indent
+        y: root.beside ? root.start + (root.tall - height) / 2 : root.start + root.tall - height
+        width: root.width - x - root.indent
         spacing: Theme.air(Theme.tight ? 2 : Theme.roomy ? 3 : 5)
 
         KText {

@@ -68,7 +68,7 @@ Item {
                     color: Theme.primaryText
                 }
             }
-            KText {
+            Prose {
                 id: title
 
                 objectName: "notice.title"
@@ -78,7 +78,7 @@ Item {
                 font.pixelSize: Theme.title
                 horizontalAlignment: Text.AlignHCenter
             }
-            KText {
+            Prose {
                 id: body
 
                 objectName: "notice.body"

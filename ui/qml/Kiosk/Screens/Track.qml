@@ -37,7 +37,7 @@ Item {
         width: deeds.room.width
         spacing: Theme.air(3)
 
-        KText {
+        Prose {
             objectName: "track.lead"
             visible: text !== "" && !(Theme.tight && root.typed)
             width: parent.width
@@ -128,7 +128,7 @@ Item {
                         id: lines
 
                         x: Theme.air(6)
-                        y: Theme.air(3)
+                        anchors.verticalCenter: parent.verticalCenter
                         width: parent.width - 2 * x
 
                         KText {

@@ -11,6 +11,8 @@ Item {
     property string placeholder: ""
     property string asked: placeholder
 
+    // What the page needs between field and keyboard, or more if the keys are not big.
+    property real least: Theme.portrait ? Theme.target + Theme.air(4) : 0
     readonly property real beside: Theme.portrait ? 0 : Math.round(width * 0.26)
     readonly property real across: Theme.portrait ? width : width - beside - Theme.gap
     readonly property rect room: Theme.portrait
@@ -32,5 +34,6 @@ Item {
         width: root.across
         y: root.height - height
         typing: root.typing
+        most: root.height - field.height - root.least - Theme.air(4)
     }
 }
