@@ -1,5 +1,6 @@
 """Work that may block runs here and comes back to the GUI thread as a queued signal."""
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -58,13 +59,40 @@ class Background(QObject):
             then(future)
 
 
+class Lane:
+    """Runs work one after the other, in the order asked; `Background` runs it side by side."""
+
+    def __init__(self, background: Background) -> None:
+        self._background = background
+        self._waiting: deque[tuple[Callable[[], Any], Callable[[Future[Any]], None]]] = deque()
+        self._busy = False
+
+    def run(self, work: Callable[[], _T], then: Callable[[Future[_T]], None] = noted) -> None:
+        """As `Background.run`, but not before what was asked for earlier is done."""
+        self._waiting.append((work, then))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._busy or not self._waiting:
+            return
+        work, then = self._waiting.popleft()
+        self._busy = True
+
+        def done(future: Future[Any]) -> None:
+            self._busy = False
+            then(future)
+            self._go_on()
+
+        self._background.run(work, done)
+
+
 class Turn:
     """One person at one page: what a worker brings after the turn's end is not theirs any more.
 
     A worker cannot be stopped half-way, and whoever stands there then may be somebody else.
     """
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background | Lane) -> None:
         self._background = background
         self._current = object()
 

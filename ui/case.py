@@ -225,6 +225,15 @@ def take_card(case: Case, group: str, card: Card | Entry) -> Case:
     return replace(case, cards={**case.cards, group: card}, said=kept)
 
 
+def read_for_another(case: Case, group: str, card: Card) -> bool:
+    """Whether this very card was read for another person of the form already.
+
+    That may be right (a father asks in person), or the card was left lying since.
+    """
+    others = (other for key, other in case.cards.items() if key != group)
+    return any(isinstance(other, Card) and other.number == card.number for other in others)
+
+
 def drop_card(case: Case, group: str) -> Case:
     """The card that was read for `group` is not theirs: it is waited for anew."""
     return replace(case, cards={key: card for key, card in case.cards.items() if key != group})

@@ -42,7 +42,7 @@ JOINED = {
         *("storing", "refused_title", "done_title", "done_sent_title"),
         *("done_code", "done_secret", "done_keep", "done_close"),
     ),
-    "filing.card_": ("tips", "take_back", "spoilt", "payment", "slip", "not"),
+    "filing.card_": ("tips", "take_back", "spoilt", "payment", "slip", "not", "same"),
     "staff_screen.": (
         *("reprint_none", "reprint_printed", "reprint_not_started", "reprint_unconfirmed"),
     ),

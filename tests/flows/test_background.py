@@ -13,7 +13,7 @@ from kiosk.services.readiness import Finding
 from kiosk.settings import Settings
 from tests.flows.conftest import Office
 from ui import gallery_staff as gs
-from ui.background import Background, Turn
+from ui.background import Background, Lane, Turn
 from ui.gallery_office import services
 from ui.ports import Ports
 from ui.stage import Stage
@@ -42,6 +42,24 @@ def test_what_comes_for_who_has_left_is_not_told_to_the_next(qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: told == ["second"])
     gate.set()
     qtbot.waitUntil(lambda: told == ["second", "late: first"])
+    background.close()
+
+
+def test_a_withdrawal_is_never_overtaken_by_the_call_of_the_next(qtbot: QtBot) -> None:
+    background = Background()
+    lane, gate = Lane(background), threading.Event()
+    heard: list[str] = []
+
+    def withdraw() -> None:
+        gate.wait(LIMIT_S)
+        heard.append("withdrawn")
+
+    lane.run(withdraw)
+    lane.run(lambda: heard.append("called"))
+    qtbot.wait(100)  # five other workers are free meanwhile
+    assert heard == []
+    gate.set()
+    qtbot.waitUntil(lambda: heard == ["withdrawn", "called"])
     background.close()
 
 

@@ -1,7 +1,7 @@
 """Two people, one after the other within a second: nothing of the first is the second's."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any
 
@@ -10,10 +10,16 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from devices.sim.scene import Subject
+from kiosk.domain.citizen_card import Card, parse_card
+from kiosk.services.catalogue import load_catalogue
+from kiosk.services.code_watch import REPEAT_S
+from ui import flow
 from ui import gallery_filing as gf
+from ui.case import Case
+from ui.flow import Kind, Step
 from ui.gallery import SCENES
-from ui.gallery_filing import SampleDossiers
-from ui.gallery_office import SampleOffice, StillClock
+from ui.gallery_filing import CARD, SampleDossiers
+from ui.gallery_office import NOW, SampleOffice, StillClock
 from ui.gallery_stage import Look, staged
 from ui.stage import Stage
 
@@ -146,3 +152,21 @@ def test_the_app_may_be_stopped_on_any_page(qtbot: QtBot) -> None:
         kiosk.dossier.handed_in.ask()
         QTest.qWait(150)  # a frame is looked at for codes eight times a second
         assert kiosk.dossier.handed_in.view.stored is None
+
+
+def test_a_card_left_lying_is_not_read_for_the_next_person_of_the_form(two: Two) -> None:
+    catalogue = load_catalogue()
+    procedure, read = catalogue.procedures["1.004837"], parse_card(CARD.encode())
+    assert isinstance(read, Card)
+    case = Case(procedure, catalogue.forms[procedure.forms[0]], NOW.date(), cards={"nyc": read})
+    filing = two.stage.kiosk.dossier.filing
+    filing.stand_at(replace(flow.begin(case), at=Step(Kind.CARD, "gh")))
+    two.dossiers.camera.subject = Subject.CARD
+    two.stage.wait_until(lambda: two.stage.shows("card.hint"), TURN_S)
+    assert two.stage.text("card.hint").startswith("Đây là thẻ vừa đọc cho người trước.")
+    assert not two.stage.shows("card.name")
+
+    two.dossiers.camera.subject = Subject.EMPTY
+    QTest.qWait(round(REPEAT_S * 1000) + 300)  # taken away, and shown once more: it is meant
+    two.dossiers.camera.subject = Subject.CARD
+    two.stage.wait_until(lambda: two.stage.shows("card.name"), TURN_S)

@@ -16,7 +16,16 @@ from kiosk.services.submit_dossier import DossierIds
 from ui import answering, checking, choosing, flow, sending
 from ui.answering import Draft, Said
 from ui.background import Turn
-from ui.case import Case, Entry, PaperDeed, drop_card, drop_paper, take_card, take_paper
+from ui.case import (
+    Case,
+    Entry,
+    PaperDeed,
+    drop_card,
+    drop_paper,
+    read_for_another,
+    take_card,
+    take_paper,
+)
 from ui.fault_of import fault_of
 from ui.filing_view import FilingView, Place, about, why_not
 from ui.flow import CHECK, Kind, Step, Walk
@@ -299,6 +308,10 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         self._session.touched()
         if not isinstance(scan, CardScan):
             self._hint(about(scan))
+            return
+        if read_for_another(walk.case, walk.at.key, scan.card) and self.view.hint != "card_same":
+            # It may just have been left lying; it is told again only after it was taken away.
+            self._hint("card_same")
             return
         self._page_tools.close()
         walk = replace(walk, case=take_card(walk.case, walk.at.key, scan.card))

@@ -11,7 +11,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.services.help_line import HelpNews
-from ui.background import Background, Turn
+from ui.background import Background, Lane, Turn
 from ui.ports import HelpLine
 from ui.screens.session import Session
 
@@ -60,8 +60,10 @@ class Helping(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     ) -> None:
         super().__init__(parent)
         self.view = HelpView()
-        self._turn = Turn(background)
-        self._session, self._background, self._line = session, background, line
+        # With a slow hub one person's withdrawal would else overtake the next one's call.
+        self._lane = Lane(background)
+        self._turn = Turn(self._lane)
+        self._session, self._line = session, line
         self._monotonic = monotonic
         self._timer = QTimer(self, interval=ASK_MS)
         self._timer.timeout.connect(self.ask)
@@ -76,13 +78,13 @@ class Helping(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
         self._become(HelpView("calling", called_at=self._monotonic()))
         self._session.pause(PAUSE_S)
         call = partial(self._line.call, self._session.view.page)
-        self._turn.run(call, self._came, late=self._called_late)
+        self._turn.run(call, self._came)
 
     @Slot()
     def cancel(self) -> None:
         """Help is not needed any more."""
         if self.view.state in _OPEN:
-            self._background.run(self._line.withdraw)
+            self._lane.run(self._line.withdraw)
         self._end()
 
     def forget(self) -> None:
@@ -93,11 +95,6 @@ class Helping(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
         """Look what became of the call."""
         if self.view.state in _OPEN and self.view.state != "calling":
             self._turn.run(self._line.ask, self._came)
-
-    def _called_late(self, _future: Future[HelpNews]) -> None:
-        """The hub may have heard the call only after it was withdrawn: if nobody waits here."""
-        if self.view.state == "idle":
-            self._background.run(self._line.withdraw)
 
     def _came(self, future: Future[HelpNews] | Future[HelpNews | None]) -> None:
         news = HelpNews("nobody") if future.exception() is not None else future.result()
