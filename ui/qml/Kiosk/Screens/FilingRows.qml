@@ -65,7 +65,7 @@ Paged {
                     strong: !root.editable
                     color: root.editable ? Theme.inkSoft : Theme.ink
                     font.pixelSize: root.editable ? Theme.caption : Theme.body
-                    Accessible.ignored: true
+                    Accessible.ignored: root.editable  // then the row says it
                 }
                 Prose {
                     visible: text !== ""
@@ -74,7 +74,7 @@ Paged {
                     strong: root.editable
                     font.pixelSize: Theme.tight ? Theme.caption : Theme.body
                     color: root.editable ? Theme.ink : Theme.inkSoft
-                    Accessible.ignored: true
+                    Accessible.ignored: root.editable  // then the row says it
                 }
             }
             KText {
