@@ -147,6 +147,8 @@ QtObject {
     function bodyPx(cap: real): int { return Math.max(14, Math.round(cap / notoCap / App.mmPerPx)); }
     function headPx(cap: real): int { return Math.max(14, Math.round(cap / vietnamCap / App.mmPerPx)); }
     readonly property int body: bodyPx(bodyCaps[size])
+    // Strokes of a letter as small as this cover no whole pixel: small lines are cut heavier.
+    readonly property bool coarse: caption < 16
     readonly property int caption: bodyPx(captionCaps[size])
     readonly property int heading: headPx(Math.max(bodyCaps[size], headingCaps[size] * (1 + scale) / 2))
     // Large words in landscape: a title is told by its place, and buttons speak as low as captions.

@@ -48,6 +48,7 @@ Item {
             width: parent.width
             text: root.filing.lead
             color: Theme.inkSoft
+            font.variableAxes: ({ "wght": Theme.coarse ? 500 : 400 })
             font.pixelSize: Theme.tight ? Theme.caption : Theme.body
         }
         Prose {
