@@ -17,7 +17,7 @@ Row {
         objectName: "back"
         icon: Icons.back
         label: root.backLabel
-        bare: Theme.tight
+        bare: Theme.brief
         anchors.verticalCenter: parent.verticalCenter
         onClicked: root.back()
     }
@@ -26,7 +26,7 @@ Row {
         head: true
         text: root.title
         font.pixelSize: root.titleSize
-        topPadding: Math.ceil(font.pixelSize * (Theme.tight ? 0.12 : 0.25))
+        topPadding: Math.ceil(font.pixelSize * (Theme.brief ? 0.12 : 0.25))
         width: root.width - button.width - root.spacing
         anchors.verticalCenter: parent.verticalCenter
         bottomPadding: topPadding / 2

@@ -60,7 +60,7 @@ Paged {
                 spacing: Theme.air(1)
 
                 KText {
-                    width: line.beside ? words.width * 0.42 : words.width
+                    width: line.beside ? words.width * 0.44 : words.width
                     text: line.item.label
                     strong: !root.editable
                     color: root.editable ? Theme.inkSoft : Theme.ink
@@ -69,10 +69,10 @@ Paged {
                 }
                 KText {
                     visible: text !== ""
-                    width: line.beside ? words.width * 0.56 : words.width
+                    width: line.beside ? words.width * 0.54 : words.width
                     text: line.item.detail
                     strong: root.editable
-                    font.pixelSize: Theme.tight ? Theme.caption : Theme.body
+                    font.pixelSize: Theme.brief ? Theme.caption : Theme.body
                     color: root.editable ? Theme.ink : Theme.inkSoft
                     Accessible.ignored: true
                 }

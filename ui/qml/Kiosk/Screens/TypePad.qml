@@ -10,6 +10,7 @@ Item {
     required property Typing typing
     property string placeholder: ""
     property string asked: placeholder
+    property real least: 0  // of height that `room` needs upright
 
     readonly property real beside: Theme.portrait ? 0 : Math.round(width * 0.26)
     readonly property real across: Theme.portrait ? width : width - beside - Theme.gap
@@ -22,6 +23,7 @@ Item {
 
         objectName: "field"
         width: root.across
+        height: Math.min(implicitHeight, Theme.portrait ? keys.y - root.least - 2 * Theme.air(4) : keys.y - Theme.air(2))
         typing: root.typing
         placeholder: root.placeholder
         label: root.asked
