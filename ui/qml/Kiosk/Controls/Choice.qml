@@ -23,7 +23,7 @@ Pressable {
         id: words
 
         x: Theme.air(root.narrow ? 4 : 7)
-        width: root.width - x - (signed ? sign.width + Theme.air(9) : x)
+        width: root.width - x - (root.signed ? sign.width + Theme.air(9) : x)
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.air(0.5)
 

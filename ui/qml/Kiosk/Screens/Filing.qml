@@ -24,7 +24,7 @@ Item {
     readonly property bool asking: Theme.brief && ["typed", "pick"].includes(look)
     readonly property string whom: !asking || filing.title.toLowerCase().includes(filing.lead.toLowerCase()) ? "" : filing.lead
     // What must be read before going on; elsewhere large letters in landscape need the room.
-    readonly property bool wordy: ["consent", "declare", "papers", "card", "options"].includes(look)
+    readonly property bool wordy: ["declare", "card", "options"].includes(look)
 
     Header {
         id: header

@@ -11,7 +11,10 @@ Paged {
 
     readonly property bool editable: ["check", "list"].includes(filing.look)
 
-    model: filing.items
+    // Across, the largest words above the rows would leave room for one: they are the first row.
+    readonly property var above: Theme.tight && !editable ? [{ key: "", label: filing.lead, detail: filing.note, mark: "" }] : []
+
+    model: [...above.filter(item => item.label + item.detail !== ""), ...filing.items]
     step: filing.step
     columns: Theme.portrait || Theme.roomy ? 1 : 2
     spacing: Theme.air(Theme.roomy ? 2.6 : 3)
