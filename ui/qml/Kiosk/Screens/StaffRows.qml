@@ -41,7 +41,7 @@ Item {
         y: under.y + under.height + Theme.air(3)
         width: root.inner
         height: deeds.y - y - Theme.air(3)
-        aside: Qt.rect(root.inner - root.beside, -Theme.air(3), root.beside, 0)
+        aside: Theme.portrait ? Qt.rect(0, 0, 0, 0) : Qt.rect(root.inner - root.beside, -Theme.air(3), root.beside, 0)
         columns: Theme.portrait ? 1 : 2
         spacing: Theme.air(2.6)
         model: root.staff.rows
