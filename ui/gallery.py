@@ -25,6 +25,7 @@ from ui import gallery_filing as gf
 from ui import gallery_forms
 from ui import gallery_staff as gs
 from ui.gallery_keys import ARROW, press
+from ui.gallery_longest import longest
 from ui.gallery_office import (
     DOWN,
     NOW,
@@ -283,4 +284,10 @@ SCENES: Final = (
     *(Scene(name, _then(_take, act), rated=True) for name, act in SAY_STEPS),
     *(Scene(name, _then(_nothing, act)) for name, act in FEEDBACK_STEPS),
     *(Scene(name, act, voice=True) for name, act in VOICE_STEPS),
+    *(_file(f"longest-{name}", stand.act) for name, stand in longest().items()),
+    *(
+        _file(f"longest-{name}-wrong", stand.wrong)
+        for name, stand in longest().items()
+        if name.startswith("date")
+    ),
 )

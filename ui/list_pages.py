@@ -13,7 +13,7 @@ from ui.shown import IDENTITY, NUMBERS, masked_number, masked_words, shown
 def plain_title(title: str) -> str:
     """A title without the form's numbering ("II. Người được cấp", "11. Thành viên")."""
     head, _, rest = title.partition(". ")
-    return rest if rest and (head.isdigit() or set(head) <= set("IVX")) else title
+    return rest if rest and (head.replace("-", "").isdigit() or set(head) <= set("IVX")) else title
 
 
 def list_page(case: Case, step: Step, here: Circumstances) -> Page:

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import cast
 
 import pytest
+from PySide6.QtCore import qWarning
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
 
 from ui.audit import violations
-from ui.audit.campaign import look_over
+from ui.audit.campaign import judge, look_over
 from ui.audit.plan import PANELS, State
 from ui.audit.seen import ICONS, scene
-from ui.gallery import SCENES
+from ui.gallery import SCENES, Scene
 from ui.stage import Stage
 
 USUAL = State(PANELS[1], 1, "light", "vi")
@@ -151,3 +152,21 @@ def test_a_defect_is_found(qtbot: QtBot, rule: str, spoil: Callable[[Stage], Non
         spoil(stage)
         found = {each.rule for each in violations(stage, USUAL.panel.mm_per_px)}
     assert rule in found
+
+
+def test_what_the_pages_engine_complains_of_is_found(qtbot: QtBot) -> None:
+    words = 'file:///x/ui/qml/Kiosk/Screens/Home.qml:7:5: Binding loop detected for "height"'
+    scene = Scene("complaint", lambda _stage, _office, _clock: qWarning(words))
+    (found,) = judge(scene, (USUAL,), None).offences
+    assert (found.rule, found.what) == (
+        "warning",
+        'Screens/Home.qml:7:5: Binding loop detected for "height"',
+    )
+
+
+def test_of_a_long_answer_the_line_being_written_is_seen(qtbot: QtBot) -> None:
+    (written,) = (scene for scene in SCENES if scene.name == "longest-textarea")
+    for _, stage in look_over(written, (State(PANELS[4], 3, "light", "vi"),)):
+        caret, field = scene(_item(stage, "caret")), scene(_item(stage, "field"))
+        assert field.contains(caret)
+        assert field.bottom() < scene(_item(stage, "key.q")).top()

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ui import golden
+from kiosk.services.catalogue import load_catalogue
+from ui import flow, golden
 from ui.audit.campaign import judge, look_over
-from ui.audit.plan import EVERY, KNOWN, LANGUAGES, PANELS, RISKY, Panel, State, held, shard, short
+from ui.audit.plan import EVERY, LANGUAGES, PANELS, RISKY, Panel, State, shard, short
 from ui.gallery import SCENES, Scene
+from ui.gallery_longest import longest
 from ui.screens.session import SIZES, THEMES
 from ui.stage import Stage
 
@@ -27,7 +29,7 @@ def test_a_page_can_be_read_and_touched(qtbot: QtBot, place: int, scene: Scene) 
             name = golden.name_of(scene.name, state)
             changes.append(golden.compare(name, golden.small(stage.image()), KEPT))
 
-    states = dict.fromkeys((*golden.STATES, *held(short(place), scene.name)))
+    states = dict.fromkeys((*golden.STATES, *short(place)))
     found = judge(scene, tuple(states), None, also=compare).offences
     assert not found, "\n".join(f"{each.rule}: {each.what} ({each.states[0]})" for each in found)
     changed = [f"{each.name}: {each.share}" for each in changes if each.changed]
@@ -59,14 +61,22 @@ def test_a_panel_offers_the_sizes_that_it_can_hold(qtbot: QtBot, panel: Panel) -
         assert offered == list(panel.sizes)
 
 
-def test_what_is_known_to_break_is_one_size_of_one_panel() -> None:
-    """This list only shrinks."""
-    assert {(panel, size) for _, panel, size in KNOWN} == {("15.6-portrait", 3)}
-    assert {scene for scene, _, _ in KNOWN} <= {scene.name for scene in SCENES}
-    assert len(KNOWN) <= 6
-
-
 def test_shards_are_everything_once() -> None:
     names = [scene.name for scene in SCENES]
     parts = [shard(names, number, 3, seed=7) for number in (1, 2, 3)]
     assert sorted(name for part in parts for name in part) == sorted(names)
+
+
+def test_of_every_kind_of_field_in_any_form_a_page_is_looked_at() -> None:
+    catalogue = load_catalogue()
+    filed = {
+        item.kind
+        for procedure in catalogue.procedures.values()
+        if flow.walkable(procedure, catalogue.forms)
+        for section in catalogue.forms[procedure.forms[0]].sections
+        for item in section.fields
+    }
+    walks = [stand.walk for stand in longest().values()]
+    asked = [walk for walk in walks if walk.at.kind is flow.Kind.QUESTION]
+    assert {flow.field_of(walk.case, walk.at.key).kind for walk in asked} == filed
+    assert {f"longest-{name}" for name in longest()} <= {scene.name for scene in SCENES}

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from kiosk.paths import asset
+from ui.audit.heard import Heard
 from ui.audit.plan import EVERY, PANELS, State, short
 from ui.audit.rules import Violation, violations
 from ui.gallery import Scene
@@ -91,16 +92,17 @@ def judge(
     pictures: dict[tuple[str, str], str] = {}
     spent = 0.0
     try:
-        for state, stage in look_over(scene, states):
-            begin = time.perf_counter()
-            wrong = violations(stage, state.panel.mm_per_px)
-            spent += time.perf_counter() - begin
-            also(state, stage)
-            for each in wrong:
-                known = found.setdefault((each.rule, each.what), [])
-                if not known and out is not None:
-                    pictures[each.rule, each.what] = _picture(stage, scene, each, out)
-                known.append(state.name)
+        with Heard() as heard:
+            for state, stage in look_over(scene, states):
+                begin = time.perf_counter()
+                wrong = [*violations(stage, state.panel.mm_per_px), *_complaints(heard, stage)]
+                spent += time.perf_counter() - begin
+                also(state, stage)
+                for each in wrong:
+                    known = found.setdefault((each.rule, each.what), [])
+                    if not known and out is not None:
+                        pictures[each.rule, each.what] = _picture(stage, scene, each, out)
+                    known.append(state.name)
     except StageError as error:
         found["broken", str(error)] = ["the way to the page"]
     offences = tuple(
@@ -108,6 +110,13 @@ def judge(
         for (rule, what), where in found.items()
     )
     return Judged(scene.name, len(states), round(spent, 3), offences)
+
+
+def _complaints(heard: Heard, stage: Stage) -> Iterator[Violation]:
+    """What Qt said on the way into this state."""
+    content = stage.kiosk.window.contentItem()
+    whole = QRectF(0, 0, content.width(), content.height())
+    yield from (Violation("warning", words, whole) for words in heard.take())
 
 
 def _picture(stage: Stage, scene: Scene, wrong: Violation, out: Path) -> str:

@@ -84,26 +84,6 @@ RISKY: Final = (
 )
 
 
-#: Pages that are known to break on one panel in one size, and in no other: the keyboard or the
-#: camera leaves too little room between itself and the words. This list only shrinks.
-KNOWN: Final = frozenset(
-    (scene, "15.6-portrait", 3)
-    for scene in (
-        "feedback-name",
-        "file-leave-out",
-        "file-needs",
-        "file-scan",
-        "file-search",
-        "file-typed",
-    )
-)
-
-
-def held(states: tuple[State, ...], scene: str) -> tuple[State, ...]:
-    """Those in which a page may not break."""
-    return tuple(s for s in states if (scene, s.panel.name, s.size) not in KNOWN)
-
-
 def short(place: int) -> tuple[State, ...]:
     """The short plan for the page at `place` of the list of pages."""
     turned = []

@@ -24,8 +24,10 @@ BIG_MM: Final = 30.0  # of *Nút to*, but for the keyboard: people with tremor g
 REACH_MM: Final = (380.0, 1220.0)
 GAP_MM: Final = 2.54
 SLACK_PX: Final = 1.5  # rounding of positions to whole pixels
-#: Captions may be a fifth smaller than the chosen size, never under S.
+#: Captions may be a fifth smaller than the chosen size, but capitals are 4.8 mm at least (ADA
+#: 707.7.2) in all sizes but S, which a person chooses to see more at once.
 CAPTION: Final = 0.8
+CAPTION_MM: Final = 4.8
 KEY_CAP_MM: Final = 5.2  # larger words do not fit a key; the field shows them in full size
 #: Least contrast of words by theme, and what rounding of colours may take from it.
 WORDS_CONTRAST: Final = {"light": 10.0, "dark": 10.0, "contrast": 20.0, "soft": 4.5}
@@ -171,7 +173,7 @@ def _fits(words: Words, window: QRectF) -> Iterator[Violation]:
 
 
 def _capitals(seen: Seen, size: int, mm_per_px: float) -> Iterator[Violation]:
-    least = max(CAPS_MM[0], CAPTION * CAPS_MM[size])
+    least = max(CAPTION_MM, CAPTION * CAPS_MM[size]) if size > 0 else CAPS_MM[0]
     for words in seen.words:
         if words.sample:
             continue  # shows another size

@@ -32,7 +32,7 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text. `ink` is where it is painted; `inked` how far its own marks reach (top, bottom)
-    and `tallest` how far ẪỖỆ would, all in pixels of the window.
+    and `tallest` how far ẪỖỆ would (in the line being written), all in pixels of the window.
     """
 
     name: str
@@ -232,22 +232,26 @@ def _words(item: QQuickItem, font: QFont, place: int) -> Words:
     left = spare / 2 if align & 4 else spare if align & 2 else 0.0
     top = max(0.0, baseline - cap)
     body = QRectF(left, top, width, height * (lines - 1) / lines + cap)
-    origin = scene(item)
+    origin, holder = scene(item), _holder(item)
+    ink, typed = scene(item, body), item.property("truncated") is None
+    rect = origin
+    if typed and holder is not None:  # of a long answer its end is seen
+        rect, ink = origin.intersected(holder), ink.intersected(holder)
     padding = _number(item, "topPadding") + _number(item, "bottomPadding")
     return Words(
         name=name_of(item),
         text=str(item.property("text")),
-        rect=origin,
-        ink=scene(item, body),
+        rect=rect,
+        ink=ink,
         inked=(origin.top() + baseline + over, origin.top() + last + under),
-        tallest=origin.top() + baseline + first,
+        tallest=origin.top() + (last if typed else baseline) + first,
         cap=cap,
         wanted=(width, height + padding),
         truncated=bool(item.property("truncated")),
         key=_key_of(item) is not None,
         sample=_sample(item),
-        typed=item.property("truncated") is None,
-        holder=_holder(item),
+        typed=typed,
+        holder=holder,
         enabled=item.isEnabled(),
         faded=_faded(item),
         item=item,

@@ -165,10 +165,11 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
             before: Place = "events" if view.place == "event" else "choose"
             self._show(FilingView(place=before))
 
-    def stand_at(self, walk: Walk) -> None:
-        """Go straight to one page of a dossier, as a gallery does."""
+    def stand_at(self, walk: Walk, draft: Draft | None = None) -> None:
+        """Go straight to one page of a dossier, as a gallery does; `draft` is its part."""
         self._session.go("filing")
-        self._show(FilingView(place="walk", procedure=walk.case.procedure, walk=walk))
+        of = walk.case.procedure
+        self._show(FilingView("walk", procedure=of, walk=walk, draft=draft or Draft()))
 
     # Choosing
 

@@ -7,6 +7,9 @@ Pressable {
     property string detail: ""
     property string icon: ""
     property bool chosen: false
+    // Beside a keyboard the words need the place of a sign that says no more than they do.
+    readonly property bool narrow: Theme.tight && width < Theme.mm(90)
+    readonly property bool signed: !narrow || chosen || icon !== ""
 
     implicitHeight: Math.max(Theme.target, words.height + 2 * Theme.air(Theme.roomy ? 3 : 4.5))
     face: chosen ? Theme.tint : Theme.surface
@@ -19,8 +22,8 @@ Pressable {
     Column {
         id: words
 
-        x: Theme.air(7)
-        width: root.width - x - sign.width - Theme.air(9)
+        x: Theme.air(root.narrow ? 4 : 7)
+        width: root.width - x - (root.signed ? sign.width + Theme.air(9) : x)
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.air(0.5)
 
@@ -28,6 +31,7 @@ Pressable {
             width: parent.width
             head: true
             text: root.label
+            font.pixelSize: root.narrow ? Theme.deed : Theme.heading
             topPadding: Math.ceil(font.pixelSize * 0.12)
             Accessible.ignored: true
         }
@@ -43,6 +47,7 @@ Pressable {
     KIcon {
         id: sign
 
+        visible: root.signed
         side: Theme.air(9)
         text: root.icon !== "" ? root.icon : root.chosen ? Icons.check : Icons.next
         color: root.chosen ? Theme.primaryText : Theme.inkSoft

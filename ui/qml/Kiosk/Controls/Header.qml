@@ -19,7 +19,7 @@ Row {
         label: root.backLabel
         // Quieter than the title, and the title has the room.
         pixelSize: Math.min(Theme.deed, Theme.body * 1.1)
-        bare: Theme.tight
+        bare: Theme.brief
         anchors.verticalCenter: parent.verticalCenter
         onClicked: root.back()
     }
@@ -28,7 +28,7 @@ Row {
         head: true
         text: root.title
         font.pixelSize: root.titleSize
-        topPadding: Math.ceil(font.pixelSize * (Theme.tight ? 0.12 : 0.25))
+        topPadding: Math.ceil(font.pixelSize * (Theme.brief ? 0.12 : 0.25))
         width: root.width - button.width - root.spacing
         anchors.verticalCenter: parent.verticalCenter
         bottomPadding: topPadding / 2

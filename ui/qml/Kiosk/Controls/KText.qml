@@ -12,7 +12,7 @@ Text {
 
     font.weight: head ? Font.DemiBold : Font.Normal
     // Noto Sans comes as one variable file, whose weight is an axis.
-    font.variableAxes: head ? ({}) : ({ "wght": strong ? 600 : 400 })
+    font.variableAxes: head ? ({}) : ({ "wght": strong ? 600 : Theme.coarse ? 500 : 400 })
     font.pixelSize: head ? Theme.heading : Theme.body
     font.features: { "tnum": 1 }
     lineHeight: head ? 1.18 : 1.05  // of the font's own 1.26 and 1.36 em

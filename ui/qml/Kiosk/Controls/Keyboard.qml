@@ -23,6 +23,8 @@ Rectangle {
     property real most: 0
     readonly property bool big: App.session.big && !pad && !Theme.roomy  // large words need the height themselves
     readonly property real grown: (most - 2 * Theme.air(3) - (rows.length - 1) * gap) / Math.max(1, rows.length)
+    // Its height while its keys are no bigger than they must be.
+    readonly property real lowest: rows.length * ((pad ? Theme.target : Theme.mm(20)) + gap) - gap + 2 * Theme.air(3)
     readonly property real rowHeight: pad ? Theme.target : big ? Math.max(Theme.mm(20), Math.min(Theme.mm(31), Math.floor(grown)))
         : Theme.mm(20)
     // No wider than an arm reaches without a step, and figures stand together. On a small panel

@@ -17,6 +17,7 @@ Item {
     property bool spread: !trimmed       // what room is left is given to the rows, 14 mm each at most
     property int page: 0
     property int pages: 1
+    property real whole: 0               // height of all rows on one page
     readonly property real cell: (width - (columns - 1) * spacing) / columns
 
     onStepChanged: page = 0
@@ -28,13 +29,24 @@ Item {
     onAsideChanged: layOut()
     Component.onCompleted: layOut()
 
+    // Height of the line that begins with this row.
+    function tallness(first: int): real {
+        let tall = 0;
+        for (let i = first; i < Math.min(first + columns, rows.count); i++)
+            tall = Math.max(tall, ((rows.itemAt(i) as PagedRow)?.item as Item)?.implicitHeight ?? 0);
+        return tall;
+    }
+    function extent(): real {
+        let y = 0;
+        for (let first = 0; first < rows.count; first += columns)
+            y += tallness(first) + spacing;
+        return Math.max(0, y - spacing);
+    }
     // Places rows into lines of `columns`; returns the number of pages.
     function place(room: real): int {
         let y = 0, sheet = 0;
         for (let first = 0; first < rows.count; first += columns) {
-            let tall = 0;
-            for (let i = first; i < Math.min(first + columns, rows.count); i++)
-                tall = Math.max(tall, ((rows.itemAt(i) as PagedRow)?.item as Item)?.implicitHeight ?? 0);
+            const tall = tallness(first);
             if ((y > 0 || trimmed) && y + tall > room) {
                 sheet++;
                 y = 0;
@@ -79,6 +91,7 @@ Item {
         placing = true;
         for (let turn = 0; again && turn < 4; turn++) {
             again = false;
+            whole = extent();
             let needed = place(height);
             if (needed > 1 && !trimmed && aside.width === 0)
                 needed = place(height - more.implicitHeight - spacing);

@@ -132,13 +132,17 @@ QtObject {
     // Where room is scarce the words need what helper lines and air had.
     readonly property bool roomy: scarce >= 3
     readonly property bool tight: roomy && !portrait
+    // The same upright: a line of a title would hold three words beside a way back that is spelt out.
+    readonly property bool cramped: portrait && capitals(size) < 26
+    // Pages say what is needed to go on, titles and buttons grow no more than the body.
+    readonly property bool brief: tight || cramped
     // Icons grow with the words they stand beside.
     readonly property real icon: Math.max(air(8), body * 1.05)
 
     // Type: capital heights in millimetres (screens of public machines: 4.8 mm at least).
     // Headings grow less than the body does, or a line would hold only five letters.
     readonly property var bodyCaps: [3.85, 5.2, 6.75, 8.75, 12.0]
-    readonly property var captionCaps: [3.85, 4.2, 5.4, 7.0, 9.6]
+    readonly property var captionCaps: [3.85, 4.8, 5.4, 7.0, 9.6]
     readonly property var headingCaps: [5.4, 7.2, 8.2, 9.8, 12.0]
     readonly property var titleCaps: [7.4, 9.6, 10.6, 11.6, 13.0]
     readonly property real notoCap: 0.714    // capital height over font size
@@ -147,13 +151,13 @@ QtObject {
     function bodyPx(cap: real): int { return Math.max(14, Math.round(cap / notoCap / App.mmPerPx)); }
     function headPx(cap: real): int { return Math.max(14, Math.round(cap / vietnamCap / App.mmPerPx)); }
     readonly property int body: bodyPx(bodyCaps[size])
-    // Strokes of a letter as small as this cover no whole pixel: small lines are cut heavier.
+    // Strokes of a letter as small as this cover no whole pixel: they are cut heavier.
     readonly property bool coarse: caption < 16
     readonly property int caption: bodyPx(captionCaps[size])
     readonly property int heading: headPx(Math.max(bodyCaps[size], headingCaps[size] * (1 + scale) / 2))
     // Large words in landscape: a title is told by its place, and buttons speak as low as captions.
-    readonly property int title: tight ? heading : Math.max(heading, headPx(titleCaps[size] * scale))
-    readonly property int deed: headPx(tight ? captionCaps[size] : headingCaps[size])
+    readonly property int title: brief ? heading : Math.max(heading, headPx(titleCaps[size] * scale))
+    readonly property int deed: headPx(tight ? captionCaps[size] : cramped ? bodyCaps[size] : headingCaps[size])
     readonly property string bodyFamily: "Noto Sans"
     readonly property string headFamily: "Be Vietnam Pro"
     readonly property string iconFamily: "remixicon"

@@ -10,7 +10,7 @@ Rectangle {
     property bool helped: false  // somebody stands beside the person
 
     color: Theme.band
-    implicitHeight: Math.max(name.implicitHeight, side.implicitHeight) + 2 * Theme.air(Theme.tight ? 1.5 : 4)
+    implicitHeight: Math.max(name.implicitHeight, side.implicitHeight) + 2 * Theme.air(Theme.brief ? 1.5 : 4)
 
     Rectangle {
         visible: Theme.name === "contrast" || Theme.name === "dark"
@@ -32,7 +32,7 @@ Rectangle {
         objectName: "officeName"
         text: root.helped ? Words.of("helper.band") : root.office.name
         color: Theme.bandInk
-        font.pixelSize: Theme.tight ? Theme.caption : Theme.body
+        font.pixelSize: Theme.brief ? Theme.caption : Theme.body
         strong: true
         anchors {
             left: sign.right; leftMargin: Theme.air(4)
@@ -68,7 +68,7 @@ Rectangle {
             objectName: "clock"
             text: root.session.clock
             color: Theme.bandInk
-            font.pixelSize: Theme.tight ? Theme.body : Theme.body * 1.25
+            font.pixelSize: Theme.brief ? Theme.body : Theme.body * 1.25
             strong: true
             anchors.verticalCenter: parent.verticalCenter
         }

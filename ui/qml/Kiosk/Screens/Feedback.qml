@@ -23,7 +23,7 @@ Item {
         y: Theme.air(Theme.tight ? 3 : 5)
         width: root.inner
         title: root.feedback.title
-        titleSize: Theme.tight && (root.typed || root.written) ? Theme.caption : Theme.title
+        titleSize: Theme.brief && (root.typed || root.written) ? Theme.caption : Theme.title
         backLabel: Words.of("frame.back")
         onBack: root.feedback.back()
     }
@@ -84,6 +84,7 @@ Item {
 
             typing: root.typing
             asked: root.feedback.title
+            least: go.height
 
             KText {
                 objectName: "feedback.news"
@@ -95,6 +96,8 @@ Item {
                 font.pixelSize: Theme.caption
             }
             KButton {
+                id: go
+
                 objectName: "primary"
                 primary: true
                 x: pad.room.x

@@ -18,8 +18,13 @@ Item {
     readonly property rect aside: Qt.rect(deeds.above.x, deeds.above.y + deeds.y - body.y, deeds.above.width, 0)
     readonly property bool plain: look !== "stop"
     readonly property bool typed: ["typed", "search", "pick"].includes(look)
+    // What is amiss stands where help stood: across, a keyboard leaves no room for both.
+    readonly property bool amiss: filing.problem !== "" && typed && (Theme.cramped || !Theme.portrait)
+    // About whom a question is, in its title, unless that says it.
+    readonly property bool asking: Theme.brief && ["typed", "pick"].includes(look)
+    readonly property string whom: !asking || filing.title.toLowerCase().includes(filing.lead.toLowerCase()) ? "" : filing.lead
     // What must be read before going on; elsewhere large letters in landscape need the room.
-    readonly property bool wordy: ["consent", "declare", "papers", "card", "options"].includes(look)
+    readonly property bool wordy: ["declare", "card", "options"].includes(look)
 
     Header {
         id: header
@@ -28,8 +33,8 @@ Item {
         x: Theme.margin
         y: Theme.air(Theme.tight ? 3 : 5)
         width: root.inner
-        title: root.filing.title
-        titleSize: Theme.tight && (root.look === "typed" || root.look === "scan" || Theme.scale < 1 && root.typed) ? Theme.caption : Theme.title
+        title: root.whom === "" ? root.filing.title : root.whom + " – " + root.filing.title
+        titleSize: Theme.brief && (root.typed || root.look === "scan") ? Theme.caption : Theme.title
         backLabel: Words.of("frame.back")
         onBack: root.filing.back()
     }
@@ -44,25 +49,25 @@ Item {
 
         Prose {
             objectName: "filing.lead"
-            visible: text !== "" && (!Theme.tight || root.wordy)
+            visible: text !== "" && !root.asking && !root.amiss && (!Theme.tight || root.wordy)
             width: parent.width
             text: root.filing.lead
             color: Theme.inkSoft
-            font.variableAxes: ({ "wght": Theme.coarse ? 500 : 400 })
-            font.pixelSize: Theme.tight ? Theme.caption : Theme.body
+            font.pixelSize: Theme.brief ? Theme.caption : Theme.body
         }
         Prose {
             objectName: "filing.note"
-            visible: text !== "" && (!Theme.tight || root.wordy && root.look !== "declare")
+            visible: text !== "" && !root.amiss && (!Theme.tight || root.wordy && root.look !== "declare")
             width: parent.width
             text: root.filing.note
-            font.pixelSize: Theme.tight ? Theme.caption : Theme.body
+            font.pixelSize: Theme.brief ? Theme.caption : Theme.body
         }
         Banner {
             objectName: "filing.problem"
             visible: root.filing.problem !== ""
             width: parent.width
             icon: Icons.attention
+            pixelSize: Theme.brief ? Theme.caption : Theme.body
             text: root.filing.problem
         }
     }
@@ -70,7 +75,7 @@ Item {
         id: deeds
 
         // The keyboard's page and the stop have buttons of their own.
-        readonly property bool own: root.look === "typed" || !root.plain
+        readonly property bool own: root.look === "typed" || root.look === "pick" || !root.plain
 
         x: Theme.margin
         y: root.plain ? header.y + header.height + Theme.air(Theme.tight ? 2.6 : 3) : 0

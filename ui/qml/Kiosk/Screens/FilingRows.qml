@@ -11,7 +11,10 @@ Paged {
 
     readonly property bool editable: ["check", "list"].includes(filing.look)
 
-    model: filing.items
+    // Across, the largest words above the rows would leave room for one: they are the first row.
+    readonly property var above: Theme.tight && !editable ? [{ key: "", label: filing.lead, detail: filing.note, mark: "" }] : []
+
+    model: [...above.filter(item => item.label + item.detail !== ""), ...filing.items]
     step: filing.step
     columns: Theme.portrait || Theme.roomy ? 1 : 2
     spacing: Theme.air(Theme.roomy ? 2.6 : 3)
@@ -60,7 +63,7 @@ Paged {
                 spacing: Theme.air(1)
 
                 KText {
-                    width: line.beside ? words.width * 0.42 : words.width
+                    width: line.beside ? words.width * 0.44 : words.width
                     text: line.item.label
                     strong: !root.editable
                     color: root.editable ? Theme.inkSoft : Theme.ink
@@ -69,10 +72,10 @@ Paged {
                 }
                 Prose {
                     visible: text !== ""
-                    width: line.beside ? words.width * 0.56 : words.width
+                    width: line.beside ? words.width * 0.54 : words.width
                     text: line.item.detail
                     strong: root.editable
-                    font.pixelSize: Theme.tight ? Theme.caption : Theme.body
+                    font.pixelSize: Theme.brief ? Theme.caption : Theme.body
                     color: root.editable ? Theme.ink : Theme.inkSoft
                     Accessible.ignored: root.editable  // then the row says it
                 }

@@ -61,8 +61,10 @@ Item {
             text: root.paper.verdict
         }
         Fact {
+            id: count
+
             objectName: "scan.pages"
-            visible: root.paper.pageCount > 0 && !Theme.tight  // the last page's key has its number
+            visible: root.paper.pageCount > 0 && !Theme.brief  // the last page's key has its number
             width: parent.width
             icon: Icons.papers
             text: Words.counted("filing.scan_pages", root.paper.pageCount)
@@ -109,28 +111,21 @@ Item {
             label: Words.of(root.paper.busy ? "filing.scan_shooting" : "filing.scan_shoot")
             onClicked: root.paper.shoot()
         }
-        Repeater {
-            model: Theme.tight ? [] : root.open
-
-            KButton {
-                required property var modelData
-
-                objectName: "scan.way." + modelData.key
-                width: controls.width
-                label: modelData.label
-                onClicked: root.wayChosen(modelData.key)
-            }
-        }
-        // Where room is scarce the other ways turn pages.
+        // The other ways turn pages where there is no room for all of them; upright the picture
+        // keeps half of the height.
         Paged {
             id: more
 
-            visible: Theme.tight && root.open.length > 0
-            width: parent.width
-            height: root.height - (verdict.visible ? verdict.height + controls.spacing : 0)
+            readonly property real most: root.height * (Theme.portrait ? 0.55 : 1)
+                - (verdict.visible ? verdict.height + controls.spacing : 0)
+                - (count.visible ? count.height + controls.spacing : 0)
                 - (shoot.visible ? shoot.height + controls.spacing : 0)
+
+            visible: root.open.length > 0
+            width: parent.width
+            height: Math.min(most, whole)
             spacing: controls.spacing
-            model: Theme.tight ? root.open : []
+            model: root.open
             row: Component {
                 KButton {
                     readonly property var item: (parent as PagedRow).entry

@@ -9,7 +9,10 @@ TypePad {
 
     required property FilingScreen filing
 
-    least: Theme.portrait ? 3 * (Theme.target + Theme.gap) : 0
+    readonly property bool hasSkip: filing.secondary !== ""
+    readonly property real half: (room.width - Theme.gap) / 2
+
+    least: (Theme.roomy ? 2 : 3) * (Theme.target + Theme.gap)
     placeholder: Words.of(filing.look === "pick" ? "filing.pick_placeholder" : "filing.search_placeholder")
 
     Paged {
@@ -18,7 +21,10 @@ TypePad {
         x: root.room.x
         y: root.room.y
         width: root.room.width
-        height: root.room.height
+        height: root.room.height - (root.hasSkip ? skip.height + spacing : 0)
+        // Upright the button for the next ones stands beside the other, in one line.
+        aside: root.hasSkip && Theme.portrait ? Qt.rect(root.half + Theme.gap, root.room.height, root.half, 0) : Qt.rect(0, 0, 0, 0)
+        step: root.filing.step
         model: root.filing.items
         row: Component {
             Choice {
@@ -34,5 +40,16 @@ TypePad {
                 onClicked: root.filing.choose(item.key)
             }
         }
+    }
+    KButton {
+        id: skip
+
+        objectName: "secondary"
+        visible: root.hasSkip
+        label: root.filing.secondary
+        x: root.room.x
+        y: root.room.y + root.room.height - height
+        width: Theme.portrait ? root.half : root.room.width
+        onClicked: root.filing.other()
     }
 }

@@ -10,6 +10,7 @@ TypePad {
     required property FilingScreen filing
 
     asked: filing.title
+    least: next.height
 
     readonly property bool hasSkip: filing.secondary !== ""
     readonly property real wide: hasSkip && Theme.portrait ? (room.width - Theme.gap) / 2 : room.width

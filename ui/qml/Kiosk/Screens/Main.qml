@@ -9,9 +9,10 @@ Window {
 
     readonly property Session session: App.session
     readonly property bool framed: session.page !== "attract"
-    // On a small panel across, the keyboard takes the height of the band.
-    readonly property bool typing: !Theme.portrait && Theme.scale < 1 && Theme.scarce >= 2
-        && (session.page === "filing" ? ["typed", "search", "pick"].includes(App.filing.look)
+    // On a small panel across, and for the largest words upright, keyboard and camera take the
+    // height of the band.
+    readonly property bool typing: (Theme.cramped || !Theme.portrait && Theme.scale < 1 && Theme.scarce >= 2)
+        && (session.page === "filing" ? ["typed", "search", "pick", ...(Theme.cramped ? ["scan"] : [])].includes(App.filing.look)
             : session.page === "track" ? ["code", "secret"].includes(App.track.place)
             : session.page === "feedback" && ["text", "name", "phone"].includes(App.feedback.place))
     // Used without being seen: everything stays where it is and works, and nothing is drawn.

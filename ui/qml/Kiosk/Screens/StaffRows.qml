@@ -8,6 +8,9 @@ Item {
     id: root
 
     required property StaffScreen staff
+    readonly property real inner: width - 2 * Theme.margin
+    // Across, the button for the next rows stands beside the title: the rows need the height.
+    readonly property real beside: Theme.portrait ? 0 : Math.round(inner * 0.26)
 
     KText {
         id: title
@@ -16,7 +19,7 @@ Item {
         head: true
         x: Theme.margin
         y: Theme.air(5)
-        width: root.width - 2 * Theme.margin
+        width: root.inner - (root.beside > 0 ? root.beside + Theme.gap : 0)
         text: Words.of("staff_screen.title")
         font.pixelSize: Theme.title
     }
@@ -36,8 +39,9 @@ Item {
     Paged {
         x: Theme.margin
         y: under.y + under.height + Theme.air(3)
-        width: title.width
+        width: root.inner
         height: deeds.y - y - Theme.air(3)
+        aside: Theme.portrait ? Qt.rect(0, 0, 0, 0) : Qt.rect(root.inner - root.beside, -Theme.air(3), root.beside, 0)
         columns: Theme.portrait ? 1 : 2
         spacing: Theme.air(2.6)
         model: root.staff.rows
@@ -52,7 +56,7 @@ Item {
 
         x: Theme.margin
         y: root.height - height - Theme.air(4)
-        width: title.width
+        width: root.inner
         spacing: Theme.air(4)
 
         KButton {

@@ -25,7 +25,7 @@ Item {
         y: Theme.air(Theme.tight ? 3 : 5)
         width: root.inner
         title: root.track.title
-        titleSize: Theme.tight && root.typed ? Theme.caption : Theme.title
+        titleSize: Theme.brief && root.typed ? Theme.caption : Theme.title
         backLabel: Words.of("frame.back")
         onBack: root.track.back()
     }
@@ -92,8 +92,11 @@ Item {
             typing: root.typing
             asked: root.track.title
             placeholder: root.track.place === "code" ? Words.of("track.code_label") : ""
+            least: go.height
 
             KButton {
+                id: go
+
                 objectName: "primary"
                 primary: true
                 x: pad.room.x

@@ -10,9 +10,10 @@ Item {
     required property Typing typing
     property string placeholder: ""
     property string asked: placeholder
-
-    // What the page needs between field and keyboard, or more if the keys are not big.
-    property real least: Theme.portrait ? Theme.target + Theme.air(4) : 0
+    // Of height that `room` needs upright, between field and keyboard; more is left if the keys are
+    // not big.
+    property real least: Theme.target
+    readonly property real taken: Theme.portrait ? least + 2 * Theme.air(4) : Theme.air(4)
     readonly property real beside: Theme.portrait ? 0 : Math.round(width * 0.26)
     readonly property real across: Theme.portrait ? width : width - beside - Theme.gap
     readonly property rect room: Theme.portrait
@@ -24,6 +25,7 @@ Item {
 
         objectName: "field"
         width: root.across
+        height: Math.min(implicitHeight, Math.max(oneLine, root.height - keys.lowest - root.taken))
         typing: root.typing
         placeholder: root.placeholder
         label: root.asked
@@ -34,6 +36,6 @@ Item {
         width: root.across
         y: root.height - height
         typing: root.typing
-        most: root.height - field.height - root.least - Theme.air(4)
+        most: root.height - field.height - root.taken
     }
 }
