@@ -142,6 +142,7 @@ Rectangle {
         required property string modelData
         readonly property bool on: modelData === "shift" && root.upper
         readonly property bool wordy: modelData.length > 2  // a letter and its second mark are two
+        readonly property bool thin: modelData in root.signs  // a dash of the smallest letters is no whole pixel
         readonly property color inkColor: on ? Theme.primaryInk : Theme.ink
         readonly property string icon: modelData === "backspace" ? Icons.backspace
             : modelData === "shift" ? Icons.shift : ""
@@ -176,7 +177,7 @@ Rectangle {
                 text: root.cap(key.modelData)
                 color: key.inkColor
                 // Larger does not fit a key; the field shows what was typed in full size.
-                font.pixelSize: Math.min(Theme.heading, root.small && key.wordy ? Math.min(Theme.caption, Theme.bodyPx(5.3)) : Theme.headPx(key.wordy ? 5.4 : 8.2))
+                font.pixelSize: Math.min(key.thin ? Infinity : Theme.heading, root.small && key.wordy ? Math.min(Theme.caption, Theme.bodyPx(5.3)) : Theme.headPx(key.wordy ? 5.4 : 8.2))
                 topPadding: Math.ceil(font.pixelSize * 0.25)
                 bottomPadding: topPadding / 2
                 wrapMode: Text.NoWrap

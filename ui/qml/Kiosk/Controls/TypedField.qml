@@ -16,10 +16,10 @@ Rectangle {
     // Larger than other words: here one looks for slips of the finger.
     readonly property int letters: Math.max(Theme.body, Math.round(Theme.bodyPx(Theme.headingCaps[Theme.size]) * Theme.scale))
 
-    readonly property real oneLine: Theme.mm(24 * Theme.scale)
+    readonly property real lowest: Math.max(Math.ceil(view.line), hint.visible ? hint.implicitHeight : 0) + 2 * Theme.air(2)  // one line is seen
 
     implicitWidth: Theme.mm(120)
-    implicitHeight: Math.max(oneLine, Math.ceil(words.contentHeight) + 2 * Theme.air(4),
+    implicitHeight: Math.max(Theme.mm(24 * Theme.scale), Math.ceil(words.contentHeight) + 2 * Theme.air(4),
                              hint.visible ? hint.implicitHeight + 2 * Theme.air(4) : 0)
     height: implicitHeight
     radius: Theme.corner

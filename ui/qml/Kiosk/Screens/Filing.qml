@@ -23,6 +23,8 @@ Item {
     // About whom a question is, in its title, unless that says it.
     readonly property bool asking: Theme.brief && ["typed", "pick"].includes(look)
     readonly property string whom: !asking || filing.title.toLowerCase().includes(filing.lead.toLowerCase()) ? "" : filing.lead
+    // Above a keyboard on a small panel every line counts.
+    readonly property bool small: Theme.brief || typed && Theme.scale < 1
     // What must be read before going on; elsewhere large letters in landscape need the room.
     readonly property bool wordy: ["declare", "card", "options"].includes(look)
 
@@ -34,7 +36,8 @@ Item {
         y: Theme.air(Theme.tight ? 3 : 5)
         width: root.inner
         title: root.whom === "" ? root.filing.title : root.whom + " – " + root.filing.title
-        titleSize: Theme.brief && (root.typed || root.look === "scan") ? Theme.caption : Theme.title
+        titleSize: Theme.brief && (root.typed || root.look === "scan") ? Theme.caption
+            : root.typed && (!Theme.portrait || Theme.scale < 1) ? Theme.heading : Theme.title
         backLabel: Words.of("frame.back")
         onBack: root.filing.back()
     }
@@ -53,14 +56,14 @@ Item {
             width: parent.width
             text: root.filing.lead
             color: Theme.inkSoft
-            font.pixelSize: Theme.brief ? Theme.caption : Theme.body
+            font.pixelSize: root.small ? Theme.caption : Theme.body
         }
         Prose {
             objectName: "filing.note"
             visible: text !== "" && !root.amiss && (!Theme.tight || root.wordy && root.look !== "declare")
             width: parent.width
             text: root.filing.note
-            font.pixelSize: Theme.brief ? Theme.caption : Theme.body
+            font.pixelSize: root.small ? Theme.caption : Theme.body
         }
         Banner {
             objectName: "filing.problem"

@@ -63,7 +63,7 @@ Paged {
                 spacing: Theme.air(1)
 
                 KText {
-                    width: line.beside ? words.width * 0.44 : words.width
+                    width: line.beside ? words.width * 0.47 : words.width
                     text: line.item.label
                     strong: !root.editable
                     color: root.editable ? Theme.inkSoft : Theme.ink
@@ -72,7 +72,7 @@ Paged {
                 }
                 Prose {
                     visible: text !== ""
-                    width: line.beside ? words.width * 0.54 : words.width
+                    width: line.beside ? words.width * 0.51 : words.width
                     text: line.item.detail
                     strong: root.editable
                     font.pixelSize: Theme.brief ? Theme.caption : Theme.body

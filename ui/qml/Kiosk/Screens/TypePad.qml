@@ -13,7 +13,7 @@ Item {
     // Of height that `room` needs upright, between field and keyboard; more is left if the keys are
     // not big.
     property real least: Theme.target
-    readonly property real taken: Theme.portrait ? least + 2 * Theme.air(4) : Theme.air(4)
+    readonly property real taken: Theme.portrait ? least + 2 * Theme.air(4) : Theme.air(2)
     readonly property real beside: Theme.portrait ? 0 : Math.round(width * 0.26)
     readonly property real across: Theme.portrait ? width : width - beside - Theme.gap
     readonly property rect room: Theme.portrait
@@ -25,7 +25,7 @@ Item {
 
         objectName: "field"
         width: root.across
-        height: Math.min(implicitHeight, Math.max(oneLine, root.height - keys.lowest - root.taken))
+        height: Math.min(implicitHeight, Math.max(lowest, root.height - keys.lowest - root.taken))
         typing: root.typing
         placeholder: root.placeholder
         label: root.asked
