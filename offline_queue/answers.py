@@ -75,6 +75,7 @@ class Action:
 
 
 _SLUG: Final = re.compile(r"[a-z][a-z-]{0,59}")  # no digits: no id of a person fits
+_WHOLE: Final = re.compile(r"[0-9]{1,15}")  # longer ones are no sizes, and Python refuses the longest
 _IN_FLIGHT_MS: Final = 2_000  # another request of ours is being served; one is short
 
 
@@ -91,12 +92,17 @@ def retry_after_ms(headers: Mapping[str, str]) -> int:
     A date is compared with the answer's own Date, not with a clock of ours.
     """
     value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return min(int(value), 10**9) * 1000
+    seconds = _whole(value)
+    if seconds is not None:
+        return seconds * 1000
     then, now = _http_date(value), _http_date(headers.get("date", ""))
     if then is None or now is None:
         return 0
     return max(0, int((then - now).total_seconds() * 1000))
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def _http_date(text: str) -> dt.datetime | None:
@@ -109,9 +115,9 @@ def _http_date(text: str) -> dt.datetime | None:
 
 def offset_of(answer: Answer) -> int | None:
     """Bytes the other side holds: ``Upload-Offset`` (IETF resumable upload) or JSON `offset`."""
-    header = answer.headers.get("upload-offset", "")
-    if header.isascii() and header.isdigit():
-        return int(header)
+    header = _whole(answer.headers.get("upload-offset", ""))
+    if header is not None:
+        return header
     value = (answer.json or {}).get("offset")
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
@@ -120,8 +126,8 @@ def _limit(answer: Answer, name: str) -> int | None:
     """A member of ``Upload-Limit``, e.g. ``max-size=31457280, max-append-size=262144``."""
     for member in answer.headers.get("upload-limit", "").split(","):
         key, _, value = member.strip().partition("=")
-        if key == name and value.isascii() and value.isdigit():
-            return int(value)
+        if key == name:
+            return _whole(value)
     return None
 
 

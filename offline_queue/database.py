@@ -39,6 +39,7 @@ def open_database(path: Path | str, *, synchronous: Literal["FULL", "NORMAL"] = 
 
     Raises:
         sqlite3.OperationalError: the file cannot be opened, or refuses the journal mode.
+        sqlite3.DatabaseError: it is no database, or damaged.
     """
     mode = "WAL"
     if has_wal_reset_bug(sqlite3.sqlite_version_info):
@@ -47,30 +48,37 @@ def open_database(path: Path | str, *, synchronous: Literal["FULL", "NORMAL"] = 
         level = synchronous
     connection = sqlite3.connect(str(path), timeout=BUSY_TIMEOUT_S, check_same_thread=False)
     database = Database(connection, recursive_triggers=False, execute_plugins=False, strict=True)
-    for pragma in (
-        f"journal_mode={mode}",
-        f"synchronous={level}",
-        f"busy_timeout={int(BUSY_TIMEOUT_S * 1000)}",
-        "foreign_keys=ON",
-        "trusted_schema=OFF",
-        "journal_size_limit=8388608",
-        "wal_autocheckpoint=500",
-    ):
-        database.execute(f"PRAGMA {pragma}").fetchall()
-    got = database.execute("PRAGMA journal_mode").fetchone()[0]
-    if got != mode.lower():
+    try:
+        for pragma in (
+            f"journal_mode={mode}",
+            f"synchronous={level}",
+            f"busy_timeout={int(BUSY_TIMEOUT_S * 1000)}",
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+            "journal_size_limit=8388608",
+            "wal_autocheckpoint=500",
+        ):
+            database.execute(f"PRAGMA {pragma}").fetchall()
+        got = database.execute("PRAGMA journal_mode").fetchone()[0]
+        if got != mode.lower():
+            raise sqlite3.OperationalError(f"{path}: journal mode is {got}, wanted {mode}")
+    except BaseException:
         database.close()
-        raise sqlite3.OperationalError(f"{path}: journal mode is {got}, wanted {mode}")
+        raise
     return database
 
 
 @contextmanager
 def immediate(database: Database) -> Iterator[Database]:
-    """The only way to write: the write lock is taken first, so that no read goes stale."""
+    """The only way to write: the write lock is taken first, so that no read goes stale.
+
+    A COMMIT that fails may leave its transaction open (a rollback journal waits for readers;
+    sqlite.org/lang_transaction.html, 2), which would refuse every write after it: rolled back too.
+    """
     database.execute("BEGIN IMMEDIATE")
     try:
         yield database
+        database.commit()
     except BaseException:
         database.rollback()
         raise
-    database.commit()

@@ -33,17 +33,24 @@ MAX_UNANSWERED: Final = 5
 
 SENDER_DIED: Final = "sender-died"
 
-_NEXT: Final = """
-    SELECT e.seq FROM outbox_envelope AS e INDEXED BY outbox_ready
+#: Ready, and the oldest of its stream that has not arrived.
+_FIRST_READY: Final = """
+    FROM outbox_envelope AS e INDEXED BY outbox_ready
     WHERE e.state = 'ready' AND e.lane = :lane
-      AND (e.wait_boot IS NULL OR e.wait_boot <> :boot
-           OR e.wait_up_ms <= :up_ms OR e.wait_up_ms > :up_ms + :max_wait)
       AND NOT EXISTS (
         SELECT 1 FROM outbox_envelope AS b INDEXED BY outbox_open
         WHERE b.stream = e.stream AND b.seq < e.seq
           AND b.state IN ('staged', 'ready', 'sending', 'uploaded', 'quarantined'))
-    ORDER BY e.seq LIMIT 1
 """
+
+_DUE: Final = """(e.wait_boot IS NULL OR e.wait_boot <> :boot
+    OR e.wait_up_ms <= :up_ms OR e.wait_up_ms > :up_ms + :max_wait)"""
+
+_NEXT: Final = f"SELECT e.seq {_FIRST_READY} AND {_DUE} ORDER BY e.seq LIMIT 1"
+
+_NEXT_DUE: Final = (
+    f"SELECT min(CASE WHEN {_DUE} THEN 0 ELSE e.wait_up_ms - :up_ms END) {_FIRST_READY}"
+)
 
 _EXPIRED: Final = """
     SELECT seq, unanswered FROM outbox_envelope INDEXED BY outbox_leased
@@ -130,8 +137,7 @@ def take(database: Database, *, at: Moment, lane: str = "dossiers") -> Taken | N
     """
     with immediate(database):
         _give_back_expired(database, at, every=False)
-        due = {"lane": lane, "boot": at.boot, "up_ms": at.up_ms, "max_wait": MAX_WAIT_MS}
-        found = database.execute(_NEXT, due).fetchone()
+        found = database.execute(_NEXT, _due(at, lane)).fetchone()
         if found is None:
             return None
         row = database.execute(
@@ -334,14 +340,14 @@ def any_work(database: Database, *, lane: str = "dossiers") -> bool:
 
 
 def next_due_ms(database: Database, *, at: Moment, lane: str = "dossiers") -> int | None:
-    """Milliseconds until a ready envelope is due (0: now); None if none is ready.
+    """Milliseconds until `take` would find an envelope (0: now); None if nothing it could take.
 
-    May be early, for an envelope that waits behind another of its stream; never late.
+    What waits behind another of its stream does not count: who asked for it again and again would
+    spin for as long as nobody looks at the one in front.
     """
-    row = database.execute(
-        "SELECT min(CASE WHEN wait_boot IS NULL OR wait_boot <> :boot"
-        " OR wait_up_ms > :up_ms + :max THEN :up_ms ELSE wait_up_ms END)"
-        " FROM outbox_envelope INDEXED BY outbox_ready WHERE state = 'ready' AND lane = :lane",
-        {"boot": at.boot, "up_ms": at.up_ms, "max": MAX_WAIT_MS, "lane": lane},
-    ).fetchone()
-    return None if row[0] is None else max(0, int(row[0]) - at.up_ms)
+    row = database.execute(_NEXT_DUE, _due(at, lane)).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def _due(at: Moment, lane: str) -> dict[str, str | int]:
+    return {"lane": lane, "boot": at.boot, "up_ms": at.up_ms, "max_wait": MAX_WAIT_MS}

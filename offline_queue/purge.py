@@ -47,23 +47,25 @@ def purge(database: Database, store: BlobStore) -> int:
 def forget(database: Database, *, received_before: dt.datetime) -> tuple[str, ...]:
     """Delete the rows of envelopes whose receipt is older and whose files are gone already.
 
+    Does not commit: the caller forgets what it knows of them in the same transaction, or it would
+    take what has arrived for something that still waits.
+
     Args:
         received_before: aware; compared with the portal's moment on the receipt.
 
     Returns:
         The keys of what was deleted.
     """
-    with immediate(database):
-        rows = database.execute(
-            "SELECT e.seq, e.key, r.received_at FROM outbox_envelope AS e"
-            " JOIN outbox_receipt AS r ON r.seq = e.seq WHERE e.state = 'purged'"
-        ).fetchall()
-        old = [
-            (seq, key)
-            for seq, key, received in rows
-            if dt.datetime.fromisoformat(received) < received_before
-        ]
-        for table in ("outbox_receipt", "outbox_blob", "outbox_quarantine", "outbox_envelope"):
-            for seq, _ in old:
-                database.execute(f"DELETE FROM {table} WHERE seq = ?", (seq,))  # noqa: S608 - ours
+    rows = database.execute(
+        "SELECT e.seq, e.key, r.received_at FROM outbox_envelope AS e"
+        " JOIN outbox_receipt AS r ON r.seq = e.seq WHERE e.state = 'purged'"
+    ).fetchall()
+    old = [
+        (seq, key)
+        for seq, key, received in rows
+        if dt.datetime.fromisoformat(received) < received_before
+    ]
+    for table in ("outbox_receipt", "outbox_blob", "outbox_quarantine", "outbox_envelope"):
+        for seq, _ in old:
+            database.execute(f"DELETE FROM {table} WHERE seq = ?", (seq,))  # noqa: S608 - ours
     return tuple(key for _, key in old)

@@ -150,15 +150,15 @@ class Sender:
 
     def turn(self) -> Turn:
         """Send at most one envelope; returns when it is delivered or must wait."""
-        at = self._clock()
-        if self._breaker.wait_ms(at.up_ms):
+        if self._breaker.wait_ms(self._clock().up_ms):
             return Turn(Outcome.WAITING, reason=self.link.reason)
         if self._breaker.half_open:
             if not outbox.any_work(self._leases, lane=self._lane):
                 return Turn(Outcome.IDLE)
             if not self._probe():
                 return Turn(Outcome.WAITING, reason=self.link.reason)
-        taken = outbox.take(self._leases, at=at, lane=self._lane)
+        # Not `at`: a probe may have taken half of the lease.
+        taken = outbox.take(self._leases, at=self._clock(), lane=self._lane)
         return Turn(Outcome.IDLE) if taken is None else self._send(taken)
 
     def _send(self, taken: Taken) -> Turn:
@@ -217,7 +217,7 @@ class Sender:
         _, answer = self._exchange(lambda: self._transport.put_manifest(envelope))
         steps.reached("manifest.answered")
         wanted = (answer.json or {}).get("missing")
-        missing = set(wanted) if isinstance(wanted, list | tuple) else set()
+        missing = wanted if isinstance(wanted, list | tuple) else ()
         told = (answer.json or {}).get("part_bytes")
         part_bytes = min(told, PART_BYTES) if isinstance(told, int) and told > 0 else PART_BYTES
         for blob in envelope.blobs:

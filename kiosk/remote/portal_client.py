@@ -36,7 +36,7 @@ from kiosk.contract.portal import (
 )
 from kiosk.contract.signed import Context, signed_bytes
 from kiosk.remote.signing import ClockOffset, DeviceKey, sign_prepared
-from offline_queue.answers import Answer, Failure, Step, problem
+from offline_queue.answers import Answer, Failure, Step, problem, retry_after_ms
 from offline_queue.envelope import Blob, Envelope
 
 # A portal on a slow line answers within seconds; a black hole must not hold the queue for long
@@ -269,8 +269,8 @@ class PortalClient:
         code = problem(answer)
         if not code or answer.status >= 500:
             raise PortalAwayError(f"{path}: HTTP {answer.status}")
-        wait = answer.headers.get("retry-after", "")
-        raise PortalRefusedError(code, answer.status, int(wait) if wait.isdecimal() else None)
+        wait_s = retry_after_ms(answer.headers) // 1000
+        raise PortalRefusedError(code, answer.status, wait_s or None)
 
     def _ask(
         self,
@@ -333,6 +333,6 @@ def _json_object(headers: Mapping[str, str], data: bytes) -> dict[str, object] |
         return None
     try:
         found = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or brackets in brackets without end
         return None
     return found if isinstance(found, dict) else None

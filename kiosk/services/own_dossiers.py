@@ -150,8 +150,8 @@ def forget_old(database: Database, now: dt.datetime) -> int:
     Returns:
         How many envelopes were forgotten.
     """
-    keys = purge.forget(database, received_before=now - KEPT)
     with immediate(database):
+        keys = purge.forget(database, received_before=now - KEPT)
         for key in keys:
             database.execute("DELETE FROM own_dossier WHERE dossier_id = ?", (key,))
     return len(keys)

@@ -80,6 +80,9 @@ def test_figures_come_along() -> None:
     assert decide(Answer(A, 413, limit)).max_bytes == 1000
     assert decide(Answer(M, 503, {"retry-after": "120"})).floor_ms == 120_000
     assert decide(Answer(C, 409, json=told("in-flight"))).floor_ms == 2_000
+    endless = {"upload-limit": "max-size=" + "9" * 5000, "upload-offset": "9" * 5000}
+    assert decide(Answer(A, 413, endless)).max_bytes is None
+    assert decide(Answer(A, 409, endless)).offset is None
 
 
 @pytest.mark.parametrize(
@@ -90,6 +93,7 @@ def test_figures_come_along() -> None:
         ({"retry-after": "-5"}, 0),
         ({"retry-after": "soon"}, 0),
         ({"retry-after": "٣"}, 0),
+        ({"retry-after": "9" * 5000}, 0),  # more digits than Python makes a number of
         ({"retry-after": "Wed, 25 Nov 2026 08:02:00 GMT"}, 0),  # no Date to compare with
         (
             {

@@ -46,3 +46,23 @@ def test_what_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
     again = open_database(tmp_path / "a.db")
     assert again.execute("SELECT n FROM t").fetchall() == [(2,)]
     again.close()
+
+
+def test_a_commit_that_could_not_get_its_lock_stands_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a rollback journal a reader can hold up the COMMIT itself."""
+    monkeypatch.setattr("offline_queue.database.has_wal_reset_bug", lambda _version: True)
+    database, reader = open_database(tmp_path / "a.db"), open_database(tmp_path / "a.db")
+    database.execute("CREATE TABLE t (n INTEGER PRIMARY KEY) STRICT")
+    database.execute("PRAGMA busy_timeout=0")
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM t").fetchone()[0] == 0
+    with pytest.raises(sqlite3.OperationalError, match="locked"), immediate(database):
+        database.execute("INSERT INTO t VALUES (1)")
+    reader.rollback()
+    with immediate(database):
+        database.execute("INSERT INTO t VALUES (2)")
+    assert reader.execute("SELECT n FROM t").fetchall() == [(2,)]
+    database.close()
+    reader.close()

@@ -95,8 +95,10 @@ def test_a_quarantined_dossier_blocks_its_own_stream_only(database: Database) ->
     assert outbox.quarantine(
         database, take(database), at=AT, reason="key-conflict", http_status=409
     )
+    assert outbox.next_due_ms(database, at=AT) == 0
     assert take(database).envelope.key == "d2"
     assert outbox.take(database, at=AT) is None
+    assert outbox.next_due_ms(database, at=AT) is None, "who waits for it would spin"
     (listed,) = inspection.envelopes(database, at=AT, state=State.QUARANTINED)
     assert (listed.key, listed.reason, listed.http_status) == ("d1", "key-conflict", 409)
     assert outbox.requeue(database, "d1", at=AT)

@@ -3,10 +3,11 @@
 import datetime as dt
 from pathlib import Path
 
+import pytest
 from sqlite_utils import Database
 
 from kiosk.services import own_dossiers
-from offline_queue.database import immediate, open_database
+from offline_queue.database import immediate, open_database, sqlite3
 
 NOW = dt.datetime(2026, 11, 25, 3, 0, tzinfo=dt.UTC)
 
@@ -54,4 +55,20 @@ def test_a_receipt_is_kept_for_ninety_days_and_what_was_not_sent_for_ever(tmp_pa
         assert database[table].count == 3
     assert database["outbox_receipt"].count == 2
     assert own_dossiers.forget_old(database, NOW) == 0
+    database.close()
+
+
+def test_a_dossier_that_arrived_is_never_half_forgotten(tmp_path: Path) -> None:
+    """Its envelope gone and its row left, the machine would say that it was not sent yet."""
+    own_dossiers.prepare(tmp_path)
+    database = open_database(tmp_path / own_dossiers.OUTBOX)
+    hand_in(database, "old", "purged", NOW - dt.timedelta(days=91))
+    database.execute(
+        "CREATE TRIGGER cut BEFORE DELETE ON own_dossier BEGIN SELECT RAISE(ABORT, 'cut'); END"
+    )
+    with pytest.raises(sqlite3.IntegrityError, match="cut"):
+        own_dossiers.forget_old(database, NOW)
+    found = own_dossiers.find(database, dossier_id="old")
+    assert found is not None
+    assert found.delivered
     database.close()

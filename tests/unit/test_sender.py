@@ -269,6 +269,38 @@ def test_three_failures_in_a_row_stop_the_asking_and_one_probe_starts_it_again(
     assert sorted(office.portal.filed()) == sorted(f"d{n}" for n in range(50))
 
 
+def test_a_probe_that_took_long_costs_nothing_of_the_lease(office: Office) -> None:
+    office.hand_in("d1", PAGE)
+    office.portal.before = login_page
+    assert office.run() == [Outcome.WRONG_NETWORK]
+    office.wait(backoff.CAP_MS)
+
+    def slow(step: Step) -> None:
+        if step is Step.PING:
+            office.wait(outbox.LEASE_MS - 1)
+        elif step is Step.OFFSET:
+            office.wait(2)
+            assert outbox.take(office.database, at=office.now) is None, "another may take it"
+
+    office.portal.before = slow
+    assert office.run() == [Outcome.DELIVERED]
+
+
+@pytest.mark.parametrize("odd", [{}, 7, ["a"], None])
+def test_names_that_are_none_in_the_list_of_missing_parts_are_passed_over(
+    office: Office, odd: object
+) -> None:
+    office.hand_in("d1", PAGE)
+
+    def add(answer: Answer) -> Answer:
+        if answer.step is not Step.MANIFEST or answer.json is None:
+            return answer
+        return replace(answer, json={**answer.json, "missing": [*answer.json["missing"], odd]})
+
+    office.portal.after = add
+    assert office.run() == [Outcome.DELIVERED]
+
+
 def test_retry_after_is_a_floor(office: Office) -> None:
     office.hand_in("d1")
     busy = Answer(Step.MANIFEST, 503, {"retry-after": "300"})
