@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from offline_queue import steps
+from offline_queue.durable import make_folder, sync_folder
 from offline_queue.envelope import Blob
 
 _UNFINISHED: Final = ".part"
@@ -131,27 +132,6 @@ class BlobStore:
         if stale:
             sync_folder(self.folder)
         return len(stale)
-
-
-def make_folder(folder: Path) -> None:
-    """A private folder (0700) whose name survives a power cut, and its ancestors'.
-
-    The name is made durable even where the folder is there: whoever made it may have been
-    killed before that. Raises `OSError`.
-    """
-    if not folder.parent.exists():
-        make_folder(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    sync_folder(folder.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names made, renamed or removed in `folder` durable; raises `OSError`."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write_synced(path: Path, data: bytes) -> bool:

@@ -60,11 +60,12 @@ def open_database(path: Path | str, *, synchronous: Literal["FULL", "NORMAL"] = 
         ):
             database.execute(f"PRAGMA {pragma}").fetchall()
         got = database.execute("PRAGMA journal_mode").fetchone()[0]
-        if got != mode.lower():
-            raise sqlite3.OperationalError(f"{path}: journal mode is {got}, wanted {mode}")
     except BaseException:
         database.close()
         raise
+    if got != mode.lower():
+        database.close()
+        raise sqlite3.OperationalError(f"{path}: journal mode is {got}, wanted {mode}")
     return database
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from offline_queue.blobs import sync_folder
+from offline_queue.durable import sync_folder
 
 _MB: Final = 1_000_000
 

@@ -14,7 +14,7 @@ from devices.health import Health
 from devices.sim.ports import TcpPort
 from devices.sim.printer import SimulatedPrinter
 from kiosk.contract.hub import BoardState
-from kiosk.services.print_slip import PrintNews
+from kiosk.services.printing import PrintNews
 from kiosk.services.take_ticket import TakenTicket
 from kiosk.settings import Hub, Limits, Paths, Printer, Settings
 from ui.bootstrap import Machine
@@ -100,5 +100,6 @@ class Office:
     def print_slip(kiosk: Machine, ticket: TakenTicket) -> PrintNews:
         """Print and wait for the news."""
         news: queue.Queue[PrintNews] = queue.Queue()
+        assert kiosk.slips is not None
         kiosk.slips.print(ticket, "vi", news.put)
         return news.get(timeout=WAIT_S)

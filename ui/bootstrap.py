@@ -30,8 +30,8 @@ from kiosk.services.office import read_office
 from kiosk.services.own_numbers import OwnNumbers
 from kiosk.services.own_ratings import OwnRatings
 from kiosk.services.premises import read_premises
-from kiosk.services.print_dossier import PrintDossier
 from kiosk.services.print_slip import PrintSlip
+from kiosk.services.printing import Printing
 from kiosk.services.rate_visit import RateVisit
 from kiosk.services.readiness import Parts
 from kiosk.services.staff_access import StaffAccess
@@ -39,6 +39,7 @@ from kiosk.services.staff_desk import StaffDesk, print_test
 from kiosk.services.take_ticket import TakeTicket
 from kiosk.settings import Settings
 from kiosk.texts import text
+from offline_queue.database import sqlite3
 from ui.ports import FilingPorts, Language, Ports
 
 log = structlog.get_logger()
@@ -98,10 +99,8 @@ class Machine:
         self.drafts = self._open_drafts(settings)
         self.notices = _notice_shelf(settings, clock)
         self.voice = _open_voice(settings)
-        self.dossier_slips = PrintDossier(self.printer) if self.printer is not None else None
-        self.slips = PrintSlip(
-            self.printer, self.own, self.hand_in, office=self.office, hotline=site.hotline
-        )
+        self.printing = Printing(self.printer) if self.printer is not None else None
+        self.slips = self._number_slips(settings)
         self.staff = self._staff_desk(settings)
 
     def offered(self) -> Services:
@@ -123,9 +122,8 @@ class Machine:
     def stop(self) -> None:
         """Stop the threads and close the files; each step waits at most 2 s."""
         self.feed.stop()
-        self.slips.close()
-        if self.dossier_slips is not None:
-            self.dossier_slips.close()
+        if self.printing is not None:
+            self.printing.close()
         if not self.capture.stop():
             log.error("capture.thread_stuck")
         if self.printer is not None and not self.printer.stop():
@@ -192,8 +190,17 @@ class Machine:
         access = StaffAccess(data, clock=clock)
         return StaffDesk(access, parts, capture=self.capture, slips=self.slips)
 
+    def _number_slips(self, settings: Settings) -> PrintSlip | None:
+        if self.printing is None:
+            return None
+        hotline = settings.site.hotline
+        return PrintSlip(self.printing, self.own, self.hand_in, office=self.office, hotline=hotline)
+
     def _services_came(self, services: Services) -> None:
-        self.own.remember_services(services)
+        try:
+            self.own.remember_services(services)
+        except sqlite3.Error as error:  # a full disk; they are wanted only at a start without hub
+            log.warning("services.not_kept", why=str(error))
         self.listeners.services(services)
 
     def _open_printer(self, settings: Settings) -> PrinterWorker | None:
@@ -318,7 +325,7 @@ def ports(machine: Machine) -> Ports:
         feed=_Feed(machine),
         help=HelpLine(machine.hub),
         known=machine.offered(),
-        slips=machine.slips if printer is not None else None,
+        slips=machine.slips,
         printer=_PrinterWatch(machine, printer) if printer is not None else None,
         filing=FilingPorts(
             catalogue=machine.catalogue,
@@ -326,7 +333,7 @@ def ports(machine: Machine) -> Ports:
             dossiers=machine.dossiers,
             capturing=machine.capture,
             preview=machine.capture,
-            slips=machine.dossier_slips,
+            slips=machine.printing,
             drafts=machine.drafts,
         ),
         notices=machine.notices,

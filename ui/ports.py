@@ -22,7 +22,7 @@ from kiosk.services.catalogue import Catalogue
 from kiosk.services.draft import Kept
 from kiosk.services.help_line import HelpNews
 from kiosk.services.page_shot import Shot
-from kiosk.services.print_slip import PrintNews
+from kiosk.services.printing import PrintNews
 from kiosk.services.readiness import Finding
 from kiosk.services.staff_access import PinAnswer
 from kiosk.services.submit_dossier import CapturedPage, Declaration, DossierIds, Stored

@@ -18,13 +18,13 @@ from kiosk.agent.uplink import LOOK_S, Uplink
 from kiosk.clock import Clock
 from kiosk.contract.agent import AgentStatus
 from kiosk.contract.portal import Heartbeat
+from kiosk.remote.agent_client import SOCKET
 from kiosk.remote.portal_client import PortalClient
 from kiosk.services import own_dossiers
 from kiosk.services.enrolment import Enrolment
 from kiosk.supervised import Supervisor
 from offline_queue.database import open_database
 
-SOCKET: Final = "agent.sock"
 SOCKET_LOOK_S: Final = 0.2  # how late the socket notices a stop
 
 #: A request under way may take its read timeout (30 s); then the process ends all the same, and

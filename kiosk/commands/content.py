@@ -129,8 +129,8 @@ def sign(source: Path, *, key_file: Path, out: Path, serial: int | None) -> None
     """  # noqa: D301 - click reads the \\b: a paragraph that keeps its lines
     from kiosk.contract.notices import NoticeSet
     from kiosk.portal.receipts import PortalSigner
-    from kiosk.services.enrolment import write_durably
     from kiosk.services.notice_bundle import SourceError, pack, read_source
+    from offline_queue.durable import write_durably
 
     now = utc_now()
     try:

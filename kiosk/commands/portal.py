@@ -302,7 +302,7 @@ def add_device(
     """Write the enrolment file for the kiosk DEVICE_ID; it works once, within seven days."""
     from kiosk.portal.provision import provision_text
     from kiosk.portal.registry import RegistryError
-    from kiosk.services.enrolment import write_durably
+    from offline_queue.durable import write_durably
 
     registry, _ = _parts(context, folder)
     address = url or _settings(context).portal.url

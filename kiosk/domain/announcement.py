@@ -8,9 +8,10 @@ import re
 from types import MappingProxyType
 from typing import Final, Literal
 
+from kiosk.domain.vietnamese import DIGITS, number_in_words
+
 Spoken = Literal["vi", "en"]
 
-_DIGITS: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _ENGLISH: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 #: The letters' names when an alphabet is recited; a synthetic voice reads a bare "W" as English.
 _LETTERS: Final = MappingProxyType(
@@ -60,7 +61,7 @@ def said_number(number: str, language: Spoken) -> str:
 
 
 def _digitwise(digits: str) -> str:
-    words = [_DIGITS[int(each)] for each in digits]
+    words = [DIGITS[int(each)] for each in digits]
     # After another digit a last five is "lăm": "bốn lăm", never "bốn năm", which is also
     # "four years"; after a zero it stays "năm".
     if digits[-1:] == "5" and digits[-2:-1] not in ("", "0"):
@@ -79,10 +80,4 @@ def said_desk(name: str, language: Spoken) -> str:
 def _counted(digits: str) -> str:
     if len(digits) != 2 or digits[0] == "0":
         return _digitwise(digits)
-    tens, ones = int(digits[0]), int(digits[1])
-    head = "mười" if tens == 1 else f"{_DIGITS[tens]} mươi"
-    if ones == 0:
-        return head
-    if ones == 1 and tens > 1:
-        return f"{head} mốt"
-    return f"{head} {'lăm' if ones == 5 else _DIGITS[ones]}"
+    return number_in_words(int(digits))

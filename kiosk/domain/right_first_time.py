@@ -271,8 +271,9 @@ def valid_until(birth: Birth, issued: dt.date) -> dt.date | None:
     """
     if birth.day is not None:
         return _end(birth.day, issued)
-    first = dt.date(birth.year, 1, 1)
-    ends = [_end(first + dt.timedelta(days=count), issued) for count in range(365)]
+    first, after = dt.date(birth.year, 1, 1), dt.date(birth.year + 1, 1, 1)
+    days = range((after - first).days)
+    ends = [_end(first + dt.timedelta(days=count), issued) for count in days]
     known = [end for end in ends if end is not None]
     return max(known) if len(known) == len(ends) else None
 

@@ -11,7 +11,8 @@ _STROKE: Final = str.maketrans("đĐ", "dD")
 _TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SPACES: Final = re.compile(r"\s+")
 
-_DIGITS: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+#: The ten digits as they are said.
+DIGITS: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 
 def fold(text: str) -> str:
@@ -78,18 +79,18 @@ def _under_thousand(number: int, *, full: bool) -> list[str]:
     tens, ones = divmod(rest, 10)
     words: list[str] = []
     if hundreds or full:
-        words += [_DIGITS[hundreds], "trăm"]
+        words += [DIGITS[hundreds], "trăm"]
     if tens == 0:
         if ones:
-            words += ["linh", _DIGITS[ones]] if words else [_DIGITS[ones]]
+            words += ["linh", DIGITS[ones]] if words else [DIGITS[ones]]
         return words
-    words += ["mười"] if tens == 1 else [_DIGITS[tens], "mươi"]
+    words += ["mười"] if tens == 1 else [DIGITS[tens], "mươi"]
     if ones == 1 and tens > 1:
         words.append("mốt")
     elif ones == 5:
         words.append("lăm")
     elif ones:
-        words.append(_DIGITS[ones])
+        words.append(DIGITS[ones])
     return words
 
 
@@ -102,7 +103,7 @@ def number_in_words(number: int) -> str:
     if not 0 <= number < 10**12:
         raise ValueError("number must be 0 .. 10^12 - 1")
     if number == 0:
-        return _DIGITS[0]
+        return DIGITS[0]
     words: list[str] = []
     for power, unit in ((9, ["tỷ"]), (6, ["triệu"]), (3, ["nghìn"]), (0, [])):
         group = number // 10**power % 1000

@@ -1,1 +1,1 @@
-"""HTTP clients of the hub and, later, the portal. Every call has a limit."""
+"""HTTP clients of hub, portal and agent, and how requests are signed. Every call has a limit."""

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from kiosk.contract.agent import AgentStatus, Following
 
+#: Where the agent listens, in the data folder.
+SOCKET: Final = "agent.sock"
 #: `status` and `poke` come from memory; `track` may ask the portal (5 s to connect, 30 s to read).
 QUICK_S: Final = 2.0
 TRACK_S: Final = 36.0

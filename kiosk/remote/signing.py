@@ -8,7 +8,6 @@ makes it the same deed; a change of any of these is refused.
 import datetime as dt
 import email.utils
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,6 +32,8 @@ from http_message_signatures import (
 )
 from http_message_signatures.structures import VerifyResult
 from requests.structures import CaseInsensitiveDict
+
+from offline_queue.durable import write_durably
 
 #: A signer's clock may differ so much from the verifier's after offset repair: a queue of slow
 #: uploads in front of the request, and a second's resolution of Date.
@@ -87,16 +88,7 @@ class DeviceKey:
         """
         key = Ed25519PrivateKey.generate()
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(pem)
-            file.flush()
-            os.fsync(file.fileno())
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_durably(path, pem, replace=False)
         return cls(key)
 
     @classmethod

@@ -11,9 +11,13 @@ import threading
 from pathlib import Path
 from typing import Final, Self
 
+import structlog
+
 from devices.health import Health, State
 from kiosk.clock import Clock
-from kiosk.services.enrolment import write_durably
+from offline_queue.durable import write_durably
+
+log = structlog.get_logger()
 
 NOTES: Final = "devices.json"
 _LOCK: Final = "devices.lock"
@@ -49,7 +53,10 @@ class DeviceNotes:
                 "evidence": health.evidence,
                 "at": self._clock().isoformat(timespec="seconds"),
             }
-            write_durably(self._path, json.dumps(self._told, indent=1).encode())
+            try:
+                write_durably(self._path, json.dumps(self._told, indent=1).encode())
+            except OSError as error:  # a full disk must not end the device's own thread
+                log.warning("devices.not_noted", device=device, why=str(error))
 
     def close(self) -> None:
         """Let go."""

@@ -17,7 +17,7 @@ import structlog
 from kiosk.clock import Clock
 from kiosk.contract.hub import Words
 from kiosk.domain.feedback import FEEDBACK, HOUR, PER_HOUR
-from kiosk.remote.agent_client import AgentAwayError, AgentClient
+from kiosk.remote.agent_client import SOCKET, AgentAwayError, AgentClient
 from kiosk.remote.portal_client import WrongSignerError
 from kiosk.services import own_dossiers
 from kiosk.services.enrolment import Enrolment, NotEnrolledError
@@ -37,7 +37,6 @@ from offline_queue.sealing import NoValidKeyError
 
 log = structlog.get_logger()
 
-SOCKET: Final = "agent.sock"
 _T = TypeVar("_T")
 
 
@@ -249,7 +248,7 @@ class DossierDesk:
             raise _told(Fault.NO_KEY, str(error)) from error
         except DiskFullError as error:
             raise _told(Fault.DISK_LOW, str(error)) from error
-        except (BlobNotStoredError, sqlite3.Error) as error:
+        except (BlobNotStoredError, sqlite3.Error, OSError) as error:
             raise _told(Fault.NOT_STORED, str(error)) from error
 
 

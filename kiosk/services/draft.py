@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kiosk.clock import Clock
+from offline_queue.durable import write_durably
 
 log = structlog.get_logger()
 
@@ -92,7 +93,7 @@ class DraftShelf:
         padded = (_LENGTH.pack(len(plain)) + plain).ljust(PADDED, b"\0")
         sealed = ChaCha20Poly1305(_key(secret)).encrypt(nonce, padded, head)
         try:
-            _write(self._folder / _name(secret), head + nonce + sealed)
+            write_durably(self._folder / _name(secret), head + nonce + sealed)
         except OSError as error:
             log.warning("draft.not_stored", why=str(error))
             raise DraftError(Refusal.NOT_STORED) from error
@@ -150,16 +151,6 @@ def _key(secret: str) -> bytes:
 
 def _name(secret: str) -> str:
     return hashlib.sha256(_derived(secret, b"name")).hexdigest()[:32] + _SUFFIX
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all: a torn one has another name, and is swept."""
-    part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def _remove(path: Path) -> None:

@@ -6,7 +6,7 @@ offices' keys, signed) and ``device.key``, which only the agent reads.
 
 import base64
 import json
-import os
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,8 +15,9 @@ from pydantic import ValidationError
 
 from kiosk.clock import Clock
 from kiosk.contract.portal import EnrolRequest, KeySet, Office, Provision, ServerKey
-from kiosk.remote.portal_client import PortalClient, check_signed
+from kiosk.remote.portal_client import PortalClient, WrongSignerError, check_signed
 from kiosk.remote.signing import DeviceKey
+from offline_queue.durable import write_durably
 from offline_queue.sealing import KeySet as SealingKeys
 from offline_queue.sealing import PublicKey
 
@@ -82,8 +83,15 @@ class Enrolment:
             raise NotEnrolledError(f"{self.folder / _KEY_SET}: {error}") from error
 
     def keep_key_set(self, new: KeySet, text: str) -> bool:
-        """Keep a newer key-set (its signature was checked); returns whether it was newer."""
-        if new.serial <= self.key_set().serial:
+        """Keep a newer key-set (its signature was checked); returns whether it was newer.
+
+        Any is newer than one that cannot be read or believed any more: the kiosk heals.
+        """
+        try:
+            kept = self.key_set().serial
+        except (NotEnrolledError, WrongSignerError):
+            kept = 0
+        if new.serial <= kept:
             return False
         write_durably(self.folder / _KEY_SET, text.encode())
         return True
@@ -134,14 +142,14 @@ def enrol(provision: Provision, provision_text: str, data: Path, *, clock: Clock
     client = PortalClient(
         provision.portal_url, key, server_keys=_raw(provision.server_keys), ca=ca, clock=clock
     )
-    enrolled = client.enrol(
-        EnrolRequest(
-            device_id=provision.device_id,
-            enrolment_code=provision.enrolment_code,
-            public_key=base64.b64encode(key.public).decode(),
+    with closing(client):
+        enrolled = client.enrol(
+            EnrolRequest(
+                device_id=provision.device_id,
+                enrolment_code=provision.enrolment_code,
+                public_key=base64.b64encode(key.public).decode(),
+            )
         )
-    )
-    client.close()
     # The key-set's own text: a field that we do not know is covered by its signature too.
     key_set = json.dumps(json.loads(provision_text)["key_set"], ensure_ascii=False)
     write_durably(folder / _KEY_SET, key_set.encode())
@@ -157,19 +165,3 @@ def enrol(provision: Provision, provision_text: str, data: Path, *, clock: Clock
 
 def _raw(keys: tuple[ServerKey, ...]) -> dict[str, bytes]:
     return {key.key_id: base64.b64decode(key.public_key) for key in keys}
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a small file whole or not at all, on the disk when this returns."""
-    draft = path.with_name(path.name + ".part")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -11,6 +11,7 @@ from kiosk.contract.hub import ImportRequest
 from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
 from kiosk.services.own_numbers import OwnNumbers
 from kiosk.services.own_ratings import OwnRatings
+from offline_queue.database import sqlite3
 
 log = structlog.get_logger()
 
@@ -58,15 +59,21 @@ class HandIn:
             done = self.run()
 
     def run(self) -> bool:
-        """Hand in everything. False: the hub went away; what is left stays for the next time."""
+        """Hand in everything. False: it did not come to its end; what is left stays."""
         try:
             self._numbers()
             self._reports()
             self._rated()
         except HubUnreachableError as error:
             log.info("hand_in.hub_away", why=str(error))
-            return False
-        return True
+        except HubRefusedError as error:
+            # All at once, such as from a kiosk that is not paired yet: nothing is lost by it.
+            log.warning("hand_in.not_taken", code=error.problem.code)
+        except sqlite3.Error as error:  # a full disk: what the hub has is handed in once more
+            log.warning("hand_in.not_kept", why=str(error))
+        else:
+            return True
+        return False
 
     def _numbers(self) -> None:
         while tickets := self._own.waiting(_BATCH):

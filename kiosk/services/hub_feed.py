@@ -60,10 +60,12 @@ class HubFeed:
         """End the stream and the thread; waits at most 2 s."""
         self._stopping.set()
         answer = self._open
-        if answer is not None and not answer.raw.closed:
-            # Closing would wait for the reading thread; ending the connection below it does not.
-            with socket.socket(fileno=os.dup(answer.raw.fileno())) as line, suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
+        # Closing would wait for the reading thread; ending the connection below it does not.
+        # OSError, ValueError, AttributeError: that thread has closed it meanwhile.
+        with suppress(OSError, ValueError, AttributeError):
+            if answer is not None and not answer.raw.closed:
+                with socket.socket(fileno=os.dup(answer.raw.fileno())) as line:
+                    line.shutdown(socket.SHUT_RDWR)
         self._thread.join(_JOIN_S)
 
     def _say(self, *, linked: bool) -> None:
@@ -98,3 +100,5 @@ class HubFeed:
 
     def _opened(self, answer: requests.Response) -> None:
         self._open = answer
+        if self._stopping.is_set():  # `stop` looked for a line a moment too early
+            raise HubUnreachableError("stopped")

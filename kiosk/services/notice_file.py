@@ -18,8 +18,8 @@ import structlog
 from sqlite_utils import Database
 
 from kiosk.contract.notices import NoticeCount, NoticeCounts, NoticePicture
-from kiosk.services.enrolment import write_durably
 from offline_queue.database import immediate, open_database, sqlite3
+from offline_queue.durable import write_durably
 from offline_queue.moment import Moment, moment
 
 FILE: Final = "notices.db"

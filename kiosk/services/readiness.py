@@ -20,7 +20,7 @@ from devices.health import Health, State
 from devices.printer.api import PrintOutcome, PrintResult
 from kiosk.clock import Clock
 from kiosk.domain.scan_kind import Scan
-from kiosk.remote.agent_client import AgentAwayError, AgentClient
+from kiosk.remote.agent_client import SOCKET, AgentAwayError, AgentClient
 from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
 from kiosk.services import enrolment, own_dossiers
 from kiosk.services.capture import Capture
@@ -257,7 +257,7 @@ def _portal(parts: Parts) -> Finding:
     if not (parts.portal_wanted or (parts.data / enrolment.FOLDER).exists()):
         return Finding("portal", Level.ABSENT, evidence="not enrolled, portal.url is empty")
     try:
-        status = AgentClient(parts.data / "agent.sock").status()
+        status = AgentClient(parts.data / SOCKET).status()
     except AgentAwayError as error:
         return Finding("portal", Level.FAILED, "AGT-01", str(error))
     evidence = f"link {status.link} {status.reason}".rstrip() + f", {status.waiting} waiting"

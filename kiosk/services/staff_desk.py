@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
+from devices.faults import SLIP_UNREADABLE
 from devices.health import Health, State
 from devices.printer.api import PrintOutcome, PrintResult
 from devices.worker import PrinterBusyError, PrinterWorker
@@ -11,11 +12,13 @@ from kiosk.clock import Clock
 from kiosk.domain.scan_kind import Scan
 from kiosk.domain.staff import StaffCard
 from kiosk.services.capture import Capture
-from kiosk.services.print_slip import PrintNews, PrintSlip
+from kiosk.services.print_slip import PrintSlip
+from kiosk.services.printing import PrintNews
 from kiosk.services.readiness import Finding, Parts, checks
 from kiosk.services.staff_access import PinAnswer, StaffAccess
 from kiosk.settings import Settings
 from kiosk.slips.check import SlipUnreadableError, checked
+from kiosk.slips.composer import SlipTooLongError
 from kiosk.slips.sample import sample
 
 #: At rest the camera is looked through twice a second: a card held out is found within a second,
@@ -37,7 +40,7 @@ class StaffDesk:
         parts: Parts,
         *,
         capture: Capture,
-        slips: PrintSlip,
+        slips: PrintSlip | None,
     ) -> None:
         self._access, self._capture, self._slips = access, capture, slips
         self._checks = {each.part: each for each in checks(parts)}
@@ -85,7 +88,7 @@ class StaffDesk:
             news.append(one)
             came.set()
 
-        number = self._slips.reprint(on_news)
+        number = self._slips.reprint(on_news) if self._slips is not None else None
         if number is None:
             return None
         came.wait(PRINT_S)
@@ -104,8 +107,8 @@ def print_test(settings: Settings, printer: PrinterWorker, clock: Clock) -> Prin
 
     try:
         printer.submit(checked(sample(settings, clock())), on_done)
-    except SlipUnreadableError as error:
-        health = Health(State.BLOCKED, error.fault.code, str(error))
+    except (SlipUnreadableError, SlipTooLongError) as error:
+        health = Health(State.BLOCKED, SLIP_UNREADABLE.code, str(error))
         return PrintOutcome(PrintResult.NOT_STARTED, health, 0.0)
     except PrinterBusyError:
         health = Health(State.UNKNOWN, printer.health.code, "too many slips wait already")

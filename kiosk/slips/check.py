@@ -8,6 +8,8 @@ from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip
 from kiosk.slips.draft_slip import DraftSlip
 from kiosk.slips.ticket_slip import TicketSlip
 
+Slip = TicketSlip | DossierSlip | ChecklistSlip | DraftSlip
+
 
 class SlipUnreadableError(Exception):
     """The picture's QR does not say what it must; its fault is `SLIP_UNREADABLE`."""
@@ -29,8 +31,13 @@ def read_back(picture: Image.Image, payload: str) -> None:
         raise SlipUnreadableError(f"the code says something else ({len(found[0])} bytes)")
 
 
-def checked(slip: TicketSlip | DossierSlip | ChecklistSlip | DraftSlip) -> Image.Image:
-    """The slip's picture, drawn and read back; raises `SlipUnreadableError`."""
+def checked(slip: Slip) -> Image.Image:
+    """The slip's picture, its code (if it has one) read back.
+
+    Raises:
+        SlipUnreadableError: see `read_back`.
+        SlipTooLongError: the words do not fit on the paper.
+    """
     match slip:
         case TicketSlip():
             picture = ticket_slip.draw(slip)
@@ -38,5 +45,6 @@ def checked(slip: TicketSlip | DossierSlip | ChecklistSlip | DraftSlip) -> Image
             picture = draft_slip.draw(slip)
         case _:
             picture = dossier_slip.draw(slip)
-    read_back(picture, slip.follow_url)
+    if slip.follow_url:  # of all slips a list of papers alone may have none
+        read_back(picture, slip.follow_url)
     return picture

@@ -6,7 +6,6 @@ from typing import Final, Literal
 
 from PIL import Image
 
-from kiosk.contract.hub import Ticket
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.slips.composer import (
     INNER,
@@ -66,35 +65,6 @@ class TicketSlip:
         if self.at.tzinfo is None:
             raise ValueError("at must be aware")
         require_url(self.follow_url)
-
-
-def of_ticket(
-    ticket: Ticket,
-    *,
-    office: str,
-    language: Literal["vi", "en"] = "vi",
-    hotline: str = "",
-    offline: bool = False,
-    reprint: bool = False,
-) -> TicketSlip:
-    """The slip of `ticket`.
-
-    How many wait before it was true at the moment of the hub's answer: it is not printed on a
-    reprint, nor when the kiosk was cut off and could not know.
-    """
-    return TicketSlip(
-        office=office,
-        number=ticket.number,
-        service=ticket.service.en if language == "en" else ticket.service.vi,
-        at=ticket.arrived_at,
-        ahead=None if offline or reprint else ticket.ahead,
-        follow_url=ticket.follow_url,
-        language=language,
-        offline=offline,
-        reprint=reprint,
-        priority=ticket.priority,
-        hotline=hotline,
-    )
 
 
 def draw(slip: TicketSlip) -> Image.Image:

@@ -22,7 +22,7 @@ from kiosk.portal import tables
 from kiosk.services.capture import open_capture
 from kiosk.services.catalogue import load_catalogue
 from kiosk.services.dossier_desk import DossierDesk
-from kiosk.services.print_dossier import PrintDossier
+from kiosk.services.printing import Printing
 from kiosk.settings import Camera, Settings, Site
 from tests.flows.conftest import Office
 from tests.portal.world import Browser, Kiosk, RunningPortal
@@ -96,7 +96,7 @@ def world(qtbot: QtBot, tmp_path: Path) -> Iterator[World]:
         capture = open_capture(settings)
         capture.start()
         desk = DossierDesk(kiosk.data, filing="portal", clock=utc_now)
-        printing = PrintDossier(worker)
+        printing = Printing(worker)
         office = Office()
         ports = Ports(
             tickets=office,

@@ -19,6 +19,7 @@ from kiosk.agent.run import Agent
 from kiosk.clock import utc_now
 from kiosk.portal import setup, tables
 from kiosk.remote.portal_client import PortalClient
+from kiosk.services.enrolment import NotEnrolledError
 from offline_queue.answers import Failure, decide
 from offline_queue.database import sqlite3
 from tests.portal.world import Kiosk, RunningPortal, declaration, new_ids, wait_until
@@ -78,6 +79,7 @@ def impostor(
         (503, {"Retry-After": "1"}, b"<html>", "http-503"),
         (200, {"Content-Type": "text/html"}, b"<html>Log in to the hotel</html>", "no-json"),
         (200, {"Content-Type": "application/json"}, b'{"ok": true}', "no-list"),
+        (200, {"Content-Type": "application/json"}, b"[" * 100_000, "no-json"),
         (302, {"Location": "http://127.0.0.1:9/login"}, b"", "redirect"),
         (404, {"Content-Type": "text/html"}, b"<html>nothing here</html>", "http-404"),
     ],
@@ -130,6 +132,17 @@ def test_a_disk_too_full_for_news_does_not_stop_what_would_free_it(
     kiosk.submitting.submit(ids, declaration(), (kiosk.scan(b"page"),), office_id="song-may")
     wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
     kiosk.stop_agent()
+
+
+def test_keys_that_rotted_on_the_disk_are_fetched_again(kiosk: Kiosk) -> None:
+    whole = kiosk.enrolment.key_set()
+    file = kiosk.data / "portal-link" / "key-set.json"
+    file.write_text('{"serial": 9')
+    with pytest.raises(NotEnrolledError):
+        kiosk.enrolment.key_set()
+    kiosk.start_agent()
+    wait_until(lambda: file.read_text().endswith("}"))
+    assert kiosk.enrolment.key_set().serial >= whole.serial
 
 
 def test_only_the_portals_own_authority_is_believed(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import requests
 import sqlalchemy as sa
 
-from kiosk.agent.run import SOCKET, Agent
+from kiosk.agent.run import Agent
 from kiosk.clock import Clock, utc_now
 from kiosk.contract.sealed_form import Person
 from kiosk.portal import setup, tables
@@ -28,7 +28,7 @@ from kiosk.portal.registry import Registry
 from kiosk.portal.roles import Role
 from kiosk.portal.staff import StaffRoom
 from kiosk.portal.store import Store, next_number, stamp
-from kiosk.remote.agent_client import AgentAwayError, AgentClient
+from kiosk.remote.agent_client import SOCKET, AgentAwayError, AgentClient
 from kiosk.services import own_dossiers
 from kiosk.services.enrolment import Enrolment, enrol, read_provision
 from kiosk.services.submit_dossier import CapturedPage, Declaration, DossierIds, SubmitDossier

@@ -4,7 +4,6 @@ import datetime as dt
 import itertools
 import re
 from dataclasses import replace
-from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -12,8 +11,6 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
 from devices import faults, qr
-from kiosk.contract.hub import Ticket, Words
-from kiosk.domain.ticket import TicketState
 from kiosk.slips import check
 from kiosk.slips.composer import SlipTooLongError
 from kiosk.slips.paper import (
@@ -30,7 +27,7 @@ from kiosk.slips.paper import (
     paint,
     width_of,
 )
-from kiosk.slips.ticket_slip import TicketSlip, draw, layout, of_ticket
+from kiosk.slips.ticket_slip import TicketSlip, draw, layout
 from ui.gallery_slips import ENGLISH, WARD
 
 URL = WARD.follow_url
@@ -160,27 +157,6 @@ def test_a_slip_says_when_it_is_a_reprint_or_was_issued_without_the_network() ->
     assert "ƯU TIÊN" in said(replace(WARD, priority=True))
     frames = [m for m in layout(replace(WARD, reprint=True)).marks if isinstance(m, Box)]
     assert any(frame.border for frame in frames)
-
-
-def test_a_ticket_of_the_hub_becomes_a_slip_that_says_no_more_than_is_true() -> None:
-    ticket = Ticket(
-        ticket_id=UUID(int=1),
-        number="A042",
-        service_id="ho-tich",
-        service=Words(vi=WARD.service, en=ENGLISH.service),
-        priority=False,
-        state=TicketState.WAITING,
-        day=dt.date(2026, 11, 25),
-        arrived_at=WARD.at,
-        ahead=12,
-        token="AbCdEfGhIjKlMnOpQrStUv",
-        follow_url=URL,
-    )
-    assert of_ticket(ticket, office=WARD.office, hotline="1900 1234") == WARD
-    english = of_ticket(ticket, office=ENGLISH.office, hotline="1900 1234", language="en")
-    assert english == ENGLISH
-    assert of_ticket(ticket, office="X", reprint=True).ahead is None  # it was true then, not now
-    assert of_ticket(ticket, office="X", offline=True).ahead is None
 
 
 def test_names_in_decomposed_letters_or_with_control_characters_print_the_same() -> None:

@@ -24,7 +24,7 @@ from kiosk.portal.office_keys import Vault
 from kiosk.services.capture import Capture, open_capture
 from kiosk.services.catalogue import Catalogue, load_catalogue
 from kiosk.services.dossier_desk import DossierDesk
-from kiosk.services.print_dossier import PrintDossier
+from kiosk.services.printing import Printing
 from kiosk.settings import Camera, Settings, Site
 from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip
 from kiosk.slips.draft_slip import DraftSlip
@@ -54,7 +54,7 @@ Slip = DossierSlip | ChecklistSlip | DraftSlip
 class NotedPrinting:
     """The real printing, with a note of each slip's words."""
 
-    real: PrintDossier
+    real: Printing
     slips: list[Slip] = field(default_factory=list)
 
     def print(self, slip: Slip, on_news: Callable[[PrintNews], None]) -> None:
@@ -112,7 +112,7 @@ class World:
             )
             worker.start()
             stack.callback(worker.stop)
-            printing = PrintDossier(worker)
+            printing = Printing(worker)
             stack.callback(printing.close)
             known = load_catalogue()
             noted = NotedPrinting(printing)

@@ -124,6 +124,19 @@ def test_a_decoder_that_crashes_is_a_named_refusal(monkeypatch: pytest.MonkeyPat
         decode(coded(Image.new("RGB", (9, 9)), "PNG"))
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [b"7\n", b'{"refused":"taken over"}\n', b'{"height":-1,"width":-3}\n123456789', b"[" * 99_999],
+)
+def test_a_decoder_that_a_picture_took_over_can_only_be_refused(
+    answer: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = subprocess.CompletedProcess[bytes]([], 0, answer)
+    monkeypatch.setattr(subprocess, "run", lambda *_, **_options: done)
+    with pytest.raises(PictureRefusedError, match="decoder_died"):
+        decode(b"a picture")
+
+
 @settings(max_examples=8, deadline=None)
 @given(st.data())
 def test_a_file_with_broken_bytes_gives_pixels_or_a_named_refusal(data: st.DataObject) -> None:

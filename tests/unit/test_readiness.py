@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from structlog.testing import capture_logs
 
 from devices.health import Health, State
 from devices.printer import open_printer
@@ -118,6 +119,15 @@ def test_while_the_app_runs_the_command_reads_what_the_app_saw(
     assert not rows["printer"]["tested"]
     assert rows["camera"]["level"] == "unknown"
     assert not held(tmp_path)
+
+
+def test_a_disk_that_takes_no_note_of_a_device_does_not_end_the_device(tmp_path: Path) -> None:
+    (tmp_path / "devices.json").mkdir()  # cannot be written over
+    notes = DeviceNotes(tmp_path, clock=utc_now).open()
+    with capture_logs() as logs:
+        notes.told("printer", Health(State.READY))
+    notes.close()
+    assert [line["event"] for line in logs] == ["devices.not_noted"]
 
 
 def test_a_voice_is_looked_for_and_tried(tmp_path: Path) -> None:

@@ -295,7 +295,9 @@ def test_names_that_are_none_in_the_list_of_missing_parts_are_passed_over(
     def add(answer: Answer) -> Answer:
         if answer.step is not Step.MANIFEST or answer.json is None:
             return answer
-        return replace(answer, json={**answer.json, "missing": [*answer.json["missing"], odd]})
+        missing = answer.json["missing"]
+        assert isinstance(missing, list)
+        return replace(answer, json={**answer.json, "missing": [*missing, odd]})
 
     office.portal.after = add
     assert office.run() == [Outcome.DELIVERED]

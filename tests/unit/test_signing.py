@@ -1,6 +1,7 @@
 """Signed requests: what the portal believes, and what nobody can change on the way."""
 
 import datetime as dt
+import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -231,6 +232,7 @@ def test_a_device_key_is_its_owners_alone(tmp_path: Path) -> None:
     assert DeviceKey.load(path).public == made.public
     with pytest.raises(FileExistsError):
         DeviceKey.create(path)
+    assert DeviceKey.load(path).public == made.public
     path.chmod(0o640)
     with pytest.raises(KeyFileError, match="others"):
         DeviceKey.load(path)
@@ -240,6 +242,22 @@ def test_a_device_key_is_its_owners_alone(tmp_path: Path) -> None:
         DeviceKey.load(path)
     with pytest.raises(KeyFileError, match="No such file"):
         DeviceKey.load(tmp_path / "none")
+
+
+def test_a_power_cut_while_the_key_is_made_leaves_no_half_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "device.key"
+
+    def cut(_handle: int) -> None:
+        raise OSError("the power is gone")
+
+    with monkeypatch.context() as here, pytest.raises(OSError, match="gone"):
+        here.setattr(os, "fsync", cut)
+        DeviceKey.create(path)
+    assert not path.exists()
+    made = DeviceKey.create(path)
+    assert DeviceKey.load(path).public == made.public
 
 
 @given(

@@ -59,7 +59,7 @@ def _add(wanted: Wanted) -> None:
     from kiosk.portal.sites import Sites
     from kiosk.portal.staff import StaffRoom
     from kiosk.portal.store import Store
-    from kiosk.services.enrolment import write_durably
+    from offline_queue.durable import write_durably
 
     store = Store(wanted.folder / setup.STORE)
     try:

@@ -1,9 +1,10 @@
-"""A dossier's slip on its way to a real driver and a simulated printer behind a socket."""
+"""A slip on its way to a real driver and a simulated printer behind a socket."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from queue import Empty, Queue
+from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -14,9 +15,15 @@ from devices.printer import open_printer
 from devices.sim.ports import TcpPort
 from devices.sim.printer import SimulatedPrinter
 from devices.worker import PrinterWorker
-from kiosk.services.print_dossier import PrintDossier
-from kiosk.services.print_slip import PrintNews
+from kiosk.clock import utc_now
+from kiosk.contract.hub import Words
+from kiosk.remote.hub_client import HubClient
+from kiosk.services.hand_in import HandIn
+from kiosk.services.own_numbers import OwnNumbers
+from kiosk.services.print_slip import PrintSlip
+from kiosk.services.printing import NOT_DRAWN, Printing, PrintNews
 from tests.slips.test_dossier_slip import LIST, SLIP
+from ui.gallery_office import from_hub
 
 WAIT_S = 15.0  # drawing, the way to the simulator and its answer, on a loaded machine
 
@@ -28,17 +35,17 @@ def simulator(tmp_path: Path) -> Iterator[SimulatedPrinter]:
 
 
 @pytest.fixture
-def printing(simulator: SimulatedPrinter) -> Iterator[PrintDossier]:
+def printing(simulator: SimulatedPrinter) -> Iterator[Printing]:
     printer = open_printer(simulator.url, "generic-80mm", print_s=6.0)
     worker = PrinterWorker(printer, on_health=lambda _: None)
     worker.start()
-    service = PrintDossier(worker)
+    service = Printing(worker)
     yield service
     service.close()
     worker.stop()
 
 
-def news_of(printing: PrintDossier, slip: object) -> PrintNews:
+def news_of(printing: Printing, slip: object) -> PrintNews:
     """The one piece of news about `slip`; a second would be found by the next call."""
     told: Queue[PrintNews] = Queue()
     printing.print(slip, told.put)  # type: ignore[arg-type]
@@ -49,7 +56,7 @@ def news_of(printing: PrintDossier, slip: object) -> PrintNews:
 
 
 def test_the_printed_bytes_say_the_code(
-    simulator: SimulatedPrinter, printing: PrintDossier, tmp_path: Path
+    simulator: SimulatedPrinter, printing: Printing, tmp_path: Path
 ) -> None:
     assert news_of(printing, SLIP) == PrintNews("printed")
     assert simulator.wait_for_slips(1, timeout_s=WAIT_S)
@@ -59,7 +66,7 @@ def test_the_printed_bytes_say_the_code(
 
 
 def test_without_paper_nothing_is_started_and_the_reason_is_known(
-    simulator: SimulatedPrinter, printing: PrintDossier
+    simulator: SimulatedPrinter, printing: Printing
 ) -> None:
     simulator.set(paper_out=True)
     news = news_of(printing, SLIP)
@@ -69,19 +76,36 @@ def test_without_paper_nothing_is_started_and_the_reason_is_known(
 
 
 def test_paper_that_ends_in_the_middle_leaves_it_open_whether_there_is_a_slip(
-    simulator: SimulatedPrinter, printing: PrintDossier
+    simulator: SimulatedPrinter, printing: Printing
 ) -> None:
     simulator.set(paper_out_after=20_000)
     news = news_of(printing, SLIP)
     assert (news.state, news.code) == ("unconfirmed", PAPER_OUT.code)
 
 
-def test_a_slip_that_cannot_be_drawn_is_told_too(printing: PrintDossier) -> None:
+def test_a_slip_that_cannot_be_drawn_is_told_too(printing: Printing) -> None:
     news = news_of(printing, replace(SLIP, procedure="Việc " * 2000))
     assert (news.state, news.code) == ("not_started", SLIP_UNREADABLE.code)
     assert news_of(printing, "no slip").state == "not_started"
 
 
-def test_after_the_end_nothing_is_printed_and_that_is_told(printing: PrintDossier) -> None:
+def test_after_the_end_nothing_is_printed_and_that_is_told(printing: Printing) -> None:
     printing.close()
     assert news_of(printing, SLIP).state == "not_started"
+
+
+def test_a_number_is_printed_and_told_though_the_disk_keeps_nothing_of_it(
+    simulator: SimulatedPrinter, printing: Printing, tmp_path: Path
+) -> None:
+    own = OwnNumbers(tmp_path / "kiosk.db", slot=1)
+    hub = HubClient("http://127.0.0.1:9", kiosk_id="t", timeout_s=0.1)
+    hand_in = HandIn(hub, own, clock=utc_now)
+    slips = PrintSlip(printing, own, hand_in, office=Words(vi="P", en="W"), hotline="")
+    told: Queue[PrintNews] = Queue()
+    own.close()
+    for _ in range(2):  # the second is printed by the same thread as the first
+        slips.print(from_hub(uuid4()), "vi", told.put)
+        assert told.get(timeout=WAIT_S) == PrintNews("printed")
+    unprintable = replace(from_hub(uuid4()), follow_url="http://x/" + "t" * 200)
+    slips.print(unprintable, "vi", told.put)
+    assert told.get(timeout=WAIT_S) == NOT_DRAWN

@@ -1,0 +1,95 @@
+"""Print slips: drawn and read back on a thread of their own, then printed; and what came of it."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import structlog
+from PIL import Image
+
+from devices.faults import FAULTS, SLIP_UNREADABLE
+from devices.printer.api import PrintOutcome, PrintResult
+from devices.worker import PrinterBusyError, PrinterWorker
+from kiosk.slips.check import Slip, SlipUnreadableError, checked
+from kiosk.slips.composer import SlipTooLongError
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintNews:
+    """What became of a slip: `code` for the technician, `citizen_key` for the screen."""
+
+    state: Literal["printed", "not_started", "unconfirmed"]
+    citizen_key: str | None = None
+    code: str | None = None
+
+
+OnNews = Callable[[PrintNews], None]
+
+#: The printer is taken by others, or the app ends.
+NOT_NOW: Final = PrintNews("not_started", "printer_down")
+#: What should stand on the paper cannot be drawn, or not be read from it.
+NOT_DRAWN: Final = PrintNews("not_started", SLIP_UNREADABLE.citizen_key, SLIP_UNREADABLE.code)
+
+
+class Printing:
+    """One printer's slips; what is printed is on the disk and on the screen already.
+
+    Drawing has a thread of its own, because a slip takes some 40 ms to draw and read back.
+    """
+
+    def __init__(self, printer: PrinterWorker) -> None:
+        self._printer = printer
+        self._drawing = ThreadPoolExecutor(1, thread_name_prefix="draw-slip")
+
+    def close(self) -> None:
+        """Let the slip being drawn finish; start no other."""
+        self._drawing.shutdown(wait=True, cancel_futures=True)
+
+    def print(self, slip: Slip, on_news: OnNews) -> None:
+        """Print in the background; `on_news` comes once, whatever happens, from another thread."""
+        try:
+            drawing = self._drawing.submit(checked, slip)
+        except RuntimeError:  # closed: the app is on its way out
+            on_news(NOT_NOW)
+            return
+        drawing.add_done_callback(lambda drawn: self._drawn(slip, drawn, on_news))
+
+    def _drawn(self, slip: Slip, drawn: Future[Image.Image], on_news: OnNews) -> None:
+        if drawn.cancelled():
+            on_news(NOT_NOW)
+            return
+        kind = type(slip).__name__
+        error = drawn.exception()
+        if error is not None:
+            expected = isinstance(error, SlipUnreadableError | SlipTooLongError)
+            log.error(
+                "slip.not_drawn", kind=kind, why=str(error), exc_info=None if expected else error
+            )
+            on_news(NOT_DRAWN)
+            return
+
+        def printed(outcome: PrintOutcome) -> None:
+            result, code = outcome.result.value, outcome.health.code
+            log.info("slip.done", kind=kind, result=result, code=code)
+            on_news(_news_of(outcome))
+
+        try:
+            self._printer.submit(drawn.result(), printed)
+        except PrinterBusyError:
+            log.warning("slip.printer_busy", kind=kind)
+            on_news(NOT_NOW)
+
+
+def _news_of(outcome: PrintOutcome) -> PrintNews:
+    """What the screen says of what the driver found."""
+    code = outcome.health.code
+    if outcome.result is PrintResult.PRINTED:
+        return PrintNews("printed", code=code)
+    fault = FAULTS.get(code) if code else None
+    state: Literal["not_started", "unconfirmed"] = (
+        "not_started" if outcome.result is PrintResult.NOT_STARTED else "unconfirmed"
+    )
+    return PrintNews(state, fault.citizen_key if fault else "printer_down", code)
