@@ -80,8 +80,10 @@ class Lane:
 
         def done(future: Future[Any]) -> None:
             self._busy = False
-            then(future)
-            self._go_on()
+            try:
+                then(future)
+            finally:
+                self._go_on()
 
         self._background.run(work, done)
 

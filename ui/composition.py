@@ -11,7 +11,7 @@ from kiosk.services.catalogue import load_catalogue
 from kiosk.services.premises import read_premises
 from kiosk.services.provinces import provinces
 from kiosk.settings import Settings
-from ui.background import Background
+from ui.background import Background, Lane
 from ui.page import Circumstances
 from ui.ports import FilingPorts, Ports
 from ui.screens.camera import Camera
@@ -137,6 +137,8 @@ def _site(
 def _hand_in_tools(site: _Site) -> HandInTools:
     ports = site.ports.filing or FilingPorts(load_catalogue(), Filing.GUIDE)
     session, texts, background, owner = site.session, site.texts, site.background, site.owner
+    # Pages are thrown away after the dossier that names them is stored, never before.
+    store = Lane(background)
     return HandInTools(
         session=session,
         texts=texts,
@@ -145,7 +147,7 @@ def _hand_in_tools(site: _Site) -> HandInTools:
         paper=PaperScreen(
             session,
             texts,
-            background,
+            store,
             dossiers=ports.dossiers,
             capturing=ports.capturing,
             parent=owner,
@@ -154,6 +156,7 @@ def _hand_in_tools(site: _Site) -> HandInTools:
             session,
             texts,
             background,
+            store,
             dossiers=ports.dossiers,
             slips=ports.slips,
             parent=owner,

@@ -43,7 +43,7 @@ def may_complete(answer: Answer | None) -> bool:
     """Whether the office waits for papers."""
     if not isinstance(answer, Following) or answer.tracked is None or answer.where != "portal":
         return False
-    return told(Status(answer.tracked.status)).may_complete and bool(answer.tracked.wanted)
+    return told(answer.tracked.status).may_complete and bool(answer.tracked.wanted)
 
 
 #: How a dossier can end by a deed of the office.
@@ -80,7 +80,7 @@ def _tracked(
 ) -> Page:
     if found.procedure == FEEDBACK:
         return _feedback(following, found, here)
-    status = told(Status(found.status))
+    status = told(found.status)
     note = _t("last_known", here) if following.where == "last-known" else ""
     procedure = catalogue.procedures.get(found.procedure)
     rows = [
@@ -110,7 +110,7 @@ def _feedback(following: Following, found: Tracked, here: Circumstances) -> Page
         Item("sent", _t("sent_at", here), _moment(found.received_at)),
         Item("status", _t("status_at", here), _moment(found.status_at)),
     )
-    title = text(told_key(Status(found.status)), here.language)
+    title = text(told_key(found.status), here.language)
     return Page("told", title, note=note, items=items)
 
 

@@ -159,8 +159,19 @@ class Told:
     may_withdraw: bool
 
 
-def told(status: Status) -> Told:
-    """What may be said of a dossier in `status` to who has its code and secret."""
+_TOLD_NOTHING: Final = Told(
+    "dossier.told_other", due_date=False, reason=False, may_complete=False, may_withdraw=False
+)
+
+
+def told(number: int) -> Told:
+    """What may be said of a dossier in the status of this number to who has its code and secret.
+
+    A number beyond the ten is a newer portal's: nothing is promised of it.
+    """
+    if number not in frozenset(Status):
+        return _TOLD_NOTHING
+    status = Status(number)
     return Told(
         text_key=f"dossier.told_{status.value}",
         due_date=status in {Status.RECEIVED, Status.IN_PROGRESS},

@@ -51,7 +51,11 @@ MOVES: Final = frozenset(
 )
 
 
-def told_key(status: Status) -> str:
-    """Key of the sentence for who has code and secret."""
-    known = {Status.SENT: "sent", Status.IN_PROGRESS: "seen", Status.SETTLED: "answered"}
+def told_key(status: int) -> str:
+    """Key of the sentence for who has code and secret; an unknown number promises nothing."""
+    known: dict[int, str] = {
+        Status.SENT: "sent",
+        Status.IN_PROGRESS: "seen",
+        Status.SETTLED: "answered",
+    }
     return f"feedback.told_{known.get(status, 'sent')}"

@@ -109,6 +109,23 @@ def test_a_dossier_that_is_stored_after_its_person_left_is_not_shown_to_the_next
     assert shown.dossier_id == first.dossier_id
 
 
+def test_pages_of_a_dossier_that_is_being_stored_are_not_thrown_away_before_it_is(
+    two: Two,
+) -> None:
+    gf.declared(two.stage, two.dossiers)
+    gate, stored = two.slow("submit")
+    pages = two.stage.kiosk.dossier.paper.view.pages
+    thrown: list[tuple[object, int]] = []
+    two.dossiers.discard = lambda gone: thrown.append((gone, stored()))  # type: ignore[method-assign, assignment]
+    two.stage.tap("primary")
+    two.stage.wait_until(lambda: two.stage.shows("handed.storing"))
+    two.second_comes()
+    QTest.qWait(100)  # other workers are free
+    gate.set()
+    two.stage.wait_until(lambda: thrown, TURN_S)
+    assert thrown == [(pages, 1)], "and storage then keeps those that its dossier names"
+
+
 def test_nothing_of_a_card_or_an_answer_is_left_when_the_next_begins(two: Two) -> None:
     gf.typed(two.stage, two.dossiers)
     two.second_comes()

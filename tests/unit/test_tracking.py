@@ -21,7 +21,7 @@ AT = dt.datetime(2026, 11, 25, 2, 41, tzinfo=dt.UTC)
 CATALOGUE = load_catalogue()
 
 
-def tracked(status: Status, **fields: object) -> Following:
+def tracked(status: int, **fields: object) -> Following:
     given: dict[str, object] = {
         "dossier_id": UUID(int=1),
         "code": "H3K-7QP-2MH",
@@ -66,6 +66,15 @@ def test_a_day_to_come_back_is_told_only_once_an_officer_has_received() -> None:
     due = dt.datetime(2026, 11, 30, 10, 0, tzinfo=dt.UTC)
     assert "due" not in rows(tracked(Status.SENT, due_at=due))
     assert rows(tracked(Status.RECEIVED, due_at=due))["due"] == "17:00 30/11/2026"
+
+
+def test_a_status_of_a_newer_portal_is_shown_without_a_promise() -> None:
+    due = dt.datetime(2026, 11, 30, 10, 0, tzinfo=dt.UTC)
+    newer = tracked(11, due_at=due, wanted=("van_ban",))
+    assert page(newer).title == "Hồ sơ đang ở cơ quan. Hỏi cán bộ để biết thêm."
+    assert not {"due", "wanted", "reason"} & rows(newer).keys()
+    assert not tracking.may_complete(newer)
+    assert tracking.result(newer) is None
 
 
 def test_what_lies_here_is_not_said_to_be_sent() -> None:

@@ -20,7 +20,7 @@ from kiosk.services.submit_dossier import Stored
 from kiosk.services.track_dossier import Answer
 from kiosk.slips.dossier_slip import DossierSlip
 from kiosk.texts import text
-from ui.background import Background, Turn
+from ui.background import Background, Lane, Turn
 from ui.fault_of import fault_of
 from ui.idle import Patience
 from ui.ports import Dossiers, DossierSlips, PrintNews
@@ -78,6 +78,7 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         session: Session,
         texts: Texts,
         background: Background,
+        store: Lane,
         *,
         dossiers: Dossiers | None,
         slips: DossierSlips | None,
@@ -87,8 +88,8 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         self.view = HandedInView()
         self._session, self._texts, self._background = session, texts, background
         self._dossiers, self._slips = dossiers, slips
-        self._asking = False
-        self._turn = Turn(background)  # of one hand-in; what another one stored is not shown
+        self._asked: Stored | None = None  # an answer about it is on its way
+        self._turn = Turn(store)  # of one hand-in; what another one stored is not shown
         self._timer = QTimer(self, interval=ASK_MS)
         self._timer.timeout.connect(self._ask)
         self._print_came.connect(self._on_print, Qt.ConnectionType.QueuedConnection)
@@ -232,14 +233,17 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
 
     def _ask(self) -> None:
         stored, dossiers = self.view.stored, self._dossiers
-        if stored is None or dossiers is None or self._asking or self.view.sent is not None:
+        if stored is None or dossiers is None or self.view.sent is not None:
             return
-        self._asking = True
+        if self._asked is stored:
+            return
+        self._asked = stored
         work = partial(dossiers.track, str(stored.code), stored.secret)
         self._background.run(work, partial(self._answered, stored))
 
     def _answered(self, stored: Stored, future: Future[Answer]) -> None:
-        self._asking = False
+        if self._asked is stored:
+            self._asked = None
         if future.exception() is not None:
             log.error("dossier.ask_failed", exc_info=future.exception())
             return

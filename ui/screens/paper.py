@@ -15,7 +15,7 @@ from kiosk.services.capture import CameraAwayError
 from kiosk.services.page_shot import Shot, same_as
 from kiosk.services.submit_dossier import CapturedPage
 from kiosk.texts import text
-from ui.background import Background, Turn
+from ui.background import Lane, Turn
 from ui.fault_of import fault_of
 from ui.ports import Capturing, Dossiers
 from ui.screens.session import Session
@@ -70,7 +70,7 @@ class PaperView:
 @QmlElement
 @QmlUncreatable("owned by Python")
 class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no __call__
-    """The camera side of a hand-in.
+    """The camera side of a hand-in. `store` is where the hand-in itself runs.
 
     Signals:
         viewChanged: `view`, and with it any property, has a new value.
@@ -84,7 +84,7 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         self,
         session: Session,
         texts: Texts,
-        background: Background,
+        store: Lane,
         *,
         dossiers: Dossiers | None,
         capturing: Capturing | None,
@@ -92,10 +92,10 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     ) -> None:
         super().__init__(parent)
         self.view = PaperView()
-        self._texts, self._background = texts, background
+        self._texts, self._store = texts, store
         self._dossiers, self._capturing = dossiers, capturing
         self._receiving = ""
-        self._turn = Turn(background)  # of one person and one paper; older answers are not theirs
+        self._turn = Turn(store)  # of one person and one paper; older answers are not theirs
         texts.languageChanged.connect(self.viewChanged)
         session.cleared.connect(self.forget)
 
@@ -274,7 +274,7 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     def _discard(self, pages: tuple[CapturedPage, ...]) -> None:
         dossiers = self._dossiers
         if pages and dossiers is not None:
-            self._background.run(lambda: dossiers.discard(pages), _discarded)
+            self._store.run(lambda: dossiers.discard(pages), _discarded)
 
     def _become(self, view: PaperView) -> None:
         if view != self.view:

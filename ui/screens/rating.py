@@ -1,10 +1,8 @@
 """How was it? One touch after the result, never before; nobody has to."""
 
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
-from threading import Event
 from typing import Final, Literal
 from uuid import UUID
 
@@ -15,7 +13,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.domain.feedback import FEEDBACK
 from kiosk.domain.rating import Occasion, Reason, Score
 from ui import tracking
-from ui.background import Background
+from ui.background import Background, Lane
 from ui.idle import Patience
 from ui.ports import Ratings
 from ui.screens.handed_in import HandedIn
@@ -30,7 +28,6 @@ log = structlog.get_logger()
 
 #: Who does not answer has answered: the page goes without a question and without blame.
 PATIENCE: Final = Patience(quiet_s=10.0, ask_s=0.0)
-STORED_S: Final = 5.0  # one commit; a disk that takes longer has other troubles
 
 State = Literal["none", "looking", "asking", "thanked"]
 
@@ -77,8 +74,8 @@ class RatingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
     ) -> None:
         super().__init__(parent)
         self.view = RatingView()
-        self._stored = Event()  # set when the face of the moment is on the disk
-        self._session, self._background, self._ratings = session, background, ratings
+        self._lane = Lane(background)  # a quick *Xong* must not overtake the face it belongs to
+        self._session, self._ratings = session, ratings
         self._ticket, self._handed_in, self._track = ticket, handed_in, track
         session.cleared.connect(self._leave)
 
@@ -118,8 +115,7 @@ class RatingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             service=visit.service,
             score=Score(score),
         )
-        self._stored = stored = Event()
-        self._background.run(partial(_then, work, stored), _note)
+        self._lane.run(work, _note)
         self._session.wait(PATIENCE)
 
     @Slot(str)
@@ -172,7 +168,7 @@ class RatingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
             return
         self._become(RatingView("looking", visit))
         work = partial(self._ratings.open, visit.occasion, visit.transaction)
-        self._background.run(work, partial(self._looked, visit))
+        self._lane.run(work, partial(self._looked, visit))
 
     def _looked(self, visit: Visit, future: Future[bool]) -> None:
         if self.view.visit is not visit:
@@ -192,25 +188,12 @@ class RatingScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         if view.state == "thanked" and view.visit is not None and ratings is not None:
             visit = view.visit
             work = partial(ratings.settle, visit.occasion, visit.transaction, view.reasons)
-            self._background.run(partial(_after, self._stored, work), _note)
+            self._lane.run(work, _note)
 
     def _become(self, view: RatingView) -> None:
         if view != self.view:
             self.view = view
             self.viewChanged.emit()
-
-
-def _then(work: Callable[[], None], done: Event) -> None:
-    try:
-        work()
-    finally:
-        done.set()
-
-
-def _after(done: Event, work: Callable[[], None]) -> None:
-    """Two workers: a quick *Xong* must not overtake the face that it belongs to."""
-    done.wait(STORED_S)
-    work()
 
 
 def _note(future: Future[None]) -> None:
