@@ -9,6 +9,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Literal
+from weakref import WeakSet
 
 import structlog
 
@@ -41,6 +42,8 @@ Device = Literal["camera", "scanner"]
 #: Three seconds for a good shot: a hand that trembles rests once in that time, and longer than
 #: this nobody stands before a screen that only says "wait".
 SHOT_S: Final = 3.0
+#: For the last look for codes after the devices have stopped; one takes a tenth of that.
+STOP_S: Final = 2.0
 _NONE: Final = Health(State.ABSENT, None, "none in the settings")
 
 
@@ -82,6 +85,7 @@ class Capture:
         self._lock = threading.Lock()
         self._listeners: tuple[HealthListener, ...] = ()
         self._watch: CodeWatch | None = None
+        self._looking: WeakSet[CodeWatch] = WeakSet()  # also former ones, until their last look
         self._empty = empty
         self.camera = camera(lambda health: self._told("camera", health)) if camera else None
         self.scanner = (
@@ -97,14 +101,17 @@ class Capture:
                 device.start()
 
     def stop(self) -> bool:
-        """Let go of both devices, in at most two seconds; whether their threads have ended."""
+        """Let go of both devices, in at most `STOP_S`; whether their threads have ended."""
         with self._lock:
             watch, self._watch, self._listeners = self._watch, None, ()
+            looking = list(self._looking)
         if watch is not None:
             watch.close()
+        end_s = monotonic() + STOP_S
         devices = [device for device in (self.camera, self.scanner) if device is not None]
         with ThreadPoolExecutor(2, thread_name_prefix="capture-stop") as pool:
-            return all(list(pool.map(lambda device: device.stop(), devices)))
+            ended = list(pool.map(lambda device: device.stop(), devices))
+        return all([*ended, *(one.ended(max(0.0, end_s - monotonic())) for one in looking)])
 
     def health(self, device: Device) -> Health:
         """What is known of a device now; absent without a code when the settings name none."""
@@ -149,6 +156,7 @@ class Capture:
         watch = CodeWatch(self.camera if camera else None, on_scan, every_s=every_s)
         with self._lock:
             former, self._watch = self._watch, watch
+            self._looking.add(watch)
         if former is not None:
             former.close()
         if self.scanner is not None:

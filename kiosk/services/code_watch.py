@@ -81,11 +81,12 @@ class CodeWatch:
         self._lock = threading.RLock()  # `on_scan` may close the watch it was called from
         self._closing = threading.Event()
         self._seen: dict[bytes, float] = {}
+        self._thread: threading.Thread | None = None
         if camera is not None:
-            frames = FreshFrames(camera)
-            threading.Thread(
-                target=self._look, args=(frames,), name="code-watch", daemon=True
-            ).start()
+            self._thread = threading.Thread(
+                target=self._look, args=(FreshFrames(camera),), name="code-watch", daemon=True
+            )
+            self._thread.start()
 
     def heard(self, scan: RawScan) -> bool:
         """The scanner read a code; False if it began before anyone asked, or came too late."""
@@ -99,6 +100,15 @@ class CodeWatch:
         self._closing.set()
         with self._lock:
             self._seen.clear()
+
+    def ended(self, timeout_s: float) -> bool:
+        """Whether nothing looks through the camera any more, waited for that long after `close`.
+
+        Python cannot end while a thread is inside OpenCV: the process would be aborted.
+        """
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+        return self._thread is None or not self._thread.is_alive()
 
     def _look(self, frames: FreshFrames) -> None:
         from devices.camera.qr import QrReader
