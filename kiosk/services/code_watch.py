@@ -15,10 +15,13 @@ if TYPE_CHECKING:  # OpenCV takes a third of a second to load; a kiosk without c
     from collections.abc import Callable
 
     from devices.camera.api import Frame, FrameSource
+    from devices.camera.images import Bgr
+    from devices.camera.resting import Resting
     from devices.scanner.api import Scan as RawScan
     from kiosk.domain.scan_kind import Scan
 
 #: A card that rests in view is seen with every look; it is news again when it was away so long.
+#: One that lies badly and cannot be read for a while is not away (`devices.camera.resting`).
 REPEAT_S: Final = 2.0
 #: Eight looks a second: a card held out is found at once, and a look at 8 megapixels, which
 #: takes 40 to 100 ms, leaves most of one processor to the screen.
@@ -112,8 +115,10 @@ class CodeWatch:
 
     def _look(self, frames: FreshFrames) -> None:
         from devices.camera.qr import QrReader
+        from devices.camera.resting import Resting
 
         reader = QrReader()
+        lying: dict[bytes, Resting] = {}
         while not self._closing.is_set():
             frame = frames.next(WAIT_S)
             if frame is None or frame.at_s < self._since_s + IN_FLIGHT_S:
@@ -121,6 +126,9 @@ class CodeWatch:
             started_s = monotonic()
             for code in reader.read(frame.image, at_s=frame.at_s):
                 self._found(code.data)
+                if code.corners is not None:
+                    lying[code.data.strip(_FRAMING)] = Resting(frame.image, code.corners)
+            lying = self._still(frame.image, lying)
             self._closing.wait(max(0.0, started_s + self._every_s - monotonic()))
 
     def _found(self, payload: bytes) -> None:
@@ -132,3 +140,14 @@ class CodeWatch:
             self._seen = recent | {key: now_s}
             if key not in recent:
                 self._on_scan(read_scan(payload))
+
+    def _still(self, image: Bgr, lying: dict[bytes, Resting]) -> dict[bytes, Resting]:
+        """What was read not long ago; what of it lies there still counts as seen now."""
+        now_s = monotonic()
+        with self._lock:
+            recent = {key: at for key, at in self._seen.items() if now_s - at < REPEAT_S}
+            found = {key: one for key, one in lying.items() if key in recent}
+            for key, one in found.items():
+                if one.on(image):
+                    self._seen[key] = now_s
+        return found
