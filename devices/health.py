@@ -26,3 +26,7 @@ class Health:
     def usable(self) -> bool:
         """Whether a job may be started."""
         return self.state in {State.READY, State.DEGRADED}
+
+    def is_news_after(self, before: "Health") -> bool:
+        """Whether somebody should be told; other evidence for the same state is no news."""
+        return (self.state, self.code) != (before.state, before.code)

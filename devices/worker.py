@@ -126,8 +126,8 @@ class PrinterWorker:
             job.on_done(outcome)
 
     def _tell(self, health: Health) -> None:
-        """Pass on what changed; other evidence for the same state is no news."""
-        changed = (health.state, health.code) != (self.health.state, self.health.code)
+        """Pass on what changed."""
+        changed = health.is_news_after(self.health)
         self.health = health
         if changed and not self._stopping:
             log.info(

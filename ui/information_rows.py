@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
-import segno
-
 from kiosk.contract.hub import Service
 from kiosk.domain.notice import Notice, Topic
 from kiosk.domain.premises import NATIONAL, Hotline, Premises
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.domain.words import Words
 from kiosk.texts import text
+from ui.code_picture import code_picture
 from ui.ports import Language
 
 Place = Literal["menu", "notices", "notice", "hotlines", "fire", "hours", "queue"]
@@ -159,13 +158,13 @@ class Telling:
         return [_row("", line) for line in lines if line]
 
     def _hotline(self, hotline: Hotline) -> Row:
-        code = segno.make(f"tel:{hotline.dialled}", error="m").png_data_uri(scale=6, border=3)
+        code = code_picture(f"tel:{hotline.dialled}")
         name, note = self.said(hotline.name), self.said(hotline.note)
-        return _row("", name, hotline.number, note, picture=str(code))
+        return _row("", name, hotline.number, note, picture=code)
 
     def _line(self, line: Service) -> Row:
         key = "services.waiting" if line.waiting else "services.nobody"
-        name = str(getattr(line.name, self.language))
+        name = line.name.in_language(self.language)
         return _row("", name, text(key, self.language, n=line.waiting))
 
     def _t(self, key: str) -> str:

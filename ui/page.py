@@ -74,4 +74,4 @@ class Circumstances:
 
     def of(self, words: Words) -> str:
         """One language of a pair."""
-        return str(getattr(words, self.language)) or words.vi
+        return words.in_language(self.language)

@@ -27,7 +27,7 @@ def shown(item: Field, value: Value, language: Language = "vi") -> str:
         return YES_NO[language][value]
     for option in item.options:
         if option.value == value:
-            return str(getattr(option.label, language))
+            return option.label.in_language(language)
     if isinstance(value, int):
         number = f"{value:,}".replace(",", ".")
         return f"{number} đồng" if item.kind is FieldKind.MONEY else number

@@ -89,7 +89,7 @@ def _tracked(
         Item("code", _t("code", here), found.code),
         Item("official", _t("official_code", here), found.official_code or ""),
         Item("procedure", _t("procedure", here), _name(procedure, found.procedure, here)),
-        Item("office", _t("office", here), str(getattr(found.office, here.language))),
+        Item("office", _t("office", here), found.office.in_language(here.language)),
         Item("sent", _t("sent_at", here), _moment(found.received_at)),
         Item("status", _t("status_at", here), _moment(found.status_at)),
         Item("due", _t("due", here), _moment(found.due_at) if status.due_date else ""),
@@ -106,7 +106,7 @@ def _feedback(following: Following, found: Tracked, here: Circumstances) -> Page
     note = _t("last_known", here) if following.where == "last-known" else ""
     items = (
         Item("code", text("feedback.done_code", here.language), found.code),
-        Item("office", _t("office", here), str(getattr(found.office, here.language))),
+        Item("office", _t("office", here), found.office.in_language(here.language)),
         Item("sent", _t("sent_at", here), _moment(found.received_at)),
         Item("status", _t("status_at", here), _moment(found.status_at)),
     )

@@ -210,7 +210,7 @@ class Camera:
             self._new_frame.notify_all()
 
     def _become(self, health: Health) -> None:
-        changed = (health.state, health.code) != (self._health.state, self._health.code)
+        changed = health.is_news_after(self._health)
         self._health = health
         if changed:
             self._on_health(health)

@@ -129,7 +129,7 @@ class SerialScanner:
         self._on_scan(Scan(result, self._link.name, framer.ended_s, framer.began_s))
 
     def _become(self, health: Health) -> None:
-        changed = (health.state, health.code) != (self._health.state, self._health.code)
+        changed = health.is_news_after(self._health)
         self._health = health
         if changed and not self._stopping.is_set():
             log.info("scanner.health", state=health.state.value, code=health.code)

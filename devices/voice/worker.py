@@ -123,7 +123,7 @@ class VoiceWorker:
         """Pass on what changed; the words themselves are in no log."""
         if health is None:
             return
-        changed = (health.state, health.code) != (self.health.state, self.health.code)
+        changed = health.is_news_after(self.health)
         self.health = health
         if changed and not self._closing:
             log.info(

@@ -25,6 +25,10 @@ class Words(Message):
     vi: str
     en: str
 
+    def in_language(self, language: str) -> str:
+        """The text in `language` ("vi" or "en"), Vietnamese where English is missing."""
+        return self.en if language == "en" and self.en else self.vi
+
 
 class Service(Message):
     """A service that gives out numbers."""

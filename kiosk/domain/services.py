@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.domain.words import NO_WORDS, Words
+
 #: A service's name stands on one tile, one line of the slip and one line of the board.
 LONGEST_NAME: Final = 60
 LONGEST_HINT: Final = 120
@@ -17,14 +19,6 @@ _SERIES: Final = re.compile(r"[A-Z]")
 
 class OfficeError(Exception):
     """The list of services cannot be used; the message names the entry and the field."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One text in both languages, NFC."""
-
-    vi: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ class _Entry:
     def words(self, field: str, longest: int, *, optional: bool = False) -> Words:
         value = self._values.get(field)
         if value is None and optional:
-            return Words("", "")
+            return NO_WORDS
         if not isinstance(value, Mapping) or set(value) != {"vi", "en"}:
             raise self.wrong(field, 'must be { vi = "...", en = "..." }')
         return Words(

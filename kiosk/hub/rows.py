@@ -6,7 +6,7 @@ from typing import Any, Final, cast, get_args
 from uuid import UUID
 
 from kiosk.contract.hub import PrintState, Ticket, Waiting, Words
-from kiosk.domain import services
+from kiosk.domain import words as domain
 from kiosk.domain.calling import people_ahead
 from kiosk.domain.services import Office
 from kiosk.domain.ticket import TicketNumber, TicketState
@@ -49,7 +49,7 @@ class TicketRow:
         return str(TicketNumber(self.series, self.serial))
 
 
-def words(value: services.Words) -> Words:
+def words(value: domain.Words) -> Words:
     """Domain words as contract words."""
     return Words(vi=value.vi, en=value.en)
 

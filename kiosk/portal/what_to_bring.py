@@ -45,7 +45,7 @@ def guide(procedure: Procedure, office: str, language: Language) -> Guide:
 
 
 def _of(words: Words, language: Language) -> str:
-    return str(getattr(words, language)) or words.vi
+    return words.in_language(language)
 
 
 def _paper(item: Requirement, language: Language) -> PaperLine:

@@ -64,9 +64,9 @@ class PrintSlip:
     ) -> None:
         try:
             slip = TicketSlip(
-                office=getattr(self._office, language),
+                office=self._office.in_language(language),
                 number=ticket.number,
-                service=getattr(ticket.service, language),
+                service=ticket.service.in_language(language),
                 at=ticket.arrived_at,
                 ahead=None if reprint else ticket.ahead,  # true only when it was taken
                 follow_url=ticket.follow_url,

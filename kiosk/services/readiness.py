@@ -23,7 +23,7 @@ from kiosk.domain.scan_kind import Scan
 from kiosk.remote.agent_client import SOCKET, AgentAwayError, AgentClient
 from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
 from kiosk.services import enrolment, own_dossiers
-from kiosk.services.capture import Capture
+from kiosk.services.capture import Capture, Device
 from kiosk.texts import text
 from offline_queue import inspection, quota
 from offline_queue.database import open_database, sqlite3
@@ -146,12 +146,17 @@ def of_health(part: str, health: Health) -> Finding:
     return Finding(part, _LEVELS.get(health.state, nobody_wanted), health.code, health.evidence)
 
 
-def _printer(parts: Parts) -> Finding:
+def _known(parts: Parts, part: str, health: Callable[[], Health] | None, key: str) -> Finding:
+    """A device by who holds it; `key` is the setting that names none."""
     if parts.held is not None:
-        return of_health("printer", parts.held("printer"))
-    if parts.printer is None:
-        return Finding("printer", Level.ABSENT, evidence="printer.url is empty")
-    return of_health("printer", parts.printer())
+        return of_health(part, parts.held(part))
+    if health is None:
+        return Finding(part, Level.ABSENT, evidence=f"{key} is empty")
+    return of_health(part, health())
+
+
+def _printer(parts: Parts) -> Finding:
+    return _known(parts, "printer", parts.printer, "printer.url")
 
 
 def _print(parts: Parts) -> Finding:
@@ -171,20 +176,15 @@ def _elsewhere(parts: Parts, found: Finding) -> Finding:
     return replace(found, evidence=f"held by the touch app, test it there; {found.evidence}")
 
 
-def _device(parts: Parts, part: str) -> Finding:
-    if parts.held is not None:
-        return of_health(part, parts.held(part))
-    if parts.capture is None:
-        return Finding(part, Level.ABSENT, evidence=f"{part}.url is empty")
-    return of_health(part, parts.capture.health("camera" if part == "camera" else "scanner"))
+def _device(parts: Parts, part: Device) -> Finding:
+    capture = parts.capture
+    return _known(
+        parts, part, (lambda: capture.health(part)) if capture is not None else None, f"{part}.url"
+    )
 
 
 def _voice(parts: Parts) -> Finding:
-    if parts.held is not None:
-        return of_health("voice", parts.held("voice"))
-    if parts.voice is None:
-        return Finding("voice", Level.ABSENT, evidence="voice.output is empty")
-    return of_health("voice", parts.voice())
+    return _known(parts, "voice", parts.voice, "voice.output")
 
 
 def _spoken(parts: Parts) -> Finding:

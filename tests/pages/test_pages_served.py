@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from kiosk.domain.services import Office, Words
+from kiosk.domain.services import Office
+from kiosk.domain.words import Words
 from kiosk.services.office import read_office
 from kiosk.texts import catalogue
 from tests.pages.lobby import CLERK, PASSWORD, Lobby

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import segno
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
@@ -10,6 +9,7 @@ from kiosk.domain.procedure import Filing, Procedure
 from kiosk.domain.words import Words
 from kiosk.texts import text
 from ui import choosing
+from ui.code_picture import code_picture
 from ui.filing_view import FilingView, words
 from ui.page import Circumstances, Page
 from ui.screens.hand_in_tools import HandInTools
@@ -80,9 +80,7 @@ class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
     @Property(str, notify=itemsChanged)
     def phoneCode(self) -> str:
         """The code of the row *phone*, as a picture (PNG in a data address)."""
-        if not self._page.code:
-            return ""
-        return str(segno.make(self._page.code, error="m").png_data_uri(scale=8, border=3))
+        return code_picture(self._page.code) if self._page.code else ""
 
     @Property("QVariantList", notify=itemsChanged)  # type: ignore[arg-type]  # stub
     def items(self) -> list[dict[str, object]]:

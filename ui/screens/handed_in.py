@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Literal
 
-import segno
 import structlog
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -21,6 +20,7 @@ from kiosk.services.track_dossier import Answer
 from kiosk.slips.dossier_slip import DossierSlip
 from kiosk.texts import text
 from ui.background import Background, Lane, Turn
+from ui.code_picture import code_picture
 from ui.fault_of import fault_of
 from ui.idle import Patience
 from ui.ports import Dossiers, DossierSlips, PrintNews
@@ -160,9 +160,7 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         """What the slip's code says, as a picture (PNG in a data address)."""
         if self.view.stored is None:
             return ""
-        return str(
-            segno.make(self.view.stored.follow_url, error="m").png_data_uri(scale=8, border=3)
-        )
+        return code_picture(self.view.stored.follow_url)
 
     @Property(bool, notify=viewChanged)
     def sent(self) -> bool:
@@ -182,7 +180,7 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         tracked = sent.tracked
         came = tracked.status_at if self.view.supplement else tracked.received_at
         at: dt.datetime = came.astimezone(OFFICE_ZONE)
-        office = getattr(tracked.office, language)
+        office = tracked.office.in_language(language)
         key = "feedback.delivered" if self.view.procedure == FEEDBACK else "dossier.delivered"
         return text(key, language, office=office, time=f"{at:%H:%M}")
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Literal
 
-import segno
 import structlog
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -16,6 +15,7 @@ from kiosk.services.draft import DraftError, Kept, Refusal
 from kiosk.slips.draft_slip import DraftSlip
 from kiosk.texts import text
 from ui.background import Turn
+from ui.code_picture import code_picture
 from ui.idle import Patience
 from ui.keeping import ChangedError, pack, unpack
 from ui.ports import PrintNews
@@ -129,8 +129,7 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
         """What the slip's code says, as a picture (PNG in a data address)."""
         if self.view.kept is None:
             return ""
-        said = DRAFT_PREFIX + self.view.kept.secret
-        return str(segno.make(said, error="m").png_data_uri(scale=8, border=3))
+        return code_picture(DRAFT_PREFIX + self.view.kept.secret)
 
     @Property(str, notify=viewChanged)
     def until(self) -> str:
@@ -170,7 +169,7 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
         self._session.wait(PATIENCE)
         slips, language = self._ports.slips, self._texts.spoken
         if slips is not None:
-            office = str(getattr(self._site.office, language)) or self._site.office.vi
+            office = self._site.office.in_language(language)
             came = self._print_came
             slip = DraftSlip(office, kept.secret, kept.until, language)
             slips.print(slip, lambda news: came.emit(kept, news))

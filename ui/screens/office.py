@@ -103,9 +103,9 @@ class ServiceModel(_ListModel):
             case ServiceRole.serviceId:
                 return service.id
             case ServiceRole.title:
-                return getattr(service.name, self._texts.spoken)
+                return service.name.in_language(self._texts.spoken)
             case ServiceRole.hint:
-                return getattr(service.hint, self._texts.spoken)
+                return service.hint.in_language(self._texts.spoken)
             case ServiceRole.waiting:
                 return service.waiting
             case ServiceRole.open:
@@ -134,7 +134,7 @@ class CallModel(_ListModel):
             case CallRole.number:
                 return call.number
             case CallRole.desk:
-                return getattr(call.desk_name, self._texts.spoken)
+                return call.desk_name.in_language(self._texts.spoken)
             case _:
                 return None
 
@@ -223,7 +223,7 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 
     @Property(str, notify=viewChanged)
     def name(self) -> str:
-        return str(getattr(self.view.name, self._texts.spoken))
+        return self.view.name.in_language(self._texts.spoken)
 
     @Property(QObject, constant=True)
     def services(self) -> QObject:

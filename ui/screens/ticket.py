@@ -8,7 +8,6 @@ from functools import partial
 from typing import Final, Literal
 from uuid import UUID
 
-import segno
 import structlog
 import uuid_utils.compat
 from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
@@ -17,6 +16,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.contract.hub import Words
 from kiosk.texts import catalogue
 from ui.background import Background, Turn
+from ui.code_picture import code_picture
 from ui.idle import Patience
 from ui.ports import PrintNews, SlipDesk, TakenTicket, TicketRefusedError, TicketTaker
 from ui.screens.office import Office
@@ -151,7 +151,7 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
     @Property(str, notify=viewChanged)
     def service(self) -> str:
         ticket = self.view.ticket
-        return str(getattr(ticket.service, self._texts.spoken)) if ticket else ""
+        return ticket.service.in_language(self._texts.spoken) if ticket else ""
 
     @Property(int, notify=viewChanged)
     def ahead(self) -> int:
@@ -169,7 +169,7 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         ticket = self.view.ticket
         if ticket is None or not ticket.follow_url:
             return ""
-        return str(segno.make(ticket.follow_url, error="m").png_data_uri(scale=8, border=3))
+        return code_picture(ticket.follow_url)
 
     @Property(str, notify=viewChanged)
     def slip(self) -> str:
@@ -187,7 +187,7 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
 
     @Property(str, notify=viewChanged)
     def desk(self) -> str:
-        return str(getattr(self.view.desk, self._texts.spoken)) if self.view.desk else ""
+        return self.view.desk.in_language(self._texts.spoken) if self.view.desk else ""
 
     def _taken(self, future: Future[TakenTicket]) -> None:
         error = future.exception()

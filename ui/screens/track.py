@@ -325,7 +325,7 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     def _scan_page(self, here: Circumstances) -> Page:
         following = self._following()
         tracked = following.tracked if following else None
-        office = str(getattr(tracked.office, here.language)) if tracked else ""
+        office = tracked.office.in_language(here.language) if tracked else ""
         procedure = self._ports.catalogue.procedures[tracked.procedure] if tracked else None
         names = (
             {item.id: here.of(item.name) for item in procedure.requirements} if procedure else {}

@@ -12,8 +12,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk.contract.hub import Words
-from kiosk.domain.services import Words as DomainWords
 from kiosk.domain.ticket import OFFICE_ZONE
+from kiosk.domain.words import Words as DomainWords
 from kiosk.texts import LANGUAGES, catalogue, text
 from kiosk.web import static
 from kiosk.web.problems import language_of
