@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import uuid_utils as uuid
 from fastapi import FastAPI, Request, Response
@@ -48,12 +48,12 @@ from kiosk.portal.registry import Registry
 from kiosk.portal.staff import StaffRoom
 from kiosk.portal.store import Store, StoreBusyError
 from kiosk.portal.tracking import Tracking
-from kiosk.portal.web.pages import page
+from kiosk.portal.web.pages import page, reader_language
 from kiosk.settings import Settings
 from kiosk.texts import text
 from kiosk.web.application import NOT_FOUND, Limits, Refusals, application
 from kiosk.web.guards import LOOPBACK, hostname
-from kiosk.web.problems import answer, language_of, wants_page
+from kiosk.web.problems import answer, wants_page
 
 #: Above the largest body a route takes: one part of a sealed page.
 BODY_LIMIT: Final = PART_BYTES + 4096
@@ -73,6 +73,12 @@ _BODIES: Final = (Manifest, Commit, EnrolRequest, Heartbeat, TrackRequest, Notic
 
 #: What people see in a browser.
 _PAGES: Final = ("/staff", "/d")
+
+#: What opens a closed page: where it is done, and its name. It leads on to the dossier asked for.
+_DOORS: Final = {
+    "not-signed-in": ("/staff/sign-in", "staff.sign_in"),
+    "locked": ("/staff", "staff.unlock"),
+}
 
 #: A disk does not empty itself; somebody has to come.
 FULL_RETRY_S: Final = 60
@@ -180,13 +186,19 @@ async def _nowhere(request: Request, error: Exception) -> Response:
     missing = ProblemError("not-found")
     if not wants_page(request):
         return answer(request, missing)
-    language = language_of(request.headers.get("accept-language"))
-    return _said(request, missing, text("web_common.not_found_title", language))
+    return _said(request, missing, text("web_common.not_found_title", reader_language(request)))
 
 
 def _said(request: Request, error: ProblemError, words: str = "") -> Response:
-    words = words or error.title(language_of(request.headers.get("accept-language")))
+    words = words or error.title(reader_language(request))
     staff = request.url.path.startswith("/staff")
-    onward = "sign_in" if error.code == "not-signed-in" else "title"
-    values = {"problem": words, "staff": staff, "onward": f"staff.{onward}"}
+    language = reader_language(request)
+    onward, key = ("/staff", "staff.inbox") if staff else ("/d", "portal_track.title")
+    if error.code in _DOORS:
+        onward, key = _DOORS[error.code]
+        onward = f"{onward}?{urlencode({'dossier': request.path_params.get('dossier_id', '')})}"
+    if error.code == "locked":
+        words = text("staff.locked", language)
+    values = {"problem": words, "staff": staff, "onward": onward}
+    values["onward_words"] = text(key, language)
     return page(request, "problem.html", status=error.status, **values)

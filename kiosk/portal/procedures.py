@@ -50,7 +50,7 @@ class Procedures(Protocol):
         """The catalogue's entry, or None."""
         ...
 
-    def facts(self, code: str) -> ProcedureFacts:
+    def facts(self, code: str, language: str = "vi") -> ProcedureFacts:
         """A procedure; one that the catalogue does not know has its code as name."""
         ...
 
@@ -81,13 +81,13 @@ class CatalogueProcedures:
         """See `Procedures.procedure`."""
         return self._catalogue.procedures.get(code)
 
-    def facts(self, code: str) -> ProcedureFacts:
+    def facts(self, code: str, language: str = "vi") -> ProcedureFacts:
         """See `Procedures.facts`."""
         procedure = self._catalogue.procedures.get(code)
         if code == FEEDBACK:
             fields = ("tone", "subject", "text")
-            labels = tuple((name, text(f"staff_feedback.{name}", "vi")) for name in fields)
-            return ProcedureFacts(code, text("feedback.name", "vi"), "", "", fields=labels)
+            labels = tuple((name, text(f"staff_feedback.{name}", language)) for name in fields)
+            return ProcedureFacts(code, text("feedback.name", language), "", "", fields=labels)
         if procedure is None:
             return ProcedureFacts(code, code, "", "")
         sections = tuple(
@@ -95,13 +95,21 @@ class CatalogueProcedures:
         )
         return ProcedureFacts(
             code,
-            procedure.name.vi,
+            procedure.name.in_language(language),
             procedure.field_code,
-            procedure.field.vi,
-            tuple((paper.id, paper.name.vi) for paper in procedure.requirements),
-            tuple((field.name, field.label.vi) for part in sections for field in part.fields),
+            procedure.field.in_language(language),
+            tuple((paper.id, paper.name.in_language(language)) for paper in procedure.requirements),
+            tuple(
+                (field.name, field.label.in_language(language))
+                for part in sections
+                for field in part.fields
+            ),
             frozenset(paper.id for paper in procedure.requirements if paper.scannable),
-            tuple((part.rows.id, part.rows.item.vi) for part in sections if part.rows is not None),
+            tuple(
+                (part.rows.id, part.rows.item.in_language(language))
+                for part in sections
+                if part.rows is not None
+            ),
         )
 
     def due_at(self, code: str, accepted_at: dt.datetime) -> dt.datetime | None:

@@ -34,6 +34,9 @@ from kiosk.portal.store import Store, note_audit, one, rows
 #: Pages are shown in the clerk's browser as what they are said to be, if it is one of these.
 SHOWN_MEDIA: Final = frozenset({"image/jpeg", "image/png", "application/pdf"})
 
+#: More rows than anybody reads; other dossiers are found by their code.
+MOST_LISTED: Final = 200
+
 _OPEN: Final = (
     Status.SENT,
     Status.RECEIVED,
@@ -103,7 +106,7 @@ class Reading:
         self._vault.lock(staff.session)
 
     def inbox(
-        self, staff: Staff, *, statuses: Sequence[Status] = _OPEN, limit: int = 200
+        self, staff: Staff, *, statuses: Sequence[Status] = _OPEN, limit: int = MOST_LISTED
     ) -> list[RowMapping]:
         """Dossiers of the office, the longest waiting first. No names: those are sealed."""
         staff.require(Deed.LIST)
@@ -121,11 +124,12 @@ class Reading:
             return rows(connection, query)
 
     def find(self, staff: Staff, code: str) -> str | None:
-        """The id of the office's dossier with our code `code` (grouped); None if it has none."""
+        """The id of the office's dossier with this code, ours (grouped) or the official one."""
         staff.require(Deed.LIST)
         table = tables.dossier
         query = sa.select(table.c.id).where(
-            table.c.office_id == staff.office_id, table.c.code == code
+            table.c.office_id == staff.office_id,
+            sa.or_(table.c.code == code, table.c.official_code == code),
         )
         with self._store.read() as connection:
             return connection.execute(query).scalar()
@@ -218,13 +222,16 @@ class Reading:
             note_deed(connection, staff, Deed.AUDIT, now=self._clock())
         return found
 
-    def codes(self, staff: Staff) -> dict[str, str]:
-        """The codes of this office's dossiers by their ids, for the audit's readers."""
+    def dossiers(self, staff: Staff) -> dict[str, tuple[str, str]]:
+        """(code, procedure) of this office's dossiers by their ids, for the audit's readers."""
         staff.require(Deed.AUDIT)
         table = tables.dossier
-        query = sa.select(table.c.id, table.c.code).where(table.c.office_id == staff.office_id)
+        query = sa.select(table.c.id, table.c.code, table.c.procedure).where(
+            table.c.office_id == staff.office_id
+        )
         with self._store.read() as connection:
-            return {row["id"]: row["code"] for row in rows(connection, query)}
+            found = rows(connection, query)
+        return {row["id"]: (row["code"], row["procedure"]) for row in found}
 
     def _require_key(self, staff: Staff) -> None:
         if not self.unlocked(staff):

@@ -11,19 +11,19 @@ from kiosk.domain.notice import Topic
 from kiosk.domain.notice_draft import EASY_TITLE, Draft, DraftError, read_draft, syllables
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.portal.context import Portal, PortalOf
+from kiosk.portal.dossier_deeds import Form
 from kiosk.portal.notices import Listed, Where
 from kiosk.portal.problems import ProblemError
 from kiosk.portal.roles import Role
-from kiosk.portal.routes_staff import Form, MaybeMe, Me, Posted, check_token, see
+from kiosk.portal.routes_staff import MaybeMe, Me, Posted, check_token, see
 from kiosk.portal.sites import Place
 from kiosk.portal.staff import SignedIn
 from kiosk.portal.store import moment
-from kiosk.portal.web.pages import page
+from kiosk.portal.web.pages import page, reader_language
 from kiosk.services.notice_picture import draw_anew
 from kiosk.services.read_image import ImageRefusedError
 from kiosk.texts import text
 from kiosk.web.forms import first, read_upload
-from kiosk.web.problems import language_of
 
 PATH: Final = "/staff/notices"
 router: Final = APIRouter(prefix=PATH, include_in_schema=False)
@@ -91,7 +91,7 @@ async def blank(
 ) -> Response:
     """The form for a new notice, empty or with the words of an earlier one."""
     places = await run_in_threadpool(portal.notices.places, me.staff)
-    sheet = _blank(portal, me, places, language_of(request.headers.get("accept-language")))
+    sheet = _blank(portal, me, places, reader_language(request))
     if like:
         earlier = await run_in_threadpool(portal.notices.find, me.staff, like)
         times = {name: sheet.typed[name] for name in ("starts", "ends")}
@@ -158,7 +158,7 @@ def _take(
         except ProblemError as error:
             if error.code in {"role", "not-found"}:
                 raise
-            words = error.title(language_of(request.headers.get("accept-language")))
+            words = error.title(reader_language(request))
             return _form(request, me, places, sheet, known, problem=words)
         return see(PATH)
     return _form(request, me, places, sheet, known)

@@ -1,8 +1,8 @@
 """The offices' pages: sign in, unlock, inbox, one dossier and what can be done with it."""
 
-import datetime as dt
+import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from typing import Annotated, Final
 from urllib.parse import quote
 
@@ -11,24 +11,26 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 
 from kiosk.domain.dossier import Actor, Status, moves_from
+from kiosk.domain.dossier_code import BadCodeError, OfficialCode, read_code
 from kiosk.domain.feedback import FEEDBACK
-from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.portal import feedback
 from kiosk.portal.casework import REFUSAL_REASONS
 from kiosk.portal.context import Portal, PortalOf
+from kiosk.portal.dossier_deeds import DOING, Form
 from kiosk.portal.export import as_text
 from kiosk.portal.problems import ProblemError
-from kiosk.portal.reading import OpenDossier
+from kiosk.portal.reading import MOST_LISTED, OpenDossier
 from kiosk.portal.roles import Deed
 from kiosk.portal.staff import SignedIn
-from kiosk.portal.web.pages import page
+from kiosk.portal.store import stamp
+from kiosk.portal.web.audit_words import AuditWords, deed_words
+from kiosk.portal.web.pages import page, reader_language
 from kiosk.web.forms import first, read_form
-from kiosk.web.problems import language_of
 
 router: Final = APIRouter(prefix="/staff", include_in_schema=False)
 
 COOKIE: Final = "kiosk_portal_session"
-Form = dict[str, list[str]]
+_DOSSIER_ID: Final = re.compile(r"[0-9a-f-]{36}")
 
 #: Deeds on a dossier's page by the status they lead to; comparing leads nowhere.
 _DEED_OF: Final = {
@@ -82,14 +84,20 @@ def see(path: str) -> Response:
     return RedirectResponse(path, status_code=303)
 
 
+def _onward(form: Form) -> str:
+    """Where a door leads: the dossier it was asked for by, else the list."""
+    asked_for = first(form, "dossier")
+    return f"/staff/dossiers/{asked_for}" if _DOSSIER_ID.fullmatch(asked_for) else "/staff"
+
+
 def _words(request: Request, error: ProblemError) -> str:
-    return error.title(language_of(request.headers.get("accept-language")))
+    return error.title(reader_language(request))
 
 
 @router.get("/sign-in")
-def sign_in_page(request: Request) -> Response:
-    """The form to sign in."""
-    return page(request, "sign_in.html", problem="")
+def sign_in_page(request: Request, dossier: Annotated[str, Query(max_length=64)] = "") -> Response:
+    """The form to sign in; `dossier` is the one whose page sent here."""
+    return page(request, "sign_in.html", problem="", dossier=dossier)
 
 
 @router.post("/sign-in")
@@ -103,8 +111,9 @@ async def sign_in(request: Request, portal: PortalOf) -> Response:
         )
     except ProblemError as error:
         words = _words(request, error)
-        return page(request, "sign_in.html", status=error.status, problem=words)
-    response = see("/staff")
+        asked_for = first(form, "dossier")
+        return page(request, "sign_in.html", status=error.status, problem=words, dossier=asked_for)
+    response = see(_onward(form))
     response.set_cookie(
         COOKIE, token, httponly=True, samesite="strict", secure=portal.secure, path="/staff"
     )
@@ -124,22 +133,34 @@ async def sign_out(request: Request, portal: PortalOf, me: Me, form: Posted) -> 
 
 @router.get("")
 async def inbox(
-    request: Request, portal: PortalOf, me: MaybeMe, *, ended: Annotated[bool, Query()] = False
+    request: Request,
+    portal: PortalOf,
+    me: MaybeMe,
+    *,
+    ended: Annotated[bool, Query()] = False,
+    dossier: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
-    """The office's dossiers."""
+    """The office's dossiers; `dossier` is the one to go to once the key is open."""
     if me is None:
         return see("/staff/sign-in")
     if not me.staff.may(Deed.LIST):
         return see("/staff/notices")
-    return await run_in_threadpool(_inbox, request, portal, me, ended=ended)
+    return await run_in_threadpool(_inbox, request, portal, me, ended=ended, dossier=dossier)
 
 
 def _inbox(
-    request: Request, portal: Portal, me: SignedIn, *, ended: bool = False, problem: str = ""
+    request: Request,
+    portal: Portal,
+    me: SignedIn,
+    *,
+    ended: bool = False,
+    dossier: str = "",
+    problem: str = "",
 ) -> Response:
     rows = (
         portal.reading.inbox(me.staff, statuses=_ENDED) if ended else portal.reading.inbox(me.staff)
     )
+    language = reader_language(request)
     return page(
         request,
         "inbox.html",
@@ -147,7 +168,11 @@ def _inbox(
         me=me,
         unlocked=portal.reading.unlocked(me.staff),
         dossiers=rows,
-        procedure_name=lambda code: portal.procedures.facts(code).name,
+        ended=ended,
+        dossier=dossier,
+        most=MOST_LISTED,
+        now=stamp(portal.clock()),
+        procedure_name=lambda code: portal.procedures.facts(code, language).name,
         problem=problem,
     )
 
@@ -159,8 +184,11 @@ async def unlock(request: Request, portal: PortalOf, me: Me, form: Posted) -> Re
         await run_in_threadpool(portal.reading.unlock, me.staff, first(form, "passphrase"))
     except ProblemError as error:
         words = _words(request, error)
-        return await run_in_threadpool(_inbox, request, portal, me, problem=words)
-    return see("/staff")
+        asked_for = first(form, "dossier")
+        return await run_in_threadpool(
+            _inbox, request, portal, me, problem=words, dossier=asked_for
+        )
+    return see(_onward(form))
 
 
 @router.post("/lock")
@@ -174,9 +202,25 @@ async def lock(portal: PortalOf, me: Me, form: Posted) -> Response:
 @router.get("/audit")
 async def audit(request: Request, portal: PortalOf, me: Me) -> Response:
     """Who did what in this office."""
-    lines = await run_in_threadpool(portal.reading.audit, me.staff)
-    codes = await run_in_threadpool(portal.reading.codes, me.staff)
-    return page(request, "audit.html", me=me, lines=lines, codes=codes)
+    return await run_in_threadpool(_audit, request, portal, me)
+
+
+def _audit(request: Request, portal: Portal, me: SignedIn) -> Response:
+    language = reader_language(request)
+    dossiers = portal.reading.dossiers(me.staff)
+    lines = portal.reading.audit(me.staff)
+
+    def papers(dossier_id: str | None, ids: Sequence[str]) -> list[str]:
+        _, procedure = dossiers.get(dossier_id or "", ("", ""))
+        facts = portal.procedures.facts(procedure, language)
+        return [facts.paper(each) for each in ids]
+
+    places = {place.id: place.name for place in portal.notices.places(me.staff)}
+    told = AuditWords(language, places, papers)
+    codes = {dossier_id: code for dossier_id, (code, _) in dossiers.items()}
+    return page(
+        request, "audit.html", me=me, lines=[told.line(each) for each in lines], codes=codes
+    )
 
 
 @router.post("/export")
@@ -192,6 +236,22 @@ async def export(portal: PortalOf, me: Me, form: Posted) -> Response:
             "Cache-Control": "no-store",
         },
     )
+
+
+@router.get("/find")
+async def find(
+    request: Request, portal: PortalOf, me: Me, code: Annotated[str, Query(max_length=64)]
+) -> Response:
+    """The dossier with a code somebody typed, ours or the official one."""
+    try:
+        read = read_code(code)
+        known = read.text if isinstance(read, OfficialCode) else str(read)
+    except BadCodeError:
+        known = code.strip()
+    found = await run_in_threadpool(portal.reading.find, me.staff, known)
+    if found is not None:
+        return see(f"/staff/dossiers/{found}")
+    return page(request, "not_yet.html", status=404, me=me, code=known)
 
 
 @router.get("/code/{code}")
@@ -225,10 +285,17 @@ async def dossier(dossier_id: str, request: Request, portal: PortalOf, me: Me) -
 
 
 def _dossier(
-    request: Request, portal: Portal, me: SignedIn, dossier_id: str, *, problem: str = ""
+    request: Request,
+    portal: Portal,
+    me: SignedIn,
+    dossier_id: str,
+    *,
+    problem: str = "",
+    typed: tuple[str, Form] | None = None,
 ) -> Response:
     opened = portal.reading.open(me.staff, dossier_id)
-    code = opened.row["procedure"]
+    code, language = opened.row["procedure"], reader_language(request)
+    deed, form = typed or ("", {})
     return page(
         request,
         "dossier.html",
@@ -236,8 +303,20 @@ def _dossier(
         me=me,
         row=opened.row,
         deliveries=opened.deliveries,
-        notes=opened.notes,
-        facts=portal.procedures.facts(code),
+        notes=[
+            {
+                "at": at,
+                "who": actor.removeprefix("staff:"),
+                "deed": deed_words(action, language),
+                "words": words,
+            }
+            for at, actor, action, words in opened.notes
+        ],
+        over=opened.row["status"] in _ENDED,
+        opened=deed,
+        typed=form,
+        first=first,
+        facts=portal.procedures.facts(code, language),
         due=portal.procedures.due_at(code, portal.clock()),
         deeds=_deeds(opened),
         reasons=REFUSAL_REASONS,
@@ -281,7 +360,7 @@ async def act(
     dossier_id: str, deed: str, *, request: Request, portal: PortalOf, me: Me, form: Posted
 ) -> Response:
     """Do something with a dossier; what cannot be done is said on its page."""
-    doing = _DOING.get(deed)
+    doing = DOING.get(deed)
     if doing is None:
         raise ProblemError("not-found")
     try:
@@ -290,47 +369,8 @@ async def act(
         if error.code in {"not-found", "role"}:
             raise
         words = _words(request, error)
-        return await run_in_threadpool(_dossier, request, portal, me, dossier_id, problem=words)
+        typed = (deed, form)
+        return await run_in_threadpool(
+            _dossier, request, portal, me, dossier_id, problem=words, typed=typed
+        )
     return see(f"/staff/dossiers/{dossier_id}")
-
-
-def _moment(text: str, *, end_of_day: bool = False) -> dt.datetime | None:
-    """A typed date, or date and time, of the office's zone; None if it is neither."""
-    try:
-        at = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if end_of_day:
-        at = at.replace(hour=23, minute=59)
-    return at.replace(tzinfo=OFFICE_ZONE)
-
-
-def _accept(portal: Portal, me: SignedIn, dossier_id: str, form: Form) -> None:
-    due = _moment(first(form, "due"))
-    portal.casework.accept(me.staff, dossier_id, first(form, "official_code"), due)
-
-
-def _ask(portal: Portal, me: SignedIn, dossier_id: str, form: Form) -> None:
-    by = _moment(first(form, "by"), end_of_day=True)
-    if by is None:
-        raise ProblemError("invalid", "by")
-    words = first(form, "words")
-    portal.casework.ask(me.staff, dossier_id, wanted=form.get("wanted", []), by=by, words=words)
-
-
-def _refuse(portal: Portal, me: SignedIn, dossier_id: str, form: Form) -> None:
-    reason, words = first(form, "reason"), first(form, "words")
-    portal.casework.refuse(me.staff, dossier_id, reason=reason, words=words)
-
-
-_DOING: Final[Mapping[str, Callable[[Portal, SignedIn, str, Form], None]]] = {
-    "compare": lambda portal, me, dossier_id, _: portal.casework.compare(me.staff, dossier_id),
-    "accept": _accept,
-    "ask": _ask,
-    "refuse": _refuse,
-    "process": lambda portal, me, dossier_id, _: portal.casework.process(me.staff, dossier_id),
-    "seen": lambda portal, me, dossier_id, _: portal.feedback.seen(me.staff, dossier_id),
-    "answered": lambda portal, me, dossier_id, _: portal.feedback.answered(me.staff, dossier_id),
-    "finish": lambda portal, me, dossier_id, _: portal.casework.finish(me.staff, dossier_id),
-    "return": lambda portal, me, dossier_id, _: portal.casework.give_back(me.staff, dossier_id),
-}

@@ -66,6 +66,6 @@ def _look(request: Request, portal: Portal, code: str, secret: str, address: str
         request,
         "tracked.html",
         found=found,
-        facts=portal.procedures.facts(found.procedure),
+        facts=portal.procedures.facts(found.procedure, reader_language(request)),
         may=told(Status(found.status)),
     )

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kiosk.clock import Clock
+from kiosk.contract.hub import Words
 from kiosk.portal import tables
 from kiosk.portal.problems import ProblemError
 from kiosk.portal.roles import Role, Staff
@@ -27,6 +28,7 @@ class SignedIn:
 
     staff: Staff
     csrf: str
+    office: Words  # its name
 
 
 def _plain(connection: Connection) -> sqlite3.Connection:
@@ -134,8 +136,12 @@ class StaffRoom:
             session = accounts.session_of(_plain(connection), token, now=now)
             if session is None:
                 return None
+            staff, office = tables.staff, tables.office
             row = one(
-                connection, sa.select(tables.staff).where(tables.staff.c.name == session.user)
+                connection,
+                sa.select(staff, office.c.name_vi, office.c.name_en)
+                .join(office, office.c.id == staff.c.office_id)
+                .where(staff.c.name == session.user),
             )
             sites = sites_of(connection, session.user)
         if row is None:
@@ -143,8 +149,8 @@ class StaffRoom:
         if to_us(now) - session.seen_at > accounts.SEEN_EVERY // dt.timedelta(microseconds=1):
             with self._store.write() as connection:
                 accounts.keep_session(_plain(connection), session, now=now)
-        staff = Staff(session.user, Role(row["role"]), row["office_id"], session.key, sites)
-        return SignedIn(staff, session.csrf)
+        person = Staff(session.user, Role(row["role"]), row["office_id"], session.key, sites)
+        return SignedIn(person, session.csrf, Words(vi=row["name_vi"], en=row["name_en"]))
 
     def sign_out(self, token: str) -> None:
         """End a session."""

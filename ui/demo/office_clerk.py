@@ -113,7 +113,7 @@ class OfficeClerk:
         ask, refuse = offered.get("ask"), offered.get("refuse")
         return OpenedDossier(
             procedure=next(main.all("h1")).text,
-            heading=next(main.all("p")).text,
+            heading=next(main.all("p", css_class="facts")).text,
             deliveries=tuple(_delivery(card) for card in cards),
             deeds=frozenset(offered),
             askable=(ask.fields.get("wanted") or frozenset()) if ask else frozenset(),

@@ -16,6 +16,10 @@ from kiosk.texts import LANGUAGES, UnknownTextError, text
 from kiosk.web.problems import language_of
 from kiosk.web.static import address
 
+STAFF_PATH: Final = "/staff"
+LANGUAGE_COOKIE: Final = "kiosk_language"
+LANGUAGE_KEPT_S: Final = 365 * 24 * 3600  # a desk's machine keeps its language for a year
+
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(default=True),
@@ -49,23 +53,23 @@ def status_words(status: int, language: str, procedure: str = "") -> str:
         return text("dossier_status.other", language, n=status)
 
 
-def audit_words(action: str, language: str) -> str:
-    """A deed of the audit for a reader; one without words is shown as it is stored."""
-    try:
-        return text(f"staff_deed.{action.replace('-', '_')}", language)
-    except UnknownTextError:
-        return action
-
-
 def reader_language(request: Request) -> str:
-    """Language of a page: ``?lang=`` where its reader chose one, else the browser's.
+    """Language of a page: what its reader chose, else the browser's.
 
-    Kept in no cookie: the public pages know nobody.
+    The staff's choice is kept in a cookie of their own pages; the public pages know nobody, and
+    carry the choice in their addresses.
     """
-    chosen = request.query_params.get("lang")
-    if chosen in LANGUAGES:
-        return chosen
+    chosen = [request.query_params.get("lang")]
+    if _for_staff(request):
+        chosen.append(request.cookies.get(LANGUAGE_COOKIE))
+    for language in chosen:
+        if language in LANGUAGES:
+            return language
     return language_of(request.headers.get("accept-language"))
+
+
+def _for_staff(request: Request) -> bool:
+    return request.url.path.startswith(STAFF_PATH)
 
 
 def other_language(request: Request) -> str:
@@ -89,13 +93,15 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Re
         day=day,
         static=address,
         status_words=lambda value, procedure="": status_words(value, language, procedure),
-        audit_words=lambda action: audit_words(action, language),
         feedback=FEEDBACK,
         other_language=other_language(request),
+        # An answer to a form has no address of its own to be asked for in another language.
+        may_switch=request.method == "GET",
+        path=request.url.path,
         chosen="?lang=" + language if "lang" in request.query_params else "",
         **values,
     )
-    return Response(
+    response = Response(
         body,
         status_code=status,
         media_type="text/html",
@@ -106,3 +112,13 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Re
             "Referrer-Policy": "same-origin",
         },
     )
+    if _for_staff(request) and request.query_params.get("lang") == language:
+        response.set_cookie(
+            LANGUAGE_COOKIE,
+            language,
+            max_age=LANGUAGE_KEPT_S,
+            path=STAFF_PATH,
+            samesite="lax",
+            httponly=True,
+        )
+    return response
