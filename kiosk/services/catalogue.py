@@ -8,7 +8,7 @@ officer should compare before people rely on it.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,7 @@ class Catalogue:
 
 
 def load_catalogue(*folders: Path) -> Catalogue:
-    """The catalogue in `folders` (default: the product's own).
+    """The catalogue in `folders` (default: the product's own, which is read once).
 
     A file of a later folder stands in place of the same file of an earlier one, so that a
     province lays its own fees and forms over the national entries.
@@ -74,8 +74,17 @@ def load_catalogue(*folders: Path) -> Catalogue:
     Raises:
         CatalogueError: a file is missing, is not TOML, or says something impossible.
     """
+    return _read_all(folders) if folders else _own()
+
+
+@cache
+def _own() -> Catalogue:
+    return _read_all((asset("catalogue"),))
+
+
+def _read_all(folders: tuple[Path, ...]) -> Catalogue:
     mistakes = Mistakes()
-    files = _files(folders or (asset("catalogue"),))
+    files = _files(folders)
     if "common.toml" not in files:
         raise CatalogueError(("common.toml: is missing",))
     head = Table(_read(files.pop("common.toml"), mistakes), "common", mistakes)
