@@ -40,6 +40,7 @@ SCANNER_LOST: Final = Fault("SCN-02", "scanner_down")
 SCANNER_NOISE: Final = Fault("SCN-03", "scanner_noise")
 VOICE_ABSENT: Final = Fault("VOI-01", "voice_down")
 VOICE_MUTE: Final = Fault("VOI-02", "voice_down")
+BOARD_SILENT: Final = Fault("VOI-03", "board_silent")
 
 FAULTS: Final = {
     fault.code: fault
@@ -67,5 +68,6 @@ FAULTS: Final = {
         SCANNER_NOISE,
         VOICE_ABSENT,
         VOICE_MUTE,
+        BOARD_SILENT,
     )
 }

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -24,7 +25,18 @@ FAILED: Final = 1
 SOMEONE_MUST_ACT: Final = 3
 #: A camera needs up to two seconds to be sure of its picture, a serial line none.
 SETTLE_S: Final = 4.0
-PARTS: Final = ("printer", "camera", "scanner", "voice", "hub", "portal", "disk", "clock", "outbox")
+PARTS: Final = (
+    "printer",
+    "camera",
+    "scanner",
+    "voice",
+    "board",
+    "hub",
+    "portal",
+    "disk",
+    "clock",
+    "outbox",
+)
 
 
 def register(root: click.Group) -> None:
@@ -90,9 +102,10 @@ def _parts(chosen: Settings) -> Iterator["Parts"]:
         timeout_s=chosen.limits.hub_timeout_s,
     )
     data.mkdir(parents=True, exist_ok=True)
-    portal = bool(chosen.portal.url)
+    portal, board = bool(chosen.portal.url), _board_voice(chosen)
     if held(data):
-        yield Parts(data, utc_now, hub, portal, held=lambda part: noted(data, part))
+        seen = Parts(data, utc_now, hub, portal, held=lambda part: noted(data, part))
+        yield replace(seen, board_voice=board)
         return
     with ExitStack() as stack:
         printer = _printer(chosen, stack)
@@ -107,6 +120,7 @@ def _parts(chosen: Settings) -> Iterator["Parts"]:
             capture=_capture(chosen, stack),
             voice=voice,
             voice_test=voice_test,
+            board_voice=board,
         )
 
 
@@ -145,6 +159,15 @@ def _voice(chosen: Settings) -> "tuple[Look | None, Look | None]":
         return found if found.code else speaker.speak(sample, lambda: True) or found
 
     return speaker.look, speak
+
+
+def _board_voice(chosen: Settings) -> "Look | None":
+    """A look at what speaks the calls; none where boards only ring."""
+    if not chosen.hub.announce:
+        return None
+    from kiosk.hub.announcements import Announcer
+
+    return Announcer(chosen).look
 
 
 def _capture(chosen: Settings, stack: ExitStack) -> "Capture | None":

@@ -7,6 +7,8 @@ from typing import Final
 import structlog
 from fastapi.concurrency import run_in_threadpool
 
+from devices.faults import BOARD_SILENT
+from devices.health import Health, State
 from devices.voice import Manner, NoVoiceError, clip
 from devices.voice.api import Sentence
 from kiosk.contract.hub import Words
@@ -20,6 +22,9 @@ MANNER: Final = Manner(words_per_minute=135, amplitude=120)
 KEPT: Final = 16
 #: After a clip that could not be made boards are silent for so long, rather than try each call.
 SILENT_S: Final = 30.0
+
+#: What a look makes: a call as any other.
+_SAMPLE_DESK: Final = Words(vi="Quầy 1", en="Desk 1")
 
 log = structlog.get_logger()
 
@@ -54,6 +59,21 @@ class Announcer:
             return ()
         return ("vi", "en") if self._languages == "vi+en" else ("vi",)
 
+    def look(self) -> Health:
+        """Whether a call can be spoken in every language that was set; makes one, plays none."""
+        said = []
+        for language in self.languages:
+            words = said_call("A001", _SAMPLE_DESK, language)
+            try:
+                made = clip(
+                    self._sentence(words, language), self._voice(language), program=self._program
+                )
+            except NoVoiceError as error:
+                evidence = f"{language}: {error.evidence}"
+                return Health(State.BLOCKED, BOARD_SILENT.code, evidence)
+            said.append(f"{language} {len(made) // 1000} KB")
+        return Health(State.READY, None, f"{self._program} speaks a call: {', '.join(said)}")
+
     async def clip(self, number: str, desk: Words, language: Spoken) -> bytes | None:
         """The WAV file of a call; None when there is no voice, which is logged."""
         words = said_call(number, desk, language)
@@ -65,8 +85,7 @@ class Announcer:
             now = asyncio.get_running_loop().time()
             if now < self._silent_until:
                 return None
-            sentence = Sentence(words, language, MANNER)
-            voice = self._vietnamese if language == "vi" else "en"
+            sentence, voice = self._sentence(words, language), self._voice(language)
             try:
                 made = await run_in_threadpool(clip, sentence, voice, program=self._program)
             except NoVoiceError as error:
@@ -77,3 +96,10 @@ class Announcer:
             while len(self._clips) > KEPT:
                 self._clips.popitem(last=False)
             return made
+
+    @staticmethod
+    def _sentence(words: str, language: Spoken) -> Sentence:
+        return Sentence(words, language, MANNER)
+
+    def _voice(self, language: Spoken) -> str:
+        return self._vietnamese if language == "vi" else "en"

@@ -110,15 +110,19 @@ class Parts:
     held: Callable[[str], Health] | None = None
     voice: Callable[[], Health] | None = None
     voice_test: Callable[[], Health] | None = None
+    board_voice: Callable[[], Health] | None = None  # None: no hub here whose boards shall speak
 
 
 def checks(parts: Parts) -> tuple[Check, ...]:
     """Every check, in the order in which a technician goes through them."""
+    board = parts.board_voice
+    spoken = () if board is None else (_same("board", lambda: of_health("board", board())),)
     return (
         Check("printer", lambda: _printer(parts), lambda: _print(parts)),
         Check("camera", lambda: _device(parts, "camera"), lambda: _frame(parts)),
         Check("scanner", lambda: _device(parts, "scanner"), lambda: _code(parts)),
         Check("voice", lambda: _voice(parts), lambda: _spoken(parts)),
+        *spoken,
         _same("hub", lambda: _hub(parts)),
         _same("portal", lambda: _portal(parts)),
         Check("disk", lambda: _disk(parts), lambda: _disk_written(parts)),

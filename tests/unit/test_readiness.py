@@ -1,6 +1,7 @@
 """What a technician is told of each part, and that a test does the real thing."""
 
 import json
+import re
 import threading
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from kiosk.services.readiness import Finding, Level, Parts, checks
 from kiosk.settings import Scanner, Settings
 from kiosk.slips.check import checked
 from kiosk.slips.sample import sample
+from kiosk.texts import text
 
 NOBODY = HubClient("http://127.0.0.1:9", kiosk_id="t", timeout_s=0.5)
 
@@ -148,3 +150,28 @@ def test_kiosk_check_speaks_with_the_real_program(tmp_path: Path) -> None:
     row = next(json.loads(line) for line in done.output.splitlines() if '"voice"' in line)
     assert (row["level"], row["tested"]) == ("ready", True)
     assert (tmp_path / "said" / "0001.wav").stat().st_size > 10_000
+
+
+def board_row(environment: dict[str, str], *arguments: str) -> tuple[int, dict[str, object] | None]:
+    done = CliRunner().invoke(build(), ["check", "--json", *arguments], env=environment)
+    rows = [json.loads(line) for line in done.output.splitlines()]
+    return done.exit_code, next((row for row in rows if row["part"] == "board"), None)
+
+
+def test_a_hub_whose_boards_shall_speak_is_looked_at_by_speaking_a_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up = {"KIOSK_PATHS__DATA": str(tmp_path), "KIOSK_HUB__URL": "http://127.0.0.1:9"}
+    assert board_row(set_up)[1] is None  # a chime needs no voice
+    set_up["KIOSK_HUB__ANNOUNCE"] = "vi+en"
+    _, row = board_row(set_up)
+    assert row is not None
+    assert (row["level"], row["code"]) == ("ready", None)
+    assert re.search(r"vi \d+ KB, en \d+ KB", str(row["evidence"]))
+    monkeypatch.setenv("PATH", str(tmp_path))  # where there is no espeak-ng
+    code, row = board_row(set_up)
+    assert row is not None
+    assert (code, row["level"], row["code"]) == (3, "failed", "VOI-03")
+    assert "No such file" in str(row["evidence"])
+    assert "espeak-ng" in str(row["remedy"])
+    assert all(text("citizen.board_silent", language) for language in ("vi", "en"))
