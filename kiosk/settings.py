@@ -51,6 +51,9 @@ class Hub(_Table):
     follow_url: str = ""  # base of the address in the ticket's QR; the hub's url if empty
     allow_kiosks: tuple[str, ...] = ()  # addresses other than loopback that may take numbers
     interleave: Annotated[int, Field(ge=1, le=20)] = 2  # priority calls, then another is due
+    # Numbers, their follow pages and who called them; then day counts alone. 90 days: a deed of an
+    # office may be complained about (Law 02/2011/QH13, article 9). 32: kiosks hand numbers in late.
+    keep_days: Annotated[int, Field(ge=32, le=3650)] = 90
     announce: Literal["", "vi", "vi+en"] = ""  # boards speak the calls; empty: a chime only
     announce_times: Annotated[int, Field(ge=1, le=2)] = 1  # how often each call is spoken
 

@@ -1,5 +1,6 @@
 """``kiosk hub``: the office's number server, its clerks, and the description of its API."""
 
+import datetime as dt
 import json
 import socket
 import sys
@@ -185,6 +186,37 @@ def ratings(context: click.Context, days: int, db: Path | None, *, as_json: bool
     ]
     for group in groups:
         click.echo(json.dumps(group) if as_json else " ".join(map(str, group.values())))
+
+
+@hub.command()
+@click.option("--days", default=31, show_default=True, type=click.IntRange(1, 3660))
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The hub's file.")
+@click.option("--json", "as_json", is_flag=True, help="One object a line.")
+@click.pass_context
+def counts(context: click.Context, days: int, db: Path | None, *, as_json: bool) -> None:
+    """Numbers by day and service, also of days whose numbers are kept no longer.
+
+    One row for each day, service and line: numbers, people called, finished, and the mean wait
+    in seconds of those called.
+    """
+    from kiosk.domain.ticket import business_day
+    from kiosk.hub.retention import day_counts
+    from kiosk.hub.store import store
+
+    since = business_day(utc_now()) - dt.timedelta(days=days - 1)
+    with store(_store(context, db)) as connection:
+        found = day_counts(connection, since=since)
+    for each in found:
+        row = {
+            "day": each.day,
+            "service": each.service,
+            "priority": each.priority,
+            "numbers": each.tickets,
+            "called": each.called,
+            "finished": each.finished,
+            "mean_wait_s": round(each.wait_s / each.called) if each.called else None,
+        }
+        click.echo(json.dumps(row) if as_json else " ".join(map(str, row.values())))
 
 
 @hub.command()

@@ -31,6 +31,7 @@ from kiosk.hub.bus import Bus
 from kiosk.hub.context import Hub, new_token
 from kiosk.hub.guards import BODY_LIMIT, AllowedPeers, known_hosts
 from kiosk.hub.problems import ProblemError
+from kiosk.hub.retention import LOOK_S, remove_old
 from kiosk.hub.store import Reader
 from kiosk.hub.tickets import open_day
 from kiosk.hub.web import ratings as rating_pages
@@ -145,7 +146,9 @@ def assemble(
 @asynccontextmanager
 async def _at_work(hub: Hub) -> AsyncIterator[None]:
     """Boards are told and days turned; at the end every write has its outcome."""
-    tasks = (asyncio.create_task(hub.bus.run()), asyncio.create_task(_turn_days(hub)))
+    tasks = tuple(
+        asyncio.create_task(work) for work in (hub.bus.run(), _turn_days(hub), _forget(hub))
+    )
     try:
         yield
     finally:
@@ -167,6 +170,15 @@ async def _turn_days(hub: Hub) -> None:
                 await hub.writer.write(partial(_open_day, now=now))
                 day = business_day(now)
         await asyncio.sleep(NEW_DAY_CHECK_S)
+
+
+async def _forget(hub: Hub) -> None:
+    """Remove what the office keeps no longer, whenever nobody waits."""
+    while True:
+        await asyncio.sleep(LOOK_S)  # at the start the office opens: not now
+        await remove_old(
+            hub.writer, hub.reader, clock=hub.clock, keep_days=hub.settings.hub.keep_days
+        )
 
 
 def _open_day(connection: sqlite3.Connection, now: dt.datetime) -> None:

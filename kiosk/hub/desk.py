@@ -215,7 +215,7 @@ def act(
 
 def _found(connection: sqlite3.Connection, ticket_id: str) -> TicketRow:
     row = find(connection, "ticket_id", ticket_id)
-    if row is None:  # tickets are never deleted
+    if row is None:  # never of today: old days alone are removed
         raise ProblemError("not-found", "ticket")
     return row
 
