@@ -181,5 +181,5 @@ def test_a_cause_that_is_no_code_is_not_kept(hub: RunningHub) -> None:
 def test_history_cannot_be_deleted_or_changed(hub: RunningHub) -> None:
     hub.kiosk().take()
     for sql in ("DELETE FROM ticket", "DELETE FROM event", "UPDATE event SET kind = 'x'"):
-        with pytest.raises(Exception, match="never changed|rule of retention alone"):
+        with pytest.raises(Exception, match=r"never changed|rule of retention alone"):
             hub.rows(sql)
