@@ -34,7 +34,7 @@ from ui.screens.texts import Texts
 from ui.screens.ticket import TicketScreen
 from ui.screens.track import TrackScreen
 from ui.screens.typing import Typing
-from ui.screens.voice import VoiceScreen
+from ui.screens.voice import GATHER_MS, TURN_MS, VoiceScreen
 from ui.wiring import Wiring
 
 
@@ -85,7 +85,13 @@ def make_screens(
         helping=helping,
         helper=helper,
         information=_information(site),
-        voice=VoiceScreen(site.session, site.texts, ports.voice, parent=owner),
+        voice=VoiceScreen(
+            site.session,
+            site.texts,
+            ports.voice,
+            turn_ms=TURN_MS if wiring.animated else GATHER_MS,
+            parent=owner,
+        ),
     )
 
 

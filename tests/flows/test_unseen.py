@@ -16,7 +16,9 @@ NO_PAPER = PrintNews("not_started", PAPER_OUT.citizen_key)
 
 
 def begin(person: Listener) -> None:
-    person.holds_select()
+    person.voice.said.clear()
+    person.stage.kiosk.session.keys(used=True)
+    person.stage.kiosk.voice.hold()  # two seconds with a finger on the key are `test_voice`'s
     person.hears("che màn hình", "Cần làm việc")
 
 

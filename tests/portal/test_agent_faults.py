@@ -145,6 +145,13 @@ def test_keys_that_rotted_on_the_disk_are_fetched_again(kiosk: Kiosk) -> None:
     assert kiosk.enrolment.key_set().serial >= whole.serial
 
 
+def test_keys_of_an_older_set_are_not_taken_again(kiosk: Kiosk) -> None:
+    kept = kiosk.enrolment.key_set()
+    for serial in (kept.serial, kept.serial - 1):  # signed once, and replayed
+        assert not kiosk.enrolment.keep_key_set(kept.model_copy(update={"serial": serial}), "{}")
+    assert kiosk.enrolment.key_set() == kept
+
+
 def test_only_the_portals_own_authority_is_believed(tmp_path: Path) -> None:
     right, wrong = tmp_path / "right", tmp_path / "wrong"
     for folder in (right, wrong):

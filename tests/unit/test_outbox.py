@@ -144,10 +144,11 @@ def test_a_receipt_for_other_bytes_is_refused(database: Database) -> None:
     assert state_of(database, "d1") is State.READY
 
 
-def test_a_reboot_ends_every_lease(database: Database) -> None:
+@pytest.mark.parametrize("up_ms", [5, AT.up_ms + 1])  # the second lies within the lease of before
+def test_a_reboot_ends_every_lease(database: Database, up_ms: int) -> None:
     put(database, "d1")
     take(database)
-    rebooted = Moment(wall_ms=0, boot="boot-2", up_ms=5)
+    rebooted = Moment(wall_ms=0, boot="boot-2", up_ms=up_ms)
     assert take(database, rebooted).attempt == 2
 
 

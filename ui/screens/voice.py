@@ -26,7 +26,8 @@ LOUDNESS: Final = (35, 65, 100, 145, 200)
 USUAL_PACE, USUAL_LOUD = 1, 2
 #: A press moves the focus and turns the page: all of it is one thing to say.
 GATHER_MS: Final = 120
-#: A page takes its first press, and puts its focus, 400 ms after it came (`Theme.settle`).
+#: A page takes its first press, and puts its focus, 400 ms after it came (`Theme.settle`; at once
+#: where nothing is animated).
 TURN_MS: Final = 480
 #: A page is spoken when it looked the same twice, `GATHER_MS` apart, or after so many looks:
 #: lists are filled some frames after their title came.
@@ -68,10 +69,13 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         texts: Texts,
         voice: Voice | None,
         *,
+        turn_ms: int = TURN_MS,
         parent: QObject | None = None,
     ) -> None:
+        """`turn_ms`: when a page that came has its focus."""
         super().__init__(parent)
         self._session, self._texts, self._voice = session, texts, voice
+        self._turn_ms = turn_ms
         self.view = VoiceView()
         self._health = Health(State.UNKNOWN)
         self._window: QQuickWindow | None = None
@@ -225,7 +229,7 @@ class VoiceScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
 
     def _moved(self) -> None:
         if self.view.on and self._where() != self._place:
-            self._gather.start(TURN_MS)
+            self._gather.start(self._turn_ms)
 
     def _translated(self) -> None:
         if self.view.on:
