@@ -65,6 +65,9 @@ class Portal(_Table):
     ca: str = ""  # PEM file of the portal's own authority; from enrolment if empty
     listen: str = "127.0.0.1:8470"
     db: str = "portal"  # the portal's folder, relative to paths.data
+    # Parts of deliveries that a kiosk began and never ended. Longer than a holiday of nine days and
+    # a repair: a kiosk that comes later sends them again, from its own copy.
+    unfinished_days: Annotated[int, Field(ge=14, le=365)] = 30
 
 
 class Printer(_Table):

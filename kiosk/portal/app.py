@@ -1,5 +1,6 @@
 """The portal as one ASGI application; the only place where its parts are put together."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,8 +8,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
+import structlog
 import uuid_utils as uuid
 from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from kiosk.clock import Clock, utc_now
 from kiosk.contract.notices import NoticeCounts, NoticeSet
@@ -30,6 +33,7 @@ from kiosk.portal import (
     routes_track,
     setup,
 )
+from kiosk.portal.abandoned import Abandoned
 from kiosk.portal.blobs import Fence, LocalBlobs, NoSpaceError
 from kiosk.portal.casework import Casework
 from kiosk.portal.context import Portal
@@ -80,6 +84,12 @@ _DOORS: Final = {
     "locked": ("/staff", "staff.unlock"),
 }
 
+#: Nothing presses: what may go has lain for weeks.
+TIDY_EVERY_S: Final = 3600.0
+TIDY_STEP_S: Final = 1.0
+
+log = structlog.get_logger()
+
 #: A disk does not empty itself; somebody has to come.
 FULL_RETRY_S: Final = 60
 
@@ -122,6 +132,7 @@ def assemble(settings: Settings, *, clock: Clock, procedures: Procedures) -> Por
             clock=clock,
             free_bytes=lambda: shutil.disk_usage(folder).free,
         ),
+        abandoned=Abandoned(store, blobs, clock=clock, keep_days=settings.portal.unfinished_days),
         tracking=Tracking(store, clock=clock),
         procedures=procedures,
         reading=reading,
@@ -144,9 +155,12 @@ def create_app(
         app.state.portal = portal = assemble(
             settings, clock=clock, procedures=procedures or CatalogueProcedures.load()
         )
+        tidying = asyncio.create_task(_tidy(portal))
         try:
             yield
         finally:
+            tidying.cancel()
+            await asyncio.gather(tidying, return_exceptions=True)
             portal.store.close()
 
     app = application(
@@ -166,6 +180,18 @@ def create_app(
     app.add_exception_handler(NoSpaceError, _full)
     app.add_exception_handler(NOT_FOUND, _nowhere)
     return app
+
+
+async def _tidy(portal: Portal) -> None:
+    """Remove what kiosks left unfinished; steps of some milliseconds, with pauses between them."""
+    after = ""
+    while True:
+        await asyncio.sleep(TIDY_STEP_S if after else TIDY_EVERY_S)
+        try:
+            _, after = await run_in_threadpool(portal.abandoned.remove_step, after)
+        except (StoreBusyError, OSError) as error:  # looked at again; kiosks go first
+            log.warning("portal.tidying_put_off", why=type(error).__name__)
+            after = ""
 
 
 async def _full(request: Request, error: Exception) -> Response:

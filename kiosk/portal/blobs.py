@@ -1,5 +1,6 @@
 """Where sealed parts lie on the portal: resumable, and only whole once their hash is right."""
 
+import datetime as dt
 import errno
 import hashlib
 import os
@@ -53,6 +54,10 @@ class BlobStore(Protocol):
 
     def read(self, sha256: str) -> bytes:
         """A whole part; raises `FileNotFoundError` if there is none."""
+        ...
+
+    def discard(self, sha256: str, *, before: dt.datetime) -> bool:
+        """Remove a part, whole or on its way, unless bytes came since; whether it was there."""
         ...
 
 
@@ -158,6 +163,18 @@ class LocalBlobs:
     def read(self, sha256: str) -> bytes:
         """See `BlobStore.read`."""
         return self._path(sha256).read_bytes()
+
+    def discard(self, sha256: str, *, before: dt.datetime) -> bool:
+        """See `BlobStore.discard`; a removal that a power cut undoes is done again."""
+        with self._locks[int(sha256[:2], 16) % len(self._locks)]:
+            for path in (self._incoming / sha256, self._path(sha256)):
+                try:
+                    if path.stat().st_mtime < before.timestamp():
+                        path.unlink()
+                        return True
+                except FileNotFoundError:
+                    continue
+        return False
 
     def _path(self, sha256: str) -> Path:
         return self._whole / sha256[:2] / sha256

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from kiosk.clock import Clock
+from kiosk.portal.abandoned import Abandoned
 from kiosk.portal.blobs import Fence
 from kiosk.portal.casework import Casework
 from kiosk.portal.device_gate import DeviceGate
@@ -35,6 +36,7 @@ class Portal:
     fence: Fence
     registry: Registry
     intake: Intake
+    abandoned: Abandoned
     tracking: Tracking
     procedures: Procedures
     reading: Reading

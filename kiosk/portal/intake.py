@@ -216,6 +216,10 @@ class Intake:
             return str(known["receipt"])
         now = self._clock()
         manifest = Manifest.model_validate_json(known["manifest"])
+        # Again, now that nobody else can write: an abandoned part goes under the same lock.
+        gone = [part.sha256 for part in manifest.parts if not self._blobs.whole(part.sha256)]
+        if gone:
+            raise ProblemError("parts-missing", f"{len(gone)} parts", more={"missing": gone})
         _check(connection, manifest, keys=False)
         number = next_number(connection, "receipt")
         receipt = self._signer.sign_text(
