@@ -280,3 +280,40 @@ def test_closing_from_another_thread_ends_a_print_at_once(
     job.join(timeout=3.0)
     assert monotonic() - started < 1.0
     assert outcomes[0].result is UNCONFIRMED
+
+
+class Slow(threading.Thread):
+    """A printer that takes everything and answers `GS r` late or never: for each question how
+    long after it which answers come.
+    """
+
+    def __init__(self, answers: list[tuple[float, ...]]) -> None:
+        super().__init__(daemon=True)
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._answers, self._pause = answers, threading.Event()
+        self.url = f"tcp://127.0.0.1:{self._server.getsockname()[1]}"
+
+    def run(self) -> None:
+        client, _ = self._server.accept()
+        with client, self._server:
+            seen = b""
+            while data := client.recv(4096):
+                seen += data
+                while len(seen) >= 3:
+                    command, seen = seen[:3], seen[1:]
+                    if command[:2] == b"\x10\x04":
+                        client.sendall(b"\x12")
+                    elif command == raster.BARRIER:
+                        for after_s in self._answers.pop(0):
+                            self._pause.wait(after_s)
+                            client.sendall(b"\x00")
+
+
+def test_the_late_answer_of_an_older_slip_is_never_that_of_the_next(slip: Image.Image) -> None:
+    late = Slow([(), (0.0, 0.15), ()])  # slip 1; the question that settles it; slip 2
+    late.start()
+    printer = open_printer(late.url, print_s=LIMIT_S)
+    assert printer.print_slip(slip).result is UNCONFIRMED
+    assert printer.print_slip(slip).result is UNCONFIRMED
+    printer.close()
+    late.join(2.0)
