@@ -6,14 +6,17 @@ from pathlib import Path
 import pyrage
 import pytest
 from cryptography import x509
+from structlog.testing import capture_logs
 
 from kiosk.portal import setup
 from kiosk.portal.office_keys import (
     IDLE,
+    LEAST_LOG_N,
     LockedError,
     UnreadableError,
     Vault,
     WrongPassphraseError,
+    log_n,
     make_key,
     seal_note,
 )
@@ -117,3 +120,25 @@ def test_a_certificate_of_another_authority_is_left_alone(tmp_path: Path) -> Non
 
 def _certificate(path: Path) -> x509.Certificate:
     return x509.load_pem_x509_certificate(path.read_bytes())
+
+
+def test_a_key_made_while_the_machine_was_busy_is_wrapped_again_and_a_cheap_one_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cheap = office_key().wrapped
+    assert log_n(cheap) == 4
+
+    def costing(*factors: int) -> None:
+        made = [cheap.replace(b" 4\n", b" %d\n" % each, 1) for each in factors]
+        monkeypatch.setattr(pyrage.passphrase, "encrypt", lambda *_: made.pop(0))
+
+    costing(14, 16, LEAST_LOG_N, 18)
+    with capture_logs() as logs:
+        assert log_n(make_key(PASSPHRASE).wrapped) == LEAST_LOG_N
+    assert logs == []
+    costing(14, 16, 15, 13)  # a slow machine: the dearest of them, and a word to whoever sets up
+    with capture_logs() as logs:
+        assert log_n(make_key(PASSPHRASE).wrapped) == 16
+    assert [(line["event"], line["log_n"]) for line in logs] == [("portal.office_key_cheap", 16)]
+    with pytest.raises(ValueError, match="passphrase"):
+        log_n(seal_note("x", [office_key().recipient]))
