@@ -31,8 +31,8 @@ UNWRAP_WAIT_S: Final = 20.0
 
 MIN_PASSPHRASE: Final = 12
 
-#: log2 of scrypt's N below which a key is wrapped again: 128 MB for each guess (OWASP, Password Storage
-#: Cheat Sheet: N = 2^17, r = 8, p = 1). The library takes what costs about a second at that
+#: log2 of scrypt's N below which a key is wrapped again: 128 MB for each guess (OWASP, Password
+#: Storage Cheat Sheet: N = 2^17, r = 8, p = 1). The library takes what costs about a second at that
 #: moment and has no setting for it: 18 to 20 on a quiet machine, less on one that is busy.
 LEAST_LOG_N: Final = 17
 TRIES: Final = 4
