@@ -1,6 +1,6 @@
 """What the pages of a form's lists say: the list itself, and one row of it."""
 
-from kiosk.domain.form import Section
+from kiosk.domain.form import Field, Section
 from kiosk.domain.words import Words
 from ui import lists
 from ui.case import Case, Row
@@ -57,8 +57,8 @@ def row_page(case: Case, step: Step, here: Circumstances) -> Page:
         value = row.get(item.name)
         words = here.t("not_given") if value is None else shown(item, value, here.language)
         wrong = (cell.row, item.name) in problems
-        if item.kind in NUMBERS and value is not None and not wrong:
-            words = masked_number(words)
+        if value is not None and not (wrong and item.kind in NUMBERS):
+            words = _for_these_eyes(item, words, here)
         key = f"question:{Cell(cell.place, cell.row, item.name)}"
         label = plain_title(here.of(item.label))
         items.append(Item(key, label, words, "amiss" if wrong else ""))
@@ -80,7 +80,7 @@ def row_name(section: Section, number: int, here: Circumstances) -> str:
 
 
 def in_line(section: Section, row: Row, here: Circumstances) -> str:
-    """A row in one line; a personal number shows its last digits."""
+    """A row in one line."""
     words = []
     for item in section.fields:
         value = row.get(item.name)
@@ -89,12 +89,15 @@ def in_line(section: Section, row: Row, here: Circumstances) -> str:
         text = shown(item, value, here.language)
         if value is True:  # a box that was ticked says its own name
             text = plain_title(here.of(item.label))
-        if item.kind in NUMBERS:
-            text = masked_number(text)
-        elif here.masked and item.kind in IDENTITY:
-            text = masked_words(text)
-        words.append(text)
+        words.append(_for_these_eyes(item, text, here))
     return "; ".join(words)
+
+
+def _for_these_eyes(item: Field, words: str, here: Circumstances) -> str:
+    """An answer as a list shows it: a number's last digits; no name while somebody reads along."""
+    if item.kind in NUMBERS:
+        return masked_number(words)
+    return masked_words(words) if here.masked and item.kind in IDENTITY else words
 
 
 def check_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:

@@ -13,7 +13,7 @@ import pytest
 import structlog
 
 from devices.health import Health, State
-from devices.voice import Language, Manner, VoiceAddressError, VoiceWorker, open_voice
+from devices.voice import Language, Manner, Sentence, VoiceAddressError, VoiceWorker, open_voice
 from devices.voice.worker import LONGEST
 
 LIMIT_S = 10.0  # a sentence is made in a hundredth of it
@@ -212,3 +212,7 @@ def test_a_technician_hears_a_sentence_and_is_told_what_came_of_it(tmp_path: Pat
         assert listened.worker.try_out("nghe thử", "vi").state is State.READY
         program.unlink()
         assert listened.worker.try_out("nghe thử", "vi").code == "VOI-01"
+
+
+def test_what_is_said_stands_in_no_traceback() -> None:
+    assert "A 0 1 2" not in repr(Sentence(TICKET, "vi", Manner()))

@@ -134,6 +134,18 @@ def test_each_member_of_the_household_has_a_line_on_the_list_and_on_the_check_pa
     ]
 
 
+def test_who_reads_along_sees_no_name_in_a_list_nor_in_a_line_of_it() -> None:
+    walk = Person(card=card(OLD_CARD), rows=1).go(
+        flow.begin(case_of(CATALOGUE, "1.004222")), until=CHECK
+    )
+    here = replace(PLAIN, masked=True)
+    for at in (Step(Kind.LIST, "3"), Step(Kind.ROW, "3/0"), CHECK):
+        page = pages.page(replace(walk, at=at), here)
+        said = " ".join(item.detail for item in page.items)
+        assert "L•" in said
+        assert "BÌNH" not in said
+
+
 def test_a_household_of_one_says_so_with_one_touch() -> None:
     said = walked("1.004222", Person(card=card(OLD_CARD)))
     (asked,) = [page for walk, page in said if walk.at.kind is Kind.LIST]
