@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import structlog
 
@@ -72,27 +71,12 @@ class Machine:
         self.settings = settings
         self.listeners = Listeners()
         self._clock = clock
-        site, hub = settings.site, settings.hub
         self._built_in = _built_in_services(settings)
-        self.premises = read_premises(site)
-        self.office = Words(vi=site.name_vi, en=site.name_en)
-        self.hub = HubClient(
-            hub.url, kiosk_id=f"{site.id}-{hub.slot}"[:40], timeout_s=settings.limits.hub_timeout_s
-        )
-        self.own = OwnNumbers(Path(settings.paths.data) / "kiosk.db", slot=hub.slot)
-        self.own_ratings = OwnRatings(Path(settings.paths.data) / "ratings.db", now=clock())
-        self.hand_in = HandIn(self.hub, self.own, clock=clock, ratings=self.own_ratings)
-        self.ratings = RateVisit(self.own_ratings, self.hand_in, clock=clock)
-        self.feed = self._hub_feed()
-        self.notes = DeviceNotes(Path(settings.paths.data), clock=clock)
+        self.premises = read_premises(settings.site)
+        self.office = Words(vi=settings.site.name_vi, en=settings.site.name_en)
+        self._open_numbers(settings)
+        self.notes = DeviceNotes(settings.paths.data, clock=clock)
         self.printer = self._open_printer(settings)
-        self.tickets = TakeTicket(
-            self.hub,
-            self.own,
-            offered=self.offered,
-            follow_url=hub.follow_url or hub.url,
-            clock=clock,
-        )
         self.catalogue = load_catalogue()
         self.capture = open_capture(settings)
         self.dossiers = self._open_dossiers(settings)
@@ -102,6 +86,27 @@ class Machine:
         self.printing = Printing(self.printer) if self.printer is not None else None
         self.slips = self._number_slips(settings)
         self.staff = self._staff_desk(settings)
+
+    def _open_numbers(self, settings: Settings) -> None:
+        """The hub, what this kiosk issues and keeps without it, and how that gets there."""
+        data, hub, clock = settings.paths.data, settings.hub, self._clock
+        self.hub = HubClient(
+            hub.url,
+            kiosk_id=f"{settings.site.id}-{hub.slot}"[:40],
+            timeout_s=settings.limits.hub_timeout_s,
+        )
+        self.own = OwnNumbers(data / "kiosk.db", slot=hub.slot)
+        self.own_ratings = OwnRatings(data / "ratings.db", now=clock())
+        self.hand_in = HandIn(self.hub, self.own, clock=clock, ratings=self.own_ratings)
+        self.ratings = RateVisit(self.own_ratings, self.hand_in, clock=clock)
+        self.feed = self._hub_feed()
+        self.tickets = TakeTicket(
+            self.hub,
+            self.own,
+            offered=self.offered,
+            follow_url=hub.follow_url or hub.url,
+            clock=clock,
+        )
 
     def offered(self) -> Services:
         """What the office offers, as last heard from the hub, else as the settings say."""
@@ -152,7 +157,7 @@ class Machine:
         if self.dossiers is None:
             return None
         try:
-            return DraftShelf(Path(settings.paths.data), clock=self._clock)
+            return DraftShelf(settings.paths.data, clock=self._clock)
         except OSError as error:
             log.warning("draft.no_shelf", why=str(error))
             return None
@@ -164,7 +169,7 @@ class Machine:
             return None
         try:
             return DossierDesk(
-                Path(settings.paths.data),
+                settings.paths.data,
                 filing=filing,
                 clock=self._clock,
                 receiving=settings.site.receiving,
@@ -174,7 +179,7 @@ class Machine:
             return None
 
     def _staff_desk(self, settings: Settings) -> StaffDesk:
-        data, clock = Path(settings.paths.data), self._clock
+        data, clock = settings.paths.data, self._clock
         printer, voice = self.printer, self.voice
         parts = Parts(
             data,
@@ -250,7 +255,7 @@ def _built_in_services(settings: Settings) -> Callable[[Clock], Services]:
 def _notice_shelf(settings: Settings, clock: Clock) -> NoticeShelf:
     site = settings.site
     return NoticeShelf(
-        Path(settings.paths.data),
+        settings.paths.data,
         clock=clock,
         block=site.block,
         floor=site.floor,
