@@ -144,6 +144,13 @@ class Settings(BaseSettings):
     paths: Paths = Field(default_factory=Paths)
     limits: Limits = Limits()
 
+    @property
+    def kiosk_id(self) -> str:
+        """What hub and desks call this kiosk, in at most 40 letters: its place, then its slot,
+        which tells the kiosks of one place apart.
+        """
+        return f"{self.site.id[:37]}-{self.hub.slot}"
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -92,7 +92,7 @@ class Machine:
         data, hub, clock = settings.paths.data, settings.hub, self._clock
         self.hub = HubClient(
             hub.url,
-            kiosk_id=f"{settings.site.id}-{hub.slot}"[:40],
+            kiosk_id=settings.kiosk_id,
             timeout_s=settings.limits.hub_timeout_s,
         )
         self.own = OwnNumbers(data / "kiosk.db", slot=hub.slot)

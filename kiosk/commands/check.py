@@ -95,10 +95,10 @@ def _parts(chosen: Settings) -> Iterator["Parts"]:
     from kiosk.services.device_notes import held, noted
     from kiosk.services.readiness import Parts
 
-    data, site = chosen.paths.data, chosen.site
+    data = chosen.paths.data
     hub = HubClient(
         chosen.hub.url,
-        kiosk_id=f"{site.id}-{chosen.hub.slot}"[:40],
+        kiosk_id=chosen.kiosk_id,
         timeout_s=chosen.limits.hub_timeout_s,
     )
     data.mkdir(parents=True, exist_ok=True)

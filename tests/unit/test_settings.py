@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from kiosk import settings
 from kiosk.cli import build
+from kiosk.settings import Hub, Settings, Site
 
 
 def test_a_wrong_key_names_the_nearest(tmp_path: Path) -> None:
@@ -44,3 +45,9 @@ def test_the_environment_wins_over_the_file(
 def test_help_works_and_an_unknown_command_is_wrong_use() -> None:
     assert CliRunner().invoke(build(), ["--help"]).exit_code == 0
     assert CliRunner().invoke(build(), ["nonsense"]).exit_code == 2
+
+
+def test_two_kiosks_of_a_place_with_a_long_name_are_told_apart() -> None:
+    ids = {Settings(site=Site(id="a" * 40), hub=Hub(slot=slot)).kiosk_id for slot in range(1, 26)}
+    assert len(ids) == 25
+    assert max(map(len, ids)) <= 40
