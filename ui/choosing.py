@@ -45,6 +45,7 @@ def rows(offer: Offer, found: tuple[Procedure, ...], here: Circumstances) -> tup
             procedure.code,
             here.of(procedure.short_name),
             here.t(f"way_{way_of(offer, procedure).value}"),
+            icon=procedure.life_event,
         )
         for procedure in found
     )
@@ -67,7 +68,9 @@ def events(catalogue: Catalogue, here: Circumstances) -> Page:
     """The life events that have procedures."""
     used = {procedure.life_event for procedure in catalogue.procedures.values()}
     items = tuple(
-        Item(key, here.of(words)) for key, words in catalogue.life_events.items() if key in used
+        Item(key, here.of(words), icon=key)
+        for key, words in catalogue.life_events.items()
+        if key in used
     )
     return Page("options", here.t("choose_event_title"), items=items)
 

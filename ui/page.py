@@ -15,7 +15,7 @@ WHOM: Final = "whom"
 @dataclass(frozen=True, slots=True)
 class Item:
     """One row or choice. `mark`: "on", "off", a reply, or what QML shows beside it; `choices`
-    are what a question in a row may be answered with.
+    are what a question in a row may be answered with; `icon` is a topic of the icon font's signs.
     """
 
     key: str
@@ -23,6 +23,7 @@ class Item:
     detail: str = ""
     mark: str = ""
     choices: tuple["Item", ...] = ()
+    icon: str = ""
 
     def plain(self) -> dict[str, object]:
         """As QML takes it."""
@@ -32,6 +33,7 @@ class Item:
             "detail": self.detail,
             "mark": self.mark,
             "choices": [choice.plain() for choice in self.choices],
+            "icon": self.icon,
         }
 
 

@@ -45,7 +45,12 @@ def _whom(case: Case, step: Step, here: Circumstances) -> Page:
 
 def _people(case: Case, here: Circumstances) -> tuple[Item, ...]:
     return tuple(
-        Item(each.value, here.t(f"whom_{each.value}"), here.t(f"whom_{each.value}_hint"))
+        Item(
+            each.value,
+            here.t(f"whom_{each.value}"),
+            here.t(f"whom_{each.value}_hint"),
+            icon=each.value,
+        )
         for each in acting_choices(case.form)
     )
 
@@ -121,13 +126,15 @@ def _consent(case: Case, step: Step, here: Circumstances) -> Page:
     law = here.t("consent_law_building" if here.building else "consent_law_office")
     phone = here.t("consent_phone", hotline=here.hotline) if here.hotline else ""
     lines = (
-        ("what", here.t("consent_what")),
-        ("why", here.t("consent_why", office=office)),
-        ("who", " ".join(filter(None, (here.t("consent_who", office=office), phone)))),
-        ("long", here.t("consent_long")),
-        ("rights", here.t("consent_rights")),
+        ("what", "card", here.t("consent_what")),
+        ("why", "desk", here.t("consent_why", office=office)),
+        ("who", "who", " ".join(filter(None, (here.t("consent_who", office=office), phone)))),
+        ("long", "time", here.t("consent_long")),
+        ("rights", "rights", here.t("consent_rights")),
     )
-    items = tuple(Item(key, here.t(f"consent_{key}_head"), words) for key, words in lines)
+    items = tuple(
+        Item(key, here.t(f"consent_{key}_head"), words, icon=icon) for key, icon, words in lines
+    )
     return Page(
         "consent",
         here.t("consent_title"),

@@ -19,12 +19,15 @@ def paper_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
 
 def _paper(item: Requirement, need: Need, here: Circumstances) -> Item:
     if item.kind is PaperKind.SHOW:
-        deed = here.t("paper_show")
+        deed, icon = here.t("paper_show"), "card"
+    elif item.scannable:
+        deed, icon = here.t("paper_hand_in"), "scan"
     else:
-        deed = here.t("paper_hand_in" if item.scannable else "paper_desk")
+        deed, icon = here.t("paper_desk"), "desk"
     unsure = need is Need.BRING_IF_ANY
     condition = sentence(here.of(item.condition)) if unsure and item.condition.vi else ""
-    return Item(item.id, here.of(item.name), condition or deed, "unsure" if unsure else "needed")
+    mark = "unsure" if unsure else "needed"
+    return Item(item.id, here.of(item.name), condition or deed, mark, icon=icon)
 
 
 def facts_of(procedure: Procedure, here: Circumstances) -> tuple[Item, ...]:
@@ -34,9 +37,9 @@ def facts_of(procedure: Procedure, here: Circumstances) -> tuple[Item, ...]:
     if term.at_most:
         days = here.t("term_range", least=days, n=term.at_most)
     return (
-        Item("fee", here.t("fee"), here.of(procedure.fee_summary)),
-        Item("term", here.t("term"), days),
-        Item("source", here.t("source_label"), source_words(procedure, here)),
+        Item("fee", here.t("fee"), here.of(procedure.fee_summary), icon="fee"),
+        Item("term", here.t("term"), days, icon="term"),
+        Item("source", here.t("source_label"), source_words(procedure, here), icon="source"),
     )
 
 
@@ -62,7 +65,7 @@ def phone_row(here: Circumstances) -> tuple[Item, ...]:
     if not here.phone:
         return ()
     words = (text("phone.title", here.language), text("phone.scan", here.language))
-    return (Item("phone", *words, "code"),)
+    return (Item("phone", *words, "code", icon="phone"),)
 
 
 def needs_page(case: Case, step: Step, here: Circumstances) -> Page:

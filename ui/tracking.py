@@ -31,7 +31,7 @@ def page(answer: Answer, catalogue: Catalogue, here: Circumstances) -> Page:
         body = text(f"{area}.stored_here", here.language)
         if answer.delivered:
             body = _t("last_known", here)
-        items = (Item("stored", _t("stored_at", here), _moment(answer.stored_at)),)
+        items = (Item("stored", _t("stored_at", here), _moment(answer.stored_at), icon="time"),)
         title = text("feedback.name", here.language) if said else _t("stored_title", here)
         return Page("told", title, body, items=items)
     if answer.where == "paused":
@@ -70,7 +70,10 @@ def _sentence(key: str, here: Circumstances, **values: object) -> Page:
 
 
 def _other_system(code: OfficialCode, here: Circumstances) -> Page:
-    items = (Item("code", _t("code", here), code.text), Item("where", "", _t("other_where", here)))
+    items = (
+        Item("code", _t("code", here), code.text, icon="code"),
+        Item("where", "", _t("other_where", here)),
+    )
     body = _t(f"other_{code.owner.value}", here)
     return Page("told", _t("other_title", here), body, items=items)
 
@@ -84,16 +87,23 @@ def _tracked(
     note = _t("last_known", here) if following.where == "last-known" else ""
     procedure = catalogue.procedures.get(found.procedure)
     rows = [
-        Item("wanted", _t("wanted", here), papers(found, procedure, here)),
-        Item("wanted_by", _t("wanted_by", here), _day(found.wanted_by)),
-        Item("code", _t("code", here), found.code),
-        Item("official", _t("official_code", here), found.official_code or ""),
-        Item("procedure", _t("procedure", here), _name(procedure, found.procedure, here)),
-        Item("office", _t("office", here), found.office.in_language(here.language)),
-        Item("sent", _t("sent_at", here), _moment(found.received_at)),
-        Item("status", _t("status_at", here), _moment(found.status_at)),
-        Item("due", _t("due", here), _moment(found.due_at) if status.due_date else ""),
-        Item("reason", _t("reason", here), _why(found, here) if status.reason else ""),
+        Item("wanted", _t("wanted", here), papers(found, procedure, here), icon="scan"),
+        Item("wanted_by", _t("wanted_by", here), _day(found.wanted_by), icon="term"),
+        Item("code", _t("code", here), found.code, icon="code"),
+        Item("official", _t("official_code", here), found.official_code or "", icon="code"),
+        Item(
+            "procedure",
+            _t("procedure", here),
+            _name(procedure, found.procedure, here),
+            icon="giay_to_ban_sao",
+        ),
+        Item("office", _t("office", here), found.office.in_language(here.language), icon="desk"),
+        Item("sent", _t("sent_at", here), _moment(found.received_at), icon="time"),
+        Item("status", _t("status_at", here), _moment(found.status_at), icon="time"),
+        Item("due", _t("due", here), _moment(found.due_at) if status.due_date else "", icon="term"),
+        Item(
+            "reason", _t("reason", here), _why(found, here) if status.reason else "", icon="source"
+        ),
     ]
     waiting = found.status != Status.TO_COMPLETE
     shown = [row for row in rows if row.detail and not (waiting and row.key.startswith("wanted"))]
@@ -105,10 +115,10 @@ def _feedback(following: Following, found: Tracked, here: Circumstances) -> Page
     """Feedback is read and answered; nothing is received and nothing is due."""
     note = _t("last_known", here) if following.where == "last-known" else ""
     items = (
-        Item("code", text("feedback.done_code", here.language), found.code),
-        Item("office", _t("office", here), found.office.in_language(here.language)),
-        Item("sent", _t("sent_at", here), _moment(found.received_at)),
-        Item("status", _t("status_at", here), _moment(found.status_at)),
+        Item("code", text("feedback.done_code", here.language), found.code, icon="code"),
+        Item("office", _t("office", here), found.office.in_language(here.language), icon="desk"),
+        Item("sent", _t("sent_at", here), _moment(found.received_at), icon="time"),
+        Item("status", _t("status_at", here), _moment(found.status_at), icon="time"),
     )
     title = text(told_key(found.status), here.language)
     return Page("told", title, note=note, items=items)

@@ -6,7 +6,9 @@ Pressable {
 
     property string detail: ""
     property string icon: ""
+    property string topic: ""  // sign of what it is about, before the words, where there is room
     property bool chosen: false
+    readonly property bool plated: topic !== "" && !Theme.roomy && width >= Theme.mm(110)
     // Beside a keyboard the words need the place of a sign that says no more than they do.
     readonly property bool narrow: Theme.tight && width < Theme.mm(90)
     readonly property bool signed: !narrow || chosen || icon !== ""
@@ -19,10 +21,28 @@ Pressable {
     Accessible.checked: chosen
     Accessible.description: detail
 
+    Rectangle {
+        id: plate
+
+        visible: root.plated
+        x: Theme.air(4.5)
+        width: Theme.air(17)
+        height: width
+        radius: Theme.corner
+        color: root.pressed || root.chosen ? "transparent" : Theme.tint
+        anchors.verticalCenter: parent.verticalCenter
+
+        KIcon {
+            anchors.centerIn: parent
+            side: Theme.air(10.5)
+            text: root.topic
+            color: Theme.primaryText
+        }
+    }
     Column {
         id: words
 
-        x: Theme.air(root.narrow ? 4 : 7)
+        x: root.plated ? plate.x + plate.width + Theme.air(5) : Theme.air(root.narrow ? 4 : 7)
         width: root.width - x - (root.signed ? sign.width + Theme.air(9) : x)
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.air(0.5)

@@ -16,6 +16,19 @@ QtObject {
         }
     }
 
+    // The sign of a row, by what it is about: a life event, a paper, somebody; "" where none is known.
+    function about(topic: string): string {
+        return icons.topics[topic] ?? "";
+    }
+    readonly property var topics: ({
+        sinh_con: "\uefca", ket_hon: "\uee13", nguoi_than_mat: "\ueea3", chuyen_noi_o: icons.home,
+        giay_to_ban_sao: icons.papers, kinh_doanh: "\uf1a5", nha_dat: "\uef06", tro_cap: "\uedf3",
+        khac: "\uea44", self: "\uf264", child: "\uefca", family: "\uf1ee", authorised: "\uf272",
+        scan: "\ueb31", desk: icons.office, card: "\uf02d", fee: "\uebb4", term: "\ueb27",
+        source: "\ueeb8", phone: "\uf15a", time: icons.time, rights: "\uf100", who: "\uf10c",
+        code: "\uf03d"
+    })
+
     // Five faces, 1 the worst.
     function face(score: int): string {
         return ["\uec94", "\uec96", "\uec92", "\uec8d", "\uec8f"][score - 1];
@@ -53,6 +66,7 @@ QtObject {
     readonly property string office: "\uedd9"
     readonly property string listen: "\uee05"
     readonly property string silence: "\uf29e"
+    readonly property string edit: "\uefe0"
     readonly property string next: "\uea6c"
     readonly property string up: "\uea76"
     readonly property string down: "\uea4c"

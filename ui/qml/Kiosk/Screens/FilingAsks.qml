@@ -80,6 +80,7 @@ Paged {
                         objectName: "option." + modelData.key
                         label: modelData.label
                         detail: Theme.portrait ? modelData.detail : ""  // there height is scarce
+                        topic: Icons.about(modelData.icon)
                         chosen: ask.item.mark === modelData.key
                         width: (people.width - (people.columns - 1) * people.spacing) / people.columns
                         onClicked: root.filing.reply(ask.item.key, modelData.key)

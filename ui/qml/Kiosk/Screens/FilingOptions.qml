@@ -23,6 +23,7 @@ Paged {
             height: parent.height
             label: item.label
             detail: item.detail
+            topic: Icons.about(item.icon)
             chosen: item.mark === "on"
             enabled: !root.filing.waiting
             onClicked: root.filing.choose(item.key)

@@ -26,6 +26,8 @@ Paged {
             readonly property bool marked: ["amiss", "look"].includes(item.mark)
             // Not the code's `visible`: on a page that is turned away the row would be lower, and fit again.
             readonly property bool coded: item.mark === "code"
+            // The sign of what a row is about stands where words leave it room.
+            readonly property bool signed: !root.editable && !Theme.roomy && sign.text !== ""
             readonly property bool beside: root.editable && Theme.scarce < 3 && !marked
 
             width: root.cell
@@ -54,16 +56,29 @@ Paged {
                 Accessible.role: Accessible.Graphic
                 Accessible.name: line.item.label
             }
+            KIcon {
+                id: sign
+
+                visible: line.signed
+                x: Theme.air(6)
+                side: Theme.air(10)
+                text: Icons.about(line.item.icon ?? "")
+                color: Theme.primaryText
+                anchors.verticalCenter: parent.verticalCenter
+            }
             Flow {
                 id: words
 
-                x: Theme.air(6)
+                x: line.signed ? sign.x + sign.width + Theme.air(5) : Theme.air(6)
                 width: line.width - x - (root.editable ? edit.width + Theme.air(9) : Theme.air(6)) - code.width
                 anchors.verticalCenter: parent.verticalCenter
                 spacing: Theme.air(1)
 
                 KText {
+                    id: name
+
                     width: line.beside ? words.width * 0.47 : words.width
+                    height: line.beside ? Math.max(implicitHeight, answer.implicitHeight) : implicitHeight
                     text: line.item.label
                     strong: !root.editable
                     color: root.editable ? Theme.inkSoft : Theme.ink
@@ -71,8 +86,11 @@ Paged {
                     Accessible.ignored: root.editable  // then the row says it
                 }
                 Prose {
+                    id: answer
+
                     visible: text !== ""
                     width: line.beside ? words.width * 0.51 : words.width
+                    height: line.beside ? name.height : implicitHeight
                     text: line.item.detail
                     strong: root.editable
                     font.pixelSize: Theme.brief ? Theme.caption : Theme.body
@@ -80,15 +98,26 @@ Paged {
                     Accessible.ignored: root.editable  // then the row says it
                 }
             }
-            KText {
+            Row {
                 id: edit
 
                 visible: root.editable
                 anchors { right: parent.right; rightMargin: Theme.air(5); verticalCenter: parent.verticalCenter }
-                text: Words.of("filing.edit")
-                color: Theme.primaryText
-                strong: true
-                Accessible.ignored: true
+                spacing: Theme.air(1.5)
+
+                KIcon {
+                    visible: !Theme.roomy && line.width >= Theme.mm(170)
+                    side: Theme.body * 1.05
+                    text: Icons.edit
+                    color: Theme.primaryText
+                    anchors.verticalCenter: parent.verticalCenter
+                }
+                KText {
+                    text: Words.of("filing.edit")
+                    color: Theme.primaryText
+                    strong: true
+                    Accessible.ignored: true
+                }
             }
         }
     }

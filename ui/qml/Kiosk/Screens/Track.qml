@@ -127,12 +127,22 @@ Item {
                     height: parent.height
                     implicitHeight: lines.height + 2 * Theme.air(3)
 
+                    KIcon {
+                        id: sign
+
+                        visible: !Theme.roomy && text !== ""
+                        x: Theme.air(6)
+                        side: Theme.air(10)
+                        text: Icons.about(fact.item.icon)
+                        color: Theme.primaryText
+                        anchors.verticalCenter: parent.verticalCenter
+                    }
                     Column {
                         id: lines
 
-                        x: Theme.air(6)
+                        x: sign.visible ? sign.x + sign.width + Theme.air(5) : Theme.air(6)
                         anchors.verticalCenter: parent.verticalCenter
-                        width: parent.width - 2 * x
+                        width: parent.width - x - Theme.air(6)
 
                         KText {
                             visible: text !== ""
