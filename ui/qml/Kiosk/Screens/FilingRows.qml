@@ -75,10 +75,9 @@ Paged {
                 spacing: Theme.air(1)
 
                 KText {
-                    id: name
-
                     width: line.beside ? words.width * 0.47 : words.width
-                    height: line.beside ? Math.max(implicitHeight, answer.implicitHeight) : implicitHeight
+                    // On the line of the answer beside it, whose letters are larger.
+                    topPadding: line.beside ? Math.round((Theme.body - Theme.caption) * 0.7) : 0
                     text: line.item.label
                     strong: !root.editable
                     color: root.editable ? Theme.inkSoft : Theme.ink
@@ -86,11 +85,8 @@ Paged {
                     Accessible.ignored: root.editable  // then the row says it
                 }
                 Prose {
-                    id: answer
-
                     visible: text !== ""
                     width: line.beside ? words.width * 0.51 : words.width
-                    height: line.beside ? name.height : implicitHeight
                     text: line.item.detail
                     strong: root.editable
                     font.pixelSize: Theme.brief ? Theme.caption : Theme.body
