@@ -17,7 +17,7 @@ from devices.health import Health, State
 from devices.sim.scene import Plate, Scene, Subject, shoot
 from kiosk.domain.scan_kind import Scan
 from kiosk.services import code_watch
-from kiosk.services.code_watch import CodeWatch
+from kiosk.services.code_watch import IN_FLIGHT_S, CodeWatch
 
 CARD = Scene(subject=Subject.CARD, size=(640, 480), fill=0.9)
 WAIT_S = 10.0  # for a thread on a loaded machine
@@ -57,6 +57,7 @@ class Lens:
     def __init__(self, image: Bgr) -> None:
         self.image = image
         self.looks = 0
+        self.at_s: Callable[[], float] = monotonic
         self._numbers = itertools.count(1)
         self._paced = Event()
 
@@ -75,7 +76,7 @@ class Lens:
         self.looks += 1
         image = self.image.copy()
         image[0, 0] = self.looks % 2
-        return Frame(image, next(self._numbers), monotonic())
+        return Frame(image, next(self._numbers), self.at_s())
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,18 @@ def test_only_a_card_that_was_taken_away_is_news_again(
     wait_until(lambda: lens.looks > seen + 5)
     watch.close()
     assert len(scans) == times
+
+
+def test_a_picture_that_was_under_way_when_the_page_came_is_not_read() -> None:
+    lens, scans = Lens(shoot(CARD).frame), list[Scan]()
+    began = monotonic()
+    lens.at_s = lambda: began + IN_FLIGHT_S
+    watch = CodeWatch(lens, scans.append, every_s=0.02)
+    wait_until(lambda: lens.looks > 5)
+    assert scans == []
+    lens.at_s = monotonic
+    wait_until(lambda: scans)
+    watch.close()
 
 
 def wait_until(true: Callable[[], object]) -> None:
