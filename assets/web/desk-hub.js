@@ -5,6 +5,7 @@
   const SAME_MS = 2000; // the same deed again within this time is a double click
   const LIMIT_MS = 8000; // a hub that needs longer has lost the request
 
+  const { mark, since } = window.kiosk;
   let leaving = false;
   const sent = new Map(); // intent -> {key, at, open}: a retry after a lost answer keeps its key
 
@@ -27,22 +28,22 @@
   /* Whether this intent may go now, and under which key: one key for one intent. */
   function keyFor(intent) {
     const before = sent.get(intent);
-    const at = Date.now();
+    const at = mark();
     if (before && before.open) {
       before.at = at;
       return before.key; // the answer was lost: the same deed again, counted once
     }
-    if (before && at - before.at < SAME_MS) return null;
-    forget(at);
+    if (before && since(before.at) < SAME_MS) return null;
+    forget();
     const key = newKey();
     sent.set(intent, { key, at, open: true });
     return key;
   }
 
   /* Answered intents are kept only while a second click may follow: the page stays open for weeks. */
-  function forget(at) {
-    for (const [intent, { at: since, open }] of sent) {
-      if (!open && at - since >= SAME_MS) sent.delete(intent);
+  function forget() {
+    for (const [intent, { at, open }] of sent) {
+      if (!open && since(at) >= SAME_MS) sent.delete(intent);
     }
   }
 

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { Live, hhmm, make, empty } = window.kiosk;
+  const { Live, hhmm, make, empty, mark, since } = window.kiosk;
   const { request, keyFor, settled } = window.kiosk.hub;
   const { facts, seen, names, LETTERS, $, t, now, put, say, possible } = window.kiosk.desk;
   const { dossierAddress, draw, drawDeeds, drawHelp, keepAbsent } = window.kiosk.desk;
@@ -11,11 +11,15 @@
   const REFRESH_MS = 20000; // minutes waited; and the hub hears that somebody sits here
   const CLOCK_MS = 1000;
   const ABSENT_KEPT = 3;
+  // Two presses within the time that desktops take for a double click are one (Windows and GTK:
+  // 500 and 400 ms). The hub answers sooner, and the second would be the next deed.
+  const ONE_PRESS_MS = 500;
 
   const csrf = document.body.dataset.csrf;
   let reading = false;
   let readAgain = false;
   let retry = 0;
+  let lastDone = ""; // what the desk did last: a call after it is a call of its own
   let answered = 0; // a picture taken before a deed must not cover what the deed changed
 
   // --- reading -------------------------------------------------------------------------------
@@ -34,7 +38,7 @@
           request(`/v1/desks/${facts.desk}/state`),
           request("/v1/help-calls"),
         ]);
-        if (desk.ok && !seen.busy && before === answered) seen.state = desk.body;
+        if (desk.ok && !seen.busy && before === answered) heard(desk.body);
         if (help.ok && JSON.stringify(help.body.calls) !== JSON.stringify(seen.helpCalls)) {
           seen.helpCalls = help.body.calls;
           drawHelp();
@@ -47,6 +51,13 @@
       }
     } while (readAgain);
     reading = false;
+  }
+
+  /* A state that was asked for, after whatever happened elsewhere or on a lost way. */
+  function heard(state) {
+    seen.state = state;
+    // Somebody is at the desk: the call whose answer was lost was done, the next one is another.
+    if (state.current) lastDone = `${state.current.ticket_id} seen`;
   }
 
   // --- doing ---------------------------------------------------------------------------------
@@ -97,10 +108,9 @@
     // One window for all of them, opened by the clerk's own press; else the link is there.
     const dossier = dossierAddress(body.current);
     if (dossier) window.open(dossier, "ho-so", "noopener");
-    say(body.current ? "" : t("nobody_waits")); // the number itself says the rest
+    say(body.current || body.waiting.length ? "" : t("nobody_waits")); // the number says the rest
   }
 
-  let lastDone = "";
   const SAID = {
     recall: "said_recalled",
     finish: "said_finished",
@@ -118,7 +128,7 @@
     );
     if (!body) return;
     seen.state = body;
-    lastDone = `${ticket.ticket_id} ${deed} ${Date.now()}`;
+    lastDone = `${ticket.ticket_id} ${deed} ${performance.now()}`;
     seen.absent = seen.absent.filter((each) => each.ticket_id !== ticket.ticket_id);
     if (deed === "no_show") seen.absent = [ticket, ...seen.absent].slice(0, ABSENT_KEPT);
     keepAbsent(seen.absent);
@@ -168,13 +178,24 @@
     else act(deed, seen.state.current);
   }
 
+  /* Whether this press is the second half of a double press, of a key or in one place. */
+  const pressed = new Map();
+  function again(place) {
+    const before = pressed.get(place);
+    pressed.set(place, mark());
+    return Boolean(before) && since(before) < ONE_PRESS_MS;
+  }
+
   document.addEventListener("click", (event) => {
     const element = event.target.closest("button");
     if (!element || element.disabled) return;
     // After a mouse or finger the keys mean what is printed on them, not the focused button.
     if (event.detail > 0) element.blur();
-    if (element.dataset.deed) perform(element.dataset.deed);
-    else if (element.dataset.service) transferTo(element.dataset.service);
+    if (element.dataset.deed) {
+      // A new deed has taken the place of the one before: the place counts, not the word on it.
+      const place = element.classList.contains("primary") ? "primary" : element.dataset.deed;
+      if (!again(place)) perform(element.dataset.deed);
+    } else if (element.dataset.service) transferTo(element.dataset.service);
     else if (element.dataset.help) takeHelp(Number(element.dataset.help));
     else if (element.id === "cancel") $("transfer").close();
     else if (element.dataset.resume) {
@@ -200,7 +221,7 @@
     if (native || !deeds) return; // Space and Enter press the focused control
     event.preventDefault();
     const deed = deeds.find((each) => possible().includes(each));
-    if (deed) perform(deed);
+    if (deed && !again(event.key)) perform(deed);
   });
 
   // --- link ----------------------------------------------------------------------------------
@@ -209,6 +230,7 @@
     state(next) {
       seen.board = next;
       seen.clockAhead = new Date(next.now) - Date.now();
+      turnDay(next.day);
       read();
     },
     link(link, contact) {
@@ -225,6 +247,17 @@
       if (!seen.busy && !$("transfer").open) location.reload();
     },
   });
+
+  /* Who was absent yesterday is not called again: the hub has closed that number. */
+  let day = "";
+  function turnDay(next) {
+    if (day && next !== day) {
+      seen.absent = [];
+      keepAbsent(seen.absent);
+      say("");
+    }
+    day = next;
+  }
 
   setInterval(() => {
     if (seen.lost || !seen.board) return;

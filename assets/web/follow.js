@@ -13,9 +13,15 @@
   var hint = document.getElementById("hint");
   var updated = document.getElementById("updated");
   var stale = document.getElementById("stale");
-  var contact = Date.now();
+  var contact = 0; // on the steady clock, which nobody sets back
+  var contactWall = 0; // and on the other, which goes on while a phone sleeps
   var at = updated.getAttribute("data-time");
   var over = false;
+
+  function touch() {
+    contact = performance.now();
+    contactWall = Date.now();
+  }
 
   function put(element, text) {
     if (element.textContent !== text) {
@@ -24,7 +30,7 @@
   }
 
   function take(facts) {
-    contact = Date.now();
+    touch();
     at = facts.time;
     card.className = "state " + facts.state;
     put(headline, facts.headline);
@@ -36,7 +42,8 @@
   }
 
   function look() {
-    var lost = !over && Date.now() - contact > LOST_MS;
+    var silent = Math.max(performance.now() - contact, Date.now() - contactWall);
+    var lost = !over && silent > LOST_MS;
     document.body.className = lost ? "stale" : "";
     stale.hidden = !lost;
     put(document.getElementById("stale-words"), texts.stale.replace("{time}", at));
@@ -60,5 +67,6 @@
   document.addEventListener("visibilitychange", ask);
   setInterval(ask, ASK_MS);
   setInterval(look, 1000);
+  touch();
   ask();
 })();

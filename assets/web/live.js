@@ -14,6 +14,16 @@
   var TRIES = 3; // streams that broke before the state is asked for
   var POLL_MS = 3000;
 
+  /* A moment, and how long ago it was. A clock that is set back hides no lost link, and the hours
+     a tablet slept count though its steady time may have stood still. */
+  function mark() {
+    return { wall: Date.now(), steady: performance.now() };
+  }
+
+  function since(moment) {
+    return Math.max(Date.now() - moment.wall, performance.now() - moment.steady);
+  }
+
   function ask(path, done) {
     var request = new XMLHttpRequest();
     request.open("GET", path);
@@ -39,8 +49,8 @@
     this.hooks = hooks;
     this.stream = null;
     this.failures = 0;
-    this.contact = Date.now();
-    this.spoke = Date.now();
+    this.contact = mark();
+    this.spoke = mark();
     this.streaming = false;
     this.doubt = false;
     this.was = "";
@@ -93,7 +103,7 @@
   };
 
   Live.prototype.heard = function (epoch) {
-    this.contact = Date.now();
+    this.contact = mark();
     if (epoch && epoch !== this.epoch) {
       this.hooks.renewed();
     }
@@ -101,14 +111,14 @@
 
   Live.prototype.take = function (state) {
     this.heard(state.epoch);
-    this.spoke = Date.now();
+    this.spoke = mark();
     this.hooks.state(state);
   };
 
   Live.prototype.open = function () {
     var self = this;
     this.timer = null;
-    this.spoke = Date.now();
+    this.spoke = mark();
     if (!window.EventSource) {
       this.failures = TRIES;
       this.poll();
@@ -146,18 +156,18 @@
   };
 
   Live.prototype.look = function () {
-    var now = Date.now();
-    if (now - this.spoke > SILENT_MS + Math.random() * 5000 && !this.timer) {
+    var silent = since(this.contact);
+    if (since(this.spoke) > SILENT_MS + Math.random() * 5000 && !this.timer) {
       this.failures = Math.max(0, this.failures - 1); // silence alone is not a failure
       this.broken();
     }
-    var link = now - this.contact > LOST_MS ? "lost" : "live";
-    if (link === "live" && !this.streaming && now - this.contact > 1500) {
+    var link = silent > LOST_MS ? "lost" : "live";
+    if (link === "live" && !this.streaming && silent > 1500) {
       link = "connecting";
     }
     if (link !== this.was) {
       this.was = link;
-      this.hooks.link(link, new Date(this.contact));
+      this.hooks.link(link, new Date(this.contact.wall));
     }
   };
 
@@ -192,5 +202,14 @@
     }
   }
 
-  window.kiosk = { Live: Live, ask: ask, words: words, hhmm: hhmm, make: make, empty: empty };
+  window.kiosk = {
+    Live: Live,
+    ask: ask,
+    mark: mark,
+    since: since,
+    words: words,
+    hhmm: hhmm,
+    make: make,
+    empty: empty,
+  };
 })();

@@ -20,6 +20,7 @@ _UNFINISHED: Final = (
     TicketState.SERVING,
     TicketState.PARKED,
 )
+_LEFT: Final = "left "  # what the event of a closing says, and then the state before it
 _CAUSE: Final = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 _INSERT: Final = (
     f"INSERT INTO ticket ({COLUMNS}) VALUES ({', '.join('?' * len(TicketRow.__slots__))})"  # noqa: S608 - constants
@@ -38,24 +39,40 @@ def open_day(connection: sqlite3.Connection, now: dt.datetime) -> str:
     """The business day at `now`; its first use closes what earlier days left unfinished.
 
     A clock that jumps back to an earlier day finds that day's counters where they were, so
-    that no number is given twice.
+    that no number is given twice; and one that jumped ahead past midnight and came back finds
+    the people in the line whom that jump had closed.
     """
     day = business_day(now).isoformat()
-    opened = connection.execute(
+    connection.execute(
         "INSERT INTO office_day (day, opened_at, last_place) VALUES (?, ?, 0)"
         " ON CONFLICT DO NOTHING",
         (day, to_us(now)),
     )
-    if opened.rowcount:
-        for state in _UNFINISHED:
-            rows = connection.execute(
-                f"SELECT {COLUMNS} FROM ticket WHERE state = ? AND day < ?",  # noqa: S608
-                (state, day),
-            ).fetchall()
-            for row in (TicketRow(*each) for each in rows):
-                set_fields(connection, row, state=TicketState.CLOSED)
-                record(connection, "closed", row, at=to_us(now), detail=f"left {state}")
+    for state in _UNFINISHED:
+        for row in _in_state(connection, state, "day < ?", day):
+            set_fields(connection, row, state=TicketState.CLOSED)
+            record(connection, "closed", row, at=to_us(now), detail=f"{_LEFT}{state}")
+    # Nothing else closes a ticket of the present day.
+    for row in _in_state(connection, TicketState.CLOSED, "day = ?", day):
+        before = connection.execute(
+            "SELECT detail FROM event WHERE ticket_id = ? AND kind = 'closed'"
+            " ORDER BY seq DESC LIMIT 1",
+            (row.ticket_id,),
+        ).fetchone()
+        if before is not None and str(before[0]).startswith(_LEFT):
+            set_fields(connection, row, state=TicketState(before[0].removeprefix(_LEFT)))
+            record(connection, "reopened", row, at=to_us(now), detail="the clock came back")
     return day
+
+
+def _in_state(
+    connection: sqlite3.Connection, state: TicketState, days: str, day: str
+) -> list[TicketRow]:
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM ticket WHERE state = ? AND {days}",  # noqa: S608 - two constants
+        (state, day),
+    ).fetchall()
+    return [TicketRow(*each) for each in rows]
 
 
 def next_place(connection: sqlite3.Connection, day: str, now: dt.datetime) -> int:

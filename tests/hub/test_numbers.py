@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import uuid_utils.compat as uuid
 
+from kiosk.domain.ticket import business_day
 from tests.hub.conftest import MORNING, Client, MovableClock, RunningHub
 
 
@@ -137,6 +138,26 @@ def test_a_clock_that_jumps_back_neither_repeats_a_number_nor_turns_the_line(
             seen.add((ticket["day"], ticket["number"]))
     line = hub.rows("SELECT day, serial FROM ticket ORDER BY day, place")
     assert line == sorted(line)
+
+
+def test_a_clock_that_jumps_past_midnight_and_comes_back_sends_nobody_home(
+    hub: RunningHub,
+) -> None:
+    kiosk, clerk = hub.kiosk(), hub.clerk()
+    for _ in range(3):
+        kiosk.take()
+    assert clerk.call_next("1").json()["current"]["number"] == "A001"
+    hub.clock.now += dt.timedelta(days=1)
+    assert kiosk.take().json()["number"] == "A001"  # of the day that the clock says
+    hub.clock.now -= dt.timedelta(days=1)
+    kiosk.take()
+    state = clerk.call("GET", "/v1/desks/1/state").json()
+    assert state["current"]["number"] == "A001"
+    assert [each["number"] for each in state["waiting"]] == ["A002", "A003", "A004"]
+    hub.clock.now += dt.timedelta(days=1)  # the true next day, which the jump had opened
+    kiosk.take()
+    unfinished = "SELECT count(*) FROM ticket WHERE state <> 'closed' AND day < ?"
+    assert hub.rows(unfinished, business_day(hub.clock.now).isoformat()) == [(0,)]
 
 
 def test_a_restarted_hub_goes_on_where_it_was(start_hub: Callable[..., RunningHub]) -> None:

@@ -15,7 +15,7 @@ import requests
 import uuid_utils.compat as uuid
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from kiosk.clock import utc_now
+from kiosk.clock import Clock, utc_now
 from kiosk.hub.app import create_app
 from kiosk.hub.store import store
 from kiosk.settings import Hub, Paths, Portal, Settings, Site
@@ -51,6 +51,7 @@ class Lobby:
     clerk_session: requests.Session | None = None
     services: str = "ward"
     announce: Literal["", "vi", "vi+en"] = ""
+    clock: Clock = utc_now
     web: server.StoppableServer | None = None
     thread: threading.Thread | None = None
 
@@ -94,7 +95,9 @@ class Lobby:
             portal=Portal(url=PORTAL),
             paths=Paths(data=self.folder),
         )
-        self.web = server.StoppableServer(server.configuration(create_app(settings)))
+        self.web = server.StoppableServer(
+            server.configuration(create_app(settings, clock=self.clock))
+        )
         self.thread = threading.Thread(target=self.web.run, kwargs={"sockets": [listening]})
         self.thread.start()
         while not self.web.started:
@@ -196,6 +199,11 @@ def sign_in(context: BrowserContext, lobby: Lobby, then: str = "/desk") -> Page:
     page.click("#submit")
     expect(page).to_have_url(f"{lobby.url}{then}")
     return page
+
+
+def breathe(page: Page) -> None:
+    """A hand's next press in the same place; sooner it would be the second half of a double one."""
+    page.wait_for_timeout(510)
 
 
 def at_desk(context: BrowserContext, lobby: Lobby, desk: str = "1") -> Page:

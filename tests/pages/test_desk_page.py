@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.pages.lobby import PORTAL, Lobby, at_desk, person
+from tests.pages.lobby import PORTAL, Lobby, at_desk, breathe, person
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +28,7 @@ def test_a_morning_at_the_desk_goes_by_keyboard_alone(browser: Browser, lobby: L
     expect(page.locator("#now-heading")).to_have_text("Đang gọi, lần 2")
     page.keyboard.press("Enter")
     page.wait_for_selector(FINISH)
+    breathe(page)
     page.keyboard.press("Enter")
     page.wait_for_selector(CALL)
     expect(page.locator("#done")).to_have_text("1")
@@ -161,6 +162,7 @@ def test_an_answer_lost_on_the_way_is_sent_again_under_the_same_key(
     page.route("**/v1/desks/1/state", lambda route: route.abort())
     page.click(CALL)
     expect(page.locator("#said")).to_contain_text("Chưa rõ việc “Gọi tiếp” đã ghi hay chưa")
+    breathe(page)
     page.click(CALL)
     page.wait_for_selector(START)
     assert number(page) == "A001"
@@ -243,6 +245,7 @@ def test_a_number_that_was_taken_for_a_dossier_opens_it(browser: Browser, lobby:
     opened.value.close()
     page.keyboard.press("Enter")
     page.click(FINISH)
+    breathe(page)
     page.click(CALL)
     page.wait_for_selector(START)
     expect(page.locator("#dossier")).to_be_hidden()
