@@ -268,7 +268,7 @@ SCENES: Final = (
     Scene("refused-closed", _take, answer=refusal("service_closed")),
     Scene("refused-out-of-numbers", _take, answer=refusal("out_of_numbers")),
     Scene("refused-unavailable", _take, answer=refusal("unavailable")),
-    Scene("later-visit", _after_home("tile.visit")),
+    Scene("later-track", _after_home("tile.track"), filing=Filing.GUIDE),
     Scene("help", _after_home("key.help")),
     Scene("help-told", _help),
     Scene("help-nobody", _help, help=HelpNews("nobody")),

@@ -16,8 +16,8 @@ PARTS = ("printer", "camera", "scanner", "voice", "hub", "portal", "disk", "cloc
 #: Keys the screens put together at run time, as "prefix" + one of these.
 JOINED = {
     "refused.": ("service_closed", "out_of_numbers", "unavailable"),
-    "home.": ("file", "file_prepare", "file_guide", "track", "visit", "feedback", "information"),
-    "later.": ("track", "visit", "feedback"),
+    "home.": ("file", "file_prepare", "file_guide", "track", "feedback", "information"),
+    "later.": ("track", "feedback"),
     "done.slip_": ("none", "printing", "printed", "not_started", "unconfirmed"),
     "helper.": (
         *("home", "services", "done", "track", "handed_in", "other", "filing"),

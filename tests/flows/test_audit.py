@@ -47,7 +47,7 @@ def _near(stage: Stage) -> None:
 
 
 def _nameless(stage: Stage) -> None:
-    _item(stage, "tile.visit").setProperty("label", "")
+    _item(stage, "tile.feedback").setProperty("label", "")
 
 
 def _pale(stage: Stage) -> None:

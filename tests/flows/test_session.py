@@ -56,7 +56,7 @@ def test_the_number_is_taken_in_the_language_of_the_screen(stage: Stage, office:
     assert office.asked[0][3] == "en"
 
 
-@pytest.mark.parametrize("topic", ["track", "visit", "feedback"])
+@pytest.mark.parametrize("topic", ["track", "feedback"])
 def test_what_is_not_offered_yet_says_so_and_offers_a_number(stage: Stage, topic: str) -> None:
     stage.tap("attract.begin")
     stage.tap(f"tile.{topic}")

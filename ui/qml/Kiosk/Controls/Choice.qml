@@ -12,6 +12,7 @@ Pressable {
     // Beside a keyboard the words need the place of a sign that says no more than they do.
     readonly property bool narrow: Theme.tight && width < Theme.mm(90)
     readonly property bool signed: !narrow || chosen || icon !== ""
+    property real plate: Theme.air(17)  // side of that sign's ground
 
     implicitHeight: Math.max(Theme.target, words.height + 2 * Theme.air(Theme.roomy ? 3 : 4.5))
     face: chosen ? Theme.tint : Theme.surface
@@ -22,11 +23,11 @@ Pressable {
     Accessible.description: detail
 
     Rectangle {
-        id: plate
+        id: front
 
         visible: root.plated
-        x: Theme.air(4.5)
-        width: Theme.air(17)
+        x: Math.max(Theme.air(4.5), Math.min(Theme.air(8), (root.height - height) / 2))
+        width: root.plate
         height: width
         radius: Theme.corner
         color: root.pressed || root.chosen ? "transparent" : Theme.tint
@@ -34,7 +35,7 @@ Pressable {
 
         KIcon {
             anchors.centerIn: parent
-            side: Theme.air(10.5)
+            side: root.plate * 0.62
             text: root.topic
             color: Theme.primaryText
         }
@@ -42,7 +43,7 @@ Pressable {
     Column {
         id: words
 
-        x: root.plated ? plate.x + plate.width + Theme.air(5) : Theme.air(root.narrow ? 4 : 7)
+        x: root.plated ? front.x + front.width + Theme.air(5) : Theme.air(root.narrow ? 4 : 7)
         width: root.width - x - (root.signed ? sign.width + Theme.air(9) : x)
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.air(0.5)

@@ -7,16 +7,11 @@ QtObject {
 
     // The glyph of a tile, by its topic.
     function of(topic: string): string {
-        switch (topic) {
-        case "file": return icons.file;
-        case "track": return icons.track;
-        case "visit": return icons.visit;
-        case "feedback": return icons.feedback;
-        default: return icons.information;
-        }
+        return ({ file: icons.file, track: icons.track, feedback: icons.feedback })[topic] ?? icons.information;
     }
 
-    // The sign of a row, by what it is about: a life event, a paper, somebody; "" where none is known.
+    // The sign of a row, by what it is about: a life event, a paper, somebody, a page of information,
+    // an opinion; "" where none is known.
     function about(topic: string): string {
         return icons.topics[topic] ?? "";
     }
@@ -26,18 +21,23 @@ QtObject {
         khac: "\uea44", self: "\uf264", child: "\uefca", family: "\uf1ee", authorised: "\uf272",
         scan: "\ueb31", desk: icons.office, card: "\uf02d", fee: "\uebb4", term: "\ueb27",
         source: "\ueeb8", phone: "\uf15a", time: icons.time, rights: "\uf100", who: "\uf10c",
-        code: "\uf03d"
+        code: "\uf03d", "topic:": icons.notice, "topic:office": icons.office, "topic:building": "\ueb0d",
+        "topic:utilities": "\uec6a", "topic:groups": "\uf1ee", "topic:lost_found": "\uee6f",
+        "topic:traffic": "\ueb13", "topic:health": "\uee11", "topic:tourism": "\uef06",
+        "place:queue": icons.people, "place:hours": icons.time, "place:hotlines": icons.phone,
+        "place:fire": icons.fire, guide: icons.papers, praise: "\uf207", complaint: "\uf205",
+        proposal: "\ueea9", staff: "\uf256", waiting: icons.time, clean: "\ueb01",
+        procedure: icons.papers, kiosk: "\uf1e0", other: "\uef79", anonymous: "\uecb7", named: "\uec86"
     })
 
-    // Five faces, 1 the worst.
+    // Five faces of one hand, 1 the worst; of Material Design Icons.
     function face(score: int): string {
-        return ["\uec94", "\uec96", "\uec92", "\uec8d", "\uec8f"][score - 1];
+        return ["\u{f0f4d}", "\u{f01f8}", "\u{f01f6}", "\u{f01f5}", "\u{f069c}"][score - 1];
     }
 
     readonly property string ticket: "\uebe6"
     readonly property string file: "\uecc9"
     readonly property string track: "\ued05"
-    readonly property string visit: "\ueb23"
     readonly property string feedback: "\ueb6f"
     readonly property string information: "\uee59"
     readonly property string help: "\uec0c"

@@ -1,13 +1,14 @@
 import QtQuick
 
-// One glyph of the icon font; always beside a word, so it has no name of its own.
+// One glyph of an icon font: Remix, or Material Design where that has a better hand (its glyphs lie
+// beyond the first plane and are two units long); always beside a word, so it has no name of its own.
 Text {
     property real side: Theme.icon
 
     width: side
     height: side
     color: Theme.ink
-    font.family: Theme.iconFamily
+    font.family: text.length > 1 ? Theme.handFamily : Theme.iconFamily
     font.pixelSize: side
     horizontalAlignment: Text.AlignHCenter
     verticalAlignment: Text.AlignVCenter

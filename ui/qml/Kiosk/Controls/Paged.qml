@@ -14,7 +14,8 @@ Item {
     property rect aside: Qt.rect(0, 0, 0, 0)
     property string step: ""             // another step begins at its first page
     property bool trimmed: false         // what does not fit is left out, not on a next page
-    property bool spread: !trimmed       // what room is left is given to the rows, 14 mm each at most
+    property bool spread: !trimmed       // what room is left is given to the rows, `growth` mm each
+    property real growth: 14
     property int page: 0
     property int pages: 1
     property real whole: 0               // height of all rows on one page
@@ -73,7 +74,7 @@ Item {
             return;
         for (let i = 0; i < rows.count; i++) {
             const item = rows.itemAt(i);
-            const extra = Math.floor(Math.min(free / lines, Theme.mm(14)));
+            const extra = Math.floor(Math.min(free / lines, Theme.mm(growth)));
             item.y += Math.floor(i / columns) * extra;
             item.height += extra;
         }

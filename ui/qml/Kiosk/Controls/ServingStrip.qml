@@ -9,6 +9,8 @@ Rectangle {
     required property Office office
     property int rows: 3
     property bool across: false
+    property bool titled: across
+    property int abreast: Theme.roomy && Theme.portrait ? 1 : 3
 
     color: Theme.tint
     radius: Theme.corner
@@ -20,12 +22,12 @@ Rectangle {
         id: column
 
         x: Theme.pad
-        y: root.across ? Theme.pad : (root.height - height) / 2
+        y: (root.height - height) / 2
         width: root.width - 2 * Theme.pad
         spacing: Theme.air(2)
 
         Fact {
-            visible: root.across || root.height > Theme.body * 5
+            visible: root.titled || !root.across && root.height > Theme.body * 5
             width: parent.width
             icon: Icons.call
             text: Words.of("serving.title")
@@ -43,7 +45,7 @@ Rectangle {
 
             visible: root.office.callCount > 0 && !root.office.lost
                 && (root.across || Theme.heading * 1.7 < root.height)
-            columns: root.across && !(Theme.roomy && Theme.portrait) ? 3 : 1
+            columns: root.across ? root.abreast : 1
             columnSpacing: Theme.gap
             rowSpacing: Theme.air(1)
 

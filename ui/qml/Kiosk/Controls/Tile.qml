@@ -8,9 +8,11 @@ Pressable {
     property string helper: ""
     readonly property bool stacked: Theme.portrait || Theme.roomy
     readonly property real air: Theme.air(Theme.roomy ? 2 : 5)
-    readonly property real plate: Theme.mm(Theme.roomy ? 18 : stacked ? 30 : 24)
+    readonly property real plate: Theme.mm(Theme.roomy ? 18 : !stacked ? 24 : height > Theme.mm(100) ? 38 : 30)
     // The name comes first: a sign or a helper that finds no room beside it stays away.
-    readonly property real room: height - 2 * Theme.air(2) - title.height
+    // In large words all tiles of a page have one, or none: each is taken to have a name of two lines.
+    readonly property real room: height - 2 * Theme.air(2)
+        - Math.max(title.height, Theme.roomy && stacked ? 2.9 * title.font.pixelSize : 0)
     readonly property bool signed: !Theme.tight && (!stacked || plate + air <= room)
     readonly property bool helped: !Theme.roomy && helper !== ""
         && helperText.implicitHeight + words.spacing <= room - (stacked && signed ? plate + air : 0)

@@ -169,7 +169,6 @@ Item {
                     anchors.centerIn: parent
                     side: parent.width * 0.6
                     text: Icons.touch
-                    font.family: Theme.handFamily
                     color: Theme.primaryInk
                 }
             }

@@ -53,6 +53,7 @@ Item {
 
             model: root.feedback.items
             step: root.place
+            growth: 36  // two or three answers are the whole page
             columns: Theme.portrait || root.place === "tone" || Theme.scarce === 4 ? 1 : 2
             row: Component {
                 Choice {
@@ -63,6 +64,8 @@ Item {
                     height: parent.height
                     label: item.label
                     detail: item.detail
+                    topic: Icons.about(item.key)
+                    plate: height > Theme.mm(48) ? Theme.mm(28) : Theme.air(17)
                     onClicked: root.feedback.choose(item.key)
                 }
             }

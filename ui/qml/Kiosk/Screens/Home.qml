@@ -3,7 +3,8 @@ import QtQuick
 import Kiosk.Core
 import Kiosk.Controls
 
-// The six things to do here. Portrait: the number on top; landscape: a column of its own.
+// What can be done here, and who is being called. Portrait: the number on top; landscape: a column
+// of its own.
 Item {
     id: root
 
@@ -15,6 +16,8 @@ Item {
     required property FeedbackScreen feedback
     required property Information information
 
+    property bool overhead: false  // whether the numbers being called stand above the page
+    readonly property real foot: Theme.air(Theme.roomy ? 4 : 6)
     readonly property real inner: width - 2 * Theme.margin
     readonly property real leadWidth: Theme.portrait ? inner : Math.round(inner * 0.36)
 
@@ -42,7 +45,7 @@ Item {
         y: greeting.y + greeting.height + Theme.air(Theme.roomy ? 3 : 6)
         width: root.leadWidth
         height: Theme.portrait ? Math.max(Theme.mm((Theme.roomy ? 40 : 82) * Theme.scale), facts.height + 2 * Theme.air(Theme.roomy ? 4 : 8))
-            : root.height - y - Theme.air(Theme.roomy ? 4 : 6)
+            : root.height - y - root.foot
         onClicked: root.ticket.openChoice()
 
         Rectangle {
@@ -118,12 +121,13 @@ Item {
         id: grid
 
         readonly property real cellWidth: (width - Theme.gap) / 2
-        readonly property real cellHeight: (height - 2 * Theme.gap) / 3
+        readonly property real cellHeight: (height - Theme.gap) / 2
+        readonly property real third: (root.height - y - root.foot - 2 * Theme.gap) / 3
 
         x: Theme.portrait ? Theme.margin : lead.x + lead.width + Theme.gap
         y: Theme.portrait ? lead.y + lead.height + Theme.gap : lead.y
         width: root.inner - (Theme.portrait ? 0 : lead.width + Theme.gap)
-        height: root.height - y - Theme.air(Theme.roomy ? 4 : 6)
+        height: root.height - y - root.foot - (serving.visible ? serving.height + Theme.gap : 0)
         columns: 2
         spacing: Theme.gap
 
@@ -150,11 +154,6 @@ Item {
             onClicked: root.filing.files ? root.track.open() : root.session.later(topic)
         }
         Way {
-            topic: "visit"
-            icon: Icons.visit
-            onClicked: root.session.later(topic)
-        }
-        Way {
             topic: "feedback"
             icon: Icons.feedback
             onClicked: root.feedback.open()
@@ -164,12 +163,23 @@ Item {
             icon: Icons.information
             onClicked: root.information.open("menu")
         }
-        ServingStrip {
-            objectName: "serving"
-            width: grid.cellWidth
-            height: grid.cellHeight
-            office: root.office
-            rows: Theme.roomy ? 1 : 2
-        }
+    }
+    // In the low reach the numbers stand above the page, larger.
+    ServingStrip {
+        id: serving
+
+        readonly property bool low: Theme.tight || grid.third < Theme.mm(30)
+
+        objectName: "serving"
+        visible: !root.overhead
+        x: grid.x
+        y: root.height - height - root.foot
+        width: grid.width
+        height: low ? grid.third : implicitHeight
+        office: root.office
+        across: true
+        titled: !low
+        rows: Theme.roomy ? 2 : 3
+        abreast: Theme.roomy && Theme.portrait ? 1 : rows
     }
 }

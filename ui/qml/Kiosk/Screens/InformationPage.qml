@@ -144,6 +144,7 @@ Item {
             height: parent.height
             label: item.label
             detail: item.mark === "urgent" ? Words.of("inform.urgent") + " · " + item.detail : item.detail
+            topic: Icons.about(item.key)
             chosen: item.mark === "urgent"
             icon: item.mark === "urgent" ? Icons.attention : ""
             onClicked: item.key === "guide" ? root.filing.open() : root.information.choose(item.key)

@@ -229,6 +229,7 @@ Window {
     Component {
         id: home
         Home {
+            overhead: overhead.visible
             session: window.session
             office: App.office
             ticket: App.ticket
