@@ -91,7 +91,7 @@ async def blank(
 ) -> Response:
     """The form for a new notice, empty or with the words of an earlier one."""
     places = await run_in_threadpool(portal.notices.places, me.staff)
-    sheet = _blank(portal, me, places, reader_language(request))
+    sheet = _blank(portal, me, places)
     if like:
         earlier = await run_in_threadpool(portal.notices.find, me.staff, like)
         times = {name: sheet.typed[name] for name in ("starts", "ends")}
@@ -192,14 +192,14 @@ def _read(
     return sheet
 
 
-def _blank(portal: Portal, me: SignedIn, places: tuple[Place, ...], language: str) -> Sheet:
+def _blank(portal: Portal, me: SignedIn, places: tuple[Place, ...]) -> Sheet:
     now = portal.clock().astimezone(OFFICE_ZONE)
     board = me.staff.role is Role.NOTICES
     ends = (now + _USUAL).replace(hour=23, minute=59)
     return Sheet(
         typed={
             "topic": Topic.BUILDING.value if board else Topic.OFFICE.value,
-            "source": text("staff_notice.board", language) if board else places[0].name.vi,
+            "source": text("staff_notice.board", "vi") if board else places[0].name.vi,
             "starts": _local(now),
             "ends": _local(ends),
         },

@@ -39,6 +39,7 @@ def _font(family: str, weight: int) -> Callable[[], bytes]:
 
 _SOURCES: Final[Mapping[str, Callable[[], bytes]]] = {
     "base.css": _ours("base.css"),
+    "dark.css": _ours("dark.css"),
     "faces.css": _ours("faces.css"),
     "sign-in.css": _ours("sign-in.css"),
     "desk.css": _ours("desk.css"),

@@ -222,21 +222,24 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_text_stands_out_from_what_it_stands_on() -> None:
-    style = (WEB / "base.css").read_text(encoding="utf-8")
-    token = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", style))
+@pytest.mark.parametrize("sheets", [("base.css",), ("base.css", "dark.css")], ids=["light", "dark"])
+def test_text_stands_out_from_what_it_stands_on(sheets: tuple[str, ...]) -> None:
+    style = "".join((WEB / sheet).read_text(encoding="utf-8") for sheet in sheets)
+    token = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", style)) | {"white": "#ffffff"}
     for text, ground, least in (
         ("ink", "surface", 10),
         ("ink", "ground", 10),
         ("ink-soft", "surface", 10),
         ("ink-soft", "ground", 10),
-        ("primary", "ground", 10),
-        ("primary", "primary-tint", 7),
+        ("ink-old", "surface", 7),
+        ("accent", "ground", 10),
+        ("accent", "surface", 10),
+        ("accent", "primary-tint", 7),
         ("ink", "primary-tint", 10),
         ("on-primary", "primary", 10),
-        ("on-primary", "primary-deep", 10),
+        ("on-primary", "primary-deep", 7),
         ("notice", "notice-ground", 10),
-        ("surface", "success", 10),
+        ("white", "success", 10),
         ("line", "surface", 3),
         ("focus", "surface", 4.5),
         ("focus", "ground", 4.5),
