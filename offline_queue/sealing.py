@@ -7,17 +7,13 @@ again, not even by us: what must be shown or printed is made before.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Protocol, cast
+from typing import Protocol, cast
 
 import pyrage
 
 
 class _Recipient(Protocol):
     """A parsed public key of pyrage, which ships no types."""
-
-
-#: The name manifests carry for this way of sealing.
-ENCRYPTION: Final = "age-v1"
 
 
 class NoValidKeyError(Exception):

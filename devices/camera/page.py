@@ -5,7 +5,6 @@ SmartDoc and MIDV-500 contests, run on any machine, and can be explained to a te
 largest gains lie outside the code: a dark plate, and a reference picture of it when empty.
 """
 
-from collections import deque
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -25,10 +24,6 @@ CLEAR_SCORE: Final = 1.0
 #: Lab units; less than this over the whole plate is noise and a moving shadow.
 LEAST_CHANGE: Final = 7.0
 BORDER_PX: Final = 2.5  # of the small copy: nearer to the rim a corner may be cut off
-#: Before a shot is taken by itself the corners must rest: a page that is still being laid down
-#: moves tens of pixels a frame, noise less than one.
-STABLE_FRAMES: Final = 5
-STABLE_PX: Final = 4.0
 _REFINED_GUESSES: Final = 4
 
 
@@ -121,19 +116,3 @@ def _refine(image: Bgr, corners: Corners, scale: float) -> Corners:
         corners = refined(image, corners, max(3.0, reach * scale))
     ordered = clockwise(corners)
     return ordered if is_convex(ordered) else corners
-
-
-class StillPage:
-    """Says when a page has lain still long enough to be shot by itself."""
-
-    def __init__(self) -> None:
-        self._seen: deque[Corners] = deque(maxlen=STABLE_FRAMES)
-
-    def rests(self, page: Page) -> bool:
-        """Whether this and the frames before it show one page, whole and at rest."""
-        if page.corners is None or page.why is not None:
-            self._seen.clear()
-            return False
-        self._seen.append(page.corners)
-        spread = np.ptp(np.stack(self._seen), axis=0).max()
-        return len(self._seen) == STABLE_FRAMES and bool(spread < STABLE_PX)

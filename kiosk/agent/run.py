@@ -39,6 +39,7 @@ class Agent:
 
     Args:
         portal_url, ca: override what the enrolment says, if given.
+        reserve_bytes: see `Uplink`.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Agent:
         ca: Path | None = None,
         look_s: float = LOOK_S,
         every_s: float = EVERY_S,
+        reserve_bytes: int = 0,
     ) -> None:
         """Raises `NotEnrolledError`, `KeyFileError`."""
         self._data = data
@@ -65,7 +67,13 @@ class Agent:
             clock=clock,
         )
         self._uplink = Uplink(
-            data, self._client, enrolment.server_keys, clock=clock, rng=rng, look_s=look_s
+            data,
+            self._client,
+            enrolment.server_keys,
+            clock=clock,
+            rng=rng,
+            look_s=look_s,
+            reserve_bytes=reserve_bytes,
         )
         self._downlink = Downlink(
             data, enrolment, self._client, clock=clock, rng=rng, every_s=every_s

@@ -17,11 +17,17 @@ from kiosk.services.own_dossiers import OUTBOX, SEALED
 from offline_queue.blobs import BlobStore
 from offline_queue.database import open_database
 from offline_queue.moment import moment
+from offline_queue.quota import Ballast, space
 from offline_queue.receipts import SignedReceipts
 from offline_queue.sender import Outcome, Sender
 
 # Without a poke from the app the outbox is looked at so often; a look is one indexed query.
 LOOK_S: Final = 5.0
+
+#: The reserve's file, in the data folder.
+RESERVE: Final = "ballast"
+#: A commit and a checkpoint of the largest write-ahead log (8 MB, `open_database`), twice.
+SCARCE_BYTES: Final = 32_000_000
 
 log = structlog.get_logger()
 
@@ -38,7 +44,9 @@ class Uplink(Errand):
         clock: Clock,
         rng: random.Random,
         look_s: float = LOOK_S,
+        reserve_bytes: int = 0,
     ) -> None:
+        """`reserve_bytes`: room on the disk that is kept for draining the queue; 0: none."""
         super().__init__()
         self._data = data
         self._client = client
@@ -46,12 +54,14 @@ class Uplink(Errand):
         self._clock = clock
         self._rng = rng
         self._look_s = look_s
+        self._reserve = Ballast(data / RESERVE, reserve_bytes) if reserve_bytes else None
         self.link: str = "unknown"
         self.reason = ""
         self.last_delivery_at: dt.datetime | None = None
 
     def run(self) -> None:
         """Send until `stop`."""
+        self.keep_room()
         path = self._data / OUTBOX
         database, leases = open_database(path), open_database(path, synchronous="NORMAL")
         client = self._client()
@@ -71,6 +81,7 @@ class Uplink(Errand):
             while not self.stopping:
                 if self._turn(sender):
                     continue
+                self.keep_room()
                 wait_ms = sender.wait_ms()
                 limit_s = self._look_s if wait_ms is None else min(self._look_s, wait_ms / 1000)
                 if self.rest(max(0.01, limit_s)):
@@ -79,6 +90,18 @@ class Uplink(Errand):
             client.close()
             leases.close()
             database.close()
+
+    def keep_room(self) -> None:
+        """Give the reserve up when the disk is full, since what is sent frees it; then take it
+        again. A full disk that is found in mid-turn ends the agent: its next start comes here.
+        """
+        if self._reserve is None:
+            return
+        disk = space(self._data)
+        if disk.free >= SCARCE_BYTES:
+            self._reserve.refill(disk)
+        elif self._reserve.release():
+            log.warning("disk.reserve_given_up", free=disk.free)
 
     def _turn(self, sender: Sender) -> bool:
         """One turn; whether another should follow at once."""

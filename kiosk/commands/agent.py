@@ -76,6 +76,7 @@ def run(context: click.Context) -> None:
     from kiosk.agent.run import Agent
     from kiosk.remote.signing import KeyFileError
     from kiosk.services.enrolment import NotEnrolledError
+    from offline_queue.quota import BALLAST_BYTES
 
     chosen = _settings(context)
     try:
@@ -85,6 +86,7 @@ def run(context: click.Context) -> None:
             rng=random.Random(),  # noqa: S311 - spreads retries, protects nothing
             portal_url=chosen.portal.url,
             ca=Path(chosen.portal.ca) if chosen.portal.ca else None,
+            reserve_bytes=BALLAST_BYTES,
         )
     except NotEnrolledError as error:
         raise _stop(f"Not enrolled ({error}). Run: kiosk enrol --file …", 3) from error

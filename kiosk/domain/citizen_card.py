@@ -89,13 +89,6 @@ class Birth:
     year: int
     day: dt.date | None = None
 
-    def surely_reached(self, age: int, on: dt.date) -> bool:
-        """Whether the person is at least `age` years old `on` that day, whatever the unknown
-        day of the year may be. Born on 29 February: a year older on 1 March of other years.
-        """
-        born = self.day or dt.date(self.year, 12, 31)
-        return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) >= age
-
     def __str__(self) -> str:
         return self.day.strftime("%d/%m/%Y") if self.day else str(self.year)
 

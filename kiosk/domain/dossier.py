@@ -92,7 +92,6 @@ MOVES: Final[Mapping[tuple[Status, Status], frozenset[Actor]]] = MappingProxyTyp
     }
 )
 
-FINAL: Final = frozenset({Status.NOT_RECEIVED, Status.WITHDRAWN, Status.HANDED_OVER})
 #: While a dossier waits for the applicant or is stopped, its term does not run.
 CLOCK_STOPPED: Final = frozenset({Status.TO_COMPLETE, Status.TO_PAY, Status.STOPPED})
 #: Moves that must carry a reason in words: forms 02, 03 and 05 of TT 03/2025/TT-VPCP have one.
@@ -179,15 +178,3 @@ def told(number: int) -> Told:
         may_complete=status is Status.TO_COMPLETE,
         may_withdraw=(status, Status.WITHDRAWN) in MOVES,
     )
-
-
-class OnThisMachine(StrEnum):
-    """What may be said before the portal has answered. *Tiếp nhận* is never among it."""
-
-    STORED = "dossier.stored_here"
-    DELIVERED = "dossier.delivered"  # the portal has it; a clerk has not looked yet
-
-
-def before_reception(*, portal_confirmed: bool) -> OnThisMachine:
-    """Sent is said only when the portal has confirmed that it stored the whole dossier."""
-    return OnThisMachine.DELIVERED if portal_confirmed else OnThisMachine.STORED

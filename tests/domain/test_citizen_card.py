@@ -128,17 +128,6 @@ def test_an_old_person_with_a_year_of_birth_only_is_served(birth: str) -> None:
     assert CardDoubt.BIRTH_YEAR_ONLY in found.doubts
 
 
-def test_age_counts_birthdays_and_takes_an_unknown_day_as_the_last_of_the_year() -> None:
-    born = Birth(2012, dt.date(2012, 11, 25))
-    assert not born.surely_reached(14, dt.date(2026, 11, 24))
-    assert born.surely_reached(14, dt.date(2026, 11, 25))
-    leap = Birth(2008, dt.date(2008, 2, 29))
-    assert not leap.surely_reached(18, dt.date(2026, 2, 28))
-    assert leap.surely_reached(18, dt.date(2026, 3, 1))
-    assert not Birth(2012).surely_reached(14, dt.date(2026, 12, 30))
-    assert Birth(2012).surely_reached(14, dt.date(2026, 12, 31))
-
-
 def test_a_number_that_contradicts_the_card_is_a_doubt_and_not_a_refusal() -> None:
     assert card(AN.replace("|Nam|", "|Nữ|")).doubts == (NumberDoubt.SEX,)
     assert card(AN.replace("01011990", "01011991")).doubts == (NumberDoubt.BIRTH_YEAR,)

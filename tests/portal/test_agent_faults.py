@@ -16,12 +16,14 @@ import pytest
 
 from kiosk.agent.lock import AlreadyRunningError
 from kiosk.agent.run import Agent
+from kiosk.agent.uplink import Uplink
 from kiosk.clock import utc_now
 from kiosk.portal import setup, tables
 from kiosk.remote.portal_client import PortalClient
 from kiosk.services.enrolment import NotEnrolledError
 from offline_queue.answers import Failure, decide
 from offline_queue.database import sqlite3
+from offline_queue.quota import Space
 from tests.portal.world import Kiosk, RunningPortal, declaration, new_ids, wait_until
 
 
@@ -132,6 +134,28 @@ def test_a_disk_too_full_for_news_does_not_stop_what_would_free_it(
     kiosk.submitting.submit(ids, declaration(), (kiosk.scan(b"page"),), office_id="song-may")
     wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
     kiosk.stop_agent()
+
+
+def nobody() -> PortalClient:
+    raise AssertionError("nothing is sent")
+
+
+def test_a_full_disk_gets_the_reserve_that_was_kept_for_it(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reserve, free = kiosk.data / "ballast", [10**12]
+    monkeypatch.setattr("kiosk.agent.uplink.space", lambda _folder: Space(free[0], 10**12))
+    uplink = Uplink(
+        kiosk.data, nobody, {}, clock=utc_now, rng=random.Random(7), reserve_bytes=1 << 20
+    )
+    uplink.keep_room()
+    assert reserve.stat().st_size == 1 << 20
+    free[0] = 1_000_000
+    uplink.keep_room()
+    assert not reserve.exists()
+    free[0] = 10**12
+    uplink.keep_room()
+    assert reserve.exists()
 
 
 def test_keys_that_rotted_on_the_disk_are_fetched_again(kiosk: Kiosk) -> None:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from devices.camera.page import Page, StillPage, Why, find_page
+from devices.camera.page import Page, Why, find_page
 from devices.camera.qr import read_still
 from devices.camera.quads import overlap
 from devices.camera.quality import Verdict
@@ -74,19 +74,6 @@ def test_nothing_at_all_is_no_page(value: int) -> None:
 def test_noise_alone_is_no_page() -> None:
     noise = np.random.default_rng(3).integers(0, 256, (240, 320, 3), np.uint8)
     assert find_page(noise).why is Why.NO_PAGE
-
-
-def test_a_shot_waits_until_the_page_has_lain_still_for_five_frames() -> None:
-    square = np.array([(10, 10), (90, 10), (90, 90), (10, 90)], np.float32)
-    still = StillPage()
-
-    def shown(shift: float, why: Why | None = None) -> bool:
-        return still.rests(Page(np.asarray(square + shift, np.float32), why, 1.0))
-
-    assert [shown(20.0 * n) for n in range(3)] == [False] * 3
-    assert [shown(60 + 0.5 * n) for n in range(5)] == [False] * 4 + [True]
-    assert not shown(60, Why.TOUCHES_BORDER)
-    assert not shown(60)
 
 
 @pytest.fixture(scope="module")

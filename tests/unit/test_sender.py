@@ -375,9 +375,12 @@ def test_a_portal_that_always_loses_parts_is_asked_later(office: Office) -> None
     assert office.portal.requests.count(Step.MANIFEST) == 3
 
 
-def test_a_file_that_rotted_on_the_disk_is_told_to_staff_and_not_sent(office: Office) -> None:
+@pytest.mark.parametrize("rot", [b"rot", b"?" + PAGE[1:]])
+def test_a_file_that_rotted_on_the_disk_is_told_to_staff_and_not_sent(
+    office: Office, rot: bytes
+) -> None:
     envelope = office.hand_in("d1", PAGE)
-    office.store.path(envelope.blobs[0].sha256).write_bytes(b"rot")
+    office.store.path(envelope.blobs[0].sha256).write_bytes(rot)
     assert office.sender.turn() == Turn(Outcome.QUARANTINED, "d1", "file-damaged")
     assert Step.APPEND not in office.portal.requests
 

@@ -7,8 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.typing.syllable import HOI, HUYEN, NANG, NGA, NO_TONE, SAC, TONES
-from ui.typing.telex import Line, press, type_keys
+from ui.typing.syllable import HOI, HUYEN, NANG, NGA, NO_TONE, SAC, TONES, ToneStyle, visible
+from ui.typing.telex import DEFAULT_STYLE, Line
+
+
+def press(text: str, key: str) -> str:
+    """`text` before the caret after one key; knows nothing of keys before it."""
+    return Line.of(text).press(key).text
+
+
+def type_keys(keys: str, style: ToneStyle = DEFAULT_STYLE) -> str:
+    """What pressing `keys` one after another gives, NFC."""
+    line = Line(style=style)
+    for key in visible(keys):
+        line = line.press(key)
+    return line.text
+
 
 ONSETS = (
     "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x",

@@ -123,19 +123,6 @@ class Line:
         return word.write(self.style)
 
 
-def press(text: str, key: str, style: ToneStyle = DEFAULT_STYLE) -> str:
-    """`text` before the caret after one key; knows nothing of keys before it."""
-    return Line.of(text, style).press(key).text
-
-
-def type_keys(keys: str, style: ToneStyle = DEFAULT_STYLE) -> str:
-    """What pressing `keys` one after another gives, NFC."""
-    line = Line(style=style)
-    for key in visible(keys):
-        line = line.press(key)
-    return line.text
-
-
 def _mark(word: Word, key: str, pressed: str) -> _Marked | None:
     """What `key` does as a Telex key; None if it is a letter here."""
     telex = key.lower()
