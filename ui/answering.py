@@ -14,9 +14,9 @@ from kiosk.domain.answer_kinds import (
     Value,
 )
 from kiosk.domain.form import Field, FieldKind
-from kiosk.domain.procedure import Reply
+from kiosk.domain.procedure import Acting, Reply
 from ui import lists
-from ui.case import Acting, answers, conditions, one_by_one
+from ui.case import answers, conditions, one_by_one
 from ui.flow import Kind, Step, Walk, field_of, put, value_of
 from ui.lists import Cell
 from ui.page import WHOM, Circumstances

@@ -16,14 +16,30 @@ from kiosk.domain.answers import Answers, visible
 from kiosk.domain.card_prefill import prefill
 from kiosk.domain.citizen_card import Card
 from kiosk.domain.form import Field, FieldKind, Form
-from kiosk.domain.procedure import Need, PaperKind, Procedure, Reply, Requirement, needs
+from kiosk.domain.procedure import (
+    Acting,
+    Need,
+    PaperKind,
+    Procedure,
+    Reply,
+    Requirement,
+    lacked,
+    needs,
+)
 from kiosk.domain.right_first_time import PageSeen
+from ui import following
 
 #: Persons of the catalogue's forms that may be the requester themselves: *người được cấp* and
 #: *người thay đổi, cải chính*. A child to be registered or a person who died never is.
 SUBJECTS: Final = ("ndc", "ntd")
-#: The person of a birth declaration that a relation names.
-PARENTS: Final[Mapping[str, str]] = MappingProxyType({"Mẹ": "me", "Cha": "cha"})
+#: The person of a form whom the answer to "what are you to …" names: parents of a birth
+#: declaration, both sides of a recognition of parentage.
+NAMED_BY: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "nyc_quan_he": MappingProxyType({"Mẹ": "me", "Cha": "cha"}),
+        "quan_he_nguoi_nhan": MappingProxyType({"Mẹ": "cm", "Cha": "cm", "Con": "con"}),
+    }
+)
 RELATION: Final = "nyc_quan_he"
 ONESELF: Final = "Bản thân"
 #: The paper that follows from acting for another (Bộ luật Dân sự 2015, Điều 562).
@@ -34,15 +50,6 @@ DAY_OF_DECLARATION: Final = "ngay_khai"
 
 #: S4: one to four questions with three answers; a longer row of them is a list to tick.
 MOST_ASKED: Final = 4
-
-
-class Acting(StrEnum):
-    """For whom somebody acts; whose card is read follows from it."""
-
-    SELF = "self"
-    CHILD = "child"  # as parent or guardian
-    FAMILY = "family"  # declares a birth or a death in the family, in their own right
-    AUTHORISED = "authorised"
 
 
 class PaperDeed(StrEnum):
@@ -93,8 +100,10 @@ class Case:
         return groups[0] if groups else ""
 
 
-def acting_choices(form: Form) -> tuple[Acting, ...]:
+def acting_choices(procedure: Procedure, form: Form) -> tuple[Acting, ...]:
     """What may be answered to "for whom?"; empty where the form itself names both persons."""
+    if procedure.for_whom is not None:
+        return procedure.for_whom
     groups = form.card_groups()
     if not groups or (len(groups) > 1 and groups[0] != "nyc"):
         return ()
@@ -104,19 +113,20 @@ def acting_choices(form: Form) -> tuple[Acting, ...]:
 
 
 def own_subject(case: Case) -> str:
-    """The group that is the requester again, or ""."""
-    relation = case.said.get(RELATION)
+    """The person of the form who is the requester again, by the prefix of the fields, or ""."""
+    if case.acting is Acting.SELF and case.procedure.oneself:
+        return case.procedure.oneself
+    named = {people.get(str(case.said.get(name))) for name, people in NAMED_BY.items()}
+    oneself = case.acting is Acting.SELF or case.said.get(RELATION) == ONESELF
     for group in case.form.card_groups()[1:]:
-        if group in SUBJECTS and (case.acting is Acting.SELF or relation == ONESELF):
-            return group
-        if isinstance(relation, str) and PARENTS.get(relation) == group:
+        if group in named or (group in SUBJECTS and oneself):
             return group
     return ""
 
 
 def answers(case: Case) -> Answers:
     """Typed answers over what cards and circumstances fill in."""
-    values: dict[str, Value] = {}
+    values: dict[str, Value] = dict(case.procedure.known)
     for group, card in case.cards.items():
         if isinstance(card, Card):
             values.update(prefill(case.form, group, card).values)
@@ -130,8 +140,10 @@ def answers(case: Case) -> Answers:
     if twin:
         for item in case.form.single_fields():
             source = case.requester + item.name.removeprefix(twin)
-            if item.group == twin and source in values and item.name not in case.said:
+            mine = item.name.startswith(f"{twin}_")
+            if mine and source in values and item.name not in case.said:
                 values[item.name] = values[source]
+    values = {**following.from_answers(names, values), **values}
     asked = visible(case.form, Answers(values))
     return Answers(
         {name: value for name, value in values.items() if name in asked},
@@ -152,7 +164,7 @@ def replies(case: Case) -> dict[str, Reply]:
         if not acts:
             others = (item.id for item in case.procedure.requirements if item.for_others)
             found.update(dict.fromkeys(others, Reply.NO))
-    return found
+    return lacked(case.procedure, found)
 
 
 def conditions(case: Case) -> tuple[Requirement, ...]:
@@ -163,7 +175,10 @@ def conditions(case: Case) -> tuple[Requirement, ...]:
     return tuple(
         item
         for item in case.procedure.requirements
-        if item.kind is PaperKind.HAND_IN and item.asked and item.id not in known
+        if item.kind is PaperKind.HAND_IN
+        and item.asked
+        and not item.lacking
+        and item.id not in known
     )
 
 

@@ -7,8 +7,9 @@ from kiosk.domain.answer_kinds import Value
 from kiosk.domain.answers import Answers, complete
 from kiosk.domain.citizen_card import Card
 from kiosk.domain.form import CardFact, FieldKind
+from kiosk.domain.procedure import Acting
 from kiosk.services.submit_dossier import Declaration
-from ui.case import SUBJECTS, Acting, Case, PaperDeed, answers
+from ui.case import SUBJECTS, Case, PaperDeed, answers
 from ui.page import Language
 from ui.shown import shown
 

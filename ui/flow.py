@@ -86,7 +86,7 @@ def steps(case: Case) -> tuple[Step, ...]:
 
 
 def _steps(case: Case) -> Iterator[Step]:
-    if not case.procedure.eligibility and acting_choices(case.form):
+    if not case.procedure.eligibility and acting_choices(case.procedure, case.form):
         yield Step(Kind.WHOM)
     if case.procedure.eligibility:  # for whom is the first of these questions
         yield Step(Kind.FIT)
@@ -181,7 +181,7 @@ def satisfied(case: Case, step: Step) -> bool:
 
 
 def _fit_known(case: Case) -> bool:
-    whom_known = case.acting is not None or not acting_choices(case.form)
+    whom_known = case.acting is not None or not acting_choices(case.procedure, case.form)
     return whom_known and len(case.fit) == len(case.procedure.eligibility)
 
 

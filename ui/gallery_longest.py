@@ -12,12 +12,12 @@ from typing import Final, get_args
 
 from kiosk.domain.answer_kinds import Address
 from kiosk.domain.form import Field, FieldKind
-from kiosk.domain.procedure import Procedure, Reply
+from kiosk.domain.procedure import Acting, Procedure, Reply
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import Catalogue, load_catalogue
 from ui import flow, lists
 from ui.answering import Draft
-from ui.case import Acting, Case, conditions
+from ui.case import Case, conditions
 from ui.flow import Kind, Step, Walk
 from ui.gallery_filing import OFFICE as SAMPLE_OFFICE
 from ui.gallery_filing import SampleDossiers

@@ -8,10 +8,10 @@ from typing import Any
 
 from kiosk.domain.answer_kinds import Address, Value
 from kiosk.domain.citizen_card import NEW_CARD_DAY, Card, Generation, parse_card
-from kiosk.domain.procedure import Reply
+from kiosk.domain.procedure import Acting, Reply
 from kiosk.services.catalogue import Catalogue
 from ui import flow
-from ui.case import Acting, Case, Entry, PaperDeed
+from ui.case import Case, Entry, PaperDeed
 from ui.flow import Walk
 
 

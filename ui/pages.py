@@ -12,9 +12,17 @@ from kiosk.domain.answers import visible
 from kiosk.domain.card_prefill import prefill
 from kiosk.domain.citizen_card import Card
 from kiosk.domain.form import CardFact, Field, FieldKind, Option
-from kiosk.domain.procedure import ConditionMeans, Reply, Requirement
+from kiosk.domain.procedure import Acting, ConditionMeans, Reply, Requirement
 from kiosk.domain.words import NO_WORDS
-from ui.case import Case, acting_choices, answers, conditions, one_by_one
+from ui.case import (
+    ONESELF,
+    RELATION,
+    Case,
+    acting_choices,
+    answers,
+    conditions,
+    one_by_one,
+)
 from ui.flow import (
     Kind,
     Step,
@@ -51,7 +59,7 @@ def _people(case: Case, here: Circumstances) -> tuple[Item, ...]:
             here.t(f"whom_{each.value}_hint"),
             icon=each.value,
         )
-        for each in acting_choices(case.form)
+        for each in acting_choices(case.procedure, case.form)
     )
 
 
@@ -238,7 +246,12 @@ def _choices(case: Case, key: str, here: Circumstances) -> tuple[Item, ...]:
     if item.kind is FieldKind.BOOL:
         no, yes = YES_NO[here.language]
         return (choice("true", yes), choice("false", no))
-    found = tuple(choice(option.value, here.of(option.label)) for option in item.options)
+    other = key == RELATION and case.acting not in {None, Acting.SELF}
+    found = tuple(
+        choice(option.value, here.of(option.label))
+        for option in item.options
+        if not (other and option.value == ONESELF)  # who comes for another is not that person
+    )
     if item.presets:
         # The form is in Vietnamese, whatever language the screen speaks.
         ready = tuple(choice(words.vi, here.of(words)) for words in item.presets)

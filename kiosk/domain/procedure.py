@@ -7,6 +7,7 @@ and when it was read, and which of its parts nobody has compared with the source
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 
 from kiosk.domain.due_date import Term
@@ -39,6 +40,15 @@ class Way(StrEnum):
     INTAKE = "intake"
     QUEUE = "queue"
     GUIDE = "guide"
+
+
+class Acting(StrEnum):
+    """For whom somebody acts; whose card is read follows from it."""
+
+    SELF = "self"
+    CHILD = "child"  # as parent or guardian
+    FAMILY = "family"  # declares a birth or a death in the family, in their own right
+    AUTHORISED = "authorised"
 
 
 class PaperKind(StrEnum):
@@ -82,6 +92,7 @@ class Requirement:
     (NQ 66.7/2025/NQ-CP, NĐ 18/2026/NĐ-CP). Papers that are only shown are never scanned
     (TT 03/2025/TT-VPCP, Điều 5). `replaces`: papers that need not be given if this one is.
     `for_others`: its condition can only hold if somebody comes for another, a person or a body.
+    `lacking`: its condition is that none of these papers is there, so that it is not asked again.
     """
 
     id: str
@@ -97,6 +108,7 @@ class Requirement:
     replaces: tuple[str, ...] = ()
     least_pages: int = 1  # by its own name: a request *with* a list, a decision *and* a letter
     for_others: bool = False
+    lacking: tuple[str, ...] = ()
 
     @property
     def asks(self) -> Words:
@@ -193,7 +205,12 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """One procedure of the national database, e.g. 1.001193 *đăng ký khai sinh*."""
+    """One procedure of the national database, e.g. 1.001193 *đăng ký khai sinh*.
+
+    `for_whom`: for whom one may come, where the form alone does not tell (None); empty: not
+    asked. `oneself`: prefix of the fields about the person who comes for themselves. `known`:
+    answers of the form that follow from the choice of this procedure.
+    """
 
     code: str
     name: Words
@@ -218,6 +235,21 @@ class Procedure:
     requirements: tuple[Requirement, ...] = ()
     methods: tuple[Method, ...] = ()
     warning: str = ""
+    for_whom: tuple[Acting, ...] | None = None
+    oneself: str = ""
+    known: Mapping[str, str] = dataclass_field(default_factory=dict)
+
+
+def lacked(procedure: Procedure, replies: Mapping[str, Reply]) -> dict[str, Reply]:
+    """`replies`, and what they say about papers for which one of those asked about is lacking."""
+    opposite = {Reply.YES: Reply.NO, Reply.NO: Reply.YES, Reply.UNSURE: Reply.UNSURE}
+    found = dict(replies)
+    for item in procedure.requirements:
+        said = [replies[other] for other in item.lacking if other in replies]
+        if item.lacking and len(said) == len(item.lacking):
+            order = (Reply.YES, Reply.UNSURE, Reply.NO)  # one that is there is enough
+            found[item.id] = opposite[next(reply for reply in order if reply in said)]
+    return found
 
 
 def needs(procedure: Procedure, replies: Mapping[str, Reply]) -> dict[str, Need]:

@@ -142,3 +142,17 @@ def _check_links(
                 mistakes.add(f"{item.code}.forms", f"no form '{code}'")
         if item.mode in {Mode.FORM, Mode.INTAKE} and not item.forms:
             mistakes.add(f"{item.code}.forms", f"mode {item.mode.value} needs a form")
+        _check_form_words(item, forms, mistakes)
+
+
+def _check_form_words(item: Procedure, forms: Mapping[str, Form], mistakes: Mistakes) -> None:
+    """What a procedure says about its form must fit the fields of that form."""
+    form = forms.get(item.forms[0]) if item.forms else None
+    fields = {field.name: field for field in form.single_fields()} if form else {}
+    for name, value in item.known.items():
+        field = fields.get(name)
+        options = [option.value for option in field.options] if field else []
+        if field is None or (options and value not in options):
+            mistakes.add(f"{item.code}.known.{name}", f"the form has no answer '{value}' to it")
+    if item.oneself and not any(name.startswith(f"{item.oneself}_") for name in fields):
+        mistakes.add(f"{item.code}.oneself", f"no fields about '{item.oneself}'")

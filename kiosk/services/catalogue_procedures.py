@@ -2,9 +2,12 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from kiosk.domain.due_date import Term, TermKind
 from kiosk.domain.procedure import (
+    Acting,
     Channel,
     ConditionMeans,
     Fee,
@@ -59,9 +62,29 @@ def read_procedure(table: Table, stem: str, source: str) -> Procedure:
         requirements=requirements,
         methods=tuple(_method(item) for item in table.tables("method", "channel")),
         warning=table.text("warning", ""),
+        for_whom=_for_whom(table),
+        oneself=table.text("oneself", ""),
+        known=_known(table.table("known")),
     )
     table.done()
     return procedure
+
+
+def _for_whom(table: Table) -> tuple[Acting, ...] | None:
+    if "for_whom" not in table:
+        return None
+    said = table.texts("for_whom")
+    for word in said:
+        if word not in set(Acting):
+            known = ", ".join(Acting)
+            table.mistakes.add(f"{table.where}.for_whom", f"is '{word}', must be one of {known}")
+    return tuple(each for each in Acting if each in said)
+
+
+def _known(table: Table) -> Mapping[str, str]:
+    found = {name: table.text(name) for name in table}
+    table.done()
+    return MappingProxyType(found)
 
 
 def _words(table: Table, key: str) -> Words:
@@ -91,6 +114,7 @@ def _requirement(table: Table) -> Requirement:
         replaceable_by_data=table.flag("replaceable_by_data"),
         scannable=table.flag("scannable"),
         for_others=table.flag("for_others"),
+        lacking=table.texts("lacking"),
         replaces=table.texts("replaces"),
         least_pages=table.number("least_pages", 1),
     )
@@ -111,6 +135,9 @@ def _check_requirements(requirements: tuple[Requirement, ...], table: Table) -> 
         for other in item.replaces:
             if other not in ids or other == item.id:
                 table.mistakes.add(f"{where}.replaces", f"no other paper '{other}'")
+        for other in item.lacking:
+            if not any(each.id == other and each.asked for each in requirements):
+                table.mistakes.add(f"{where}.lacking", f"no paper '{other}' that is asked about")
         if item.replaces and not item.asked:
             table.mistakes.add(f"{where}.replaces", "needs a condition that can be asked")
 

@@ -118,7 +118,7 @@ class Person:
         deeds.get(walk.at.kind, lambda: self.tap("primary"))()
 
     def _agree(self, walk: flow.Walk, whom: str) -> None:
-        if acting_choices(walk.case.form):
+        if acting_choices(walk.case.procedure, walk.case.form):
             self.tap(f"option.{whom}")
         for place in range(len(walk.case.procedure.eligibility)):
             self.tap(f"reply.{place}.yes")

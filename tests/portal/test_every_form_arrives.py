@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.clock import utc_now
 from kiosk.domain.answer_kinds import Value
-from kiosk.domain.procedure import Filing
+from kiosk.domain.procedure import Acting, Filing
 from kiosk.domain.procedure import Way as Deed
 from kiosk.domain.words import Words
 from kiosk.portal import tables
@@ -19,7 +19,7 @@ from kiosk.services.submit_dossier import DossierIds
 from tests.portal.world import Browser, Kiosk, RunningPortal, wait_until
 from tests.unit.test_flow import NEW_CARD, Person, card, case_of
 from ui import flow, sending
-from ui.case import Acting, acting_choices, to_scan
+from ui.case import acting_choices, to_scan
 from ui.choosing import Offer, way_of
 from ui.flow import DECLARE
 from ui.page import Circumstances
@@ -103,7 +103,9 @@ def test_every_form_that_can_be_filled_in_is_handed_in_and_read_at_the_office(
     ids = {}
     for code in every:
         case = case_of(CATALOGUE, code)
-        person = Person((acting_choices(case.form) or (None,))[0], card(NEW_CARD), rows=1)
+        person = Person(
+            (acting_choices(case.procedure, case.form) or (None,))[0], card(NEW_CARD), rows=1
+        )
         walk = person.go(flow.begin(case), until=DECLARE)
         ids[code] = DossierIds.mint()
         parcel = sending.Parcel(walk.case, ids[code], (), utc_now())

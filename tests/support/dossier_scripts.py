@@ -18,16 +18,15 @@ from devices.sim.scene import Plate, Scene, Subject, shoot
 from kiosk.domain.answer_kinds import Address, Value
 from kiosk.domain.citizen_card import Card, parse_card
 from kiosk.domain.form import CardFact, Field, FieldKind
-from kiosk.domain.procedure import PaperKind, Procedure, Reply, Requirement
+from kiosk.domain.procedure import Acting, PaperKind, Procedure, Reply, Requirement
 from kiosk.domain.right_first_time import PageSeen
 from kiosk.services.catalogue import Catalogue
 from kiosk.services.page_shot import Shot, finished, judged, same_as
 from ui import answering, flow, lists
 from ui.case import (
+    NAMED_BY,
     ONESELF,
-    PARENTS,
     RELATION,
-    Acting,
     Case,
     Entry,
     PaperDeed,
@@ -177,10 +176,12 @@ class Script:
         """What this person does on a page."""
         match step.kind:
             case Kind.WHOM:
-                case = replace(case, acting=self.acting or acting_choices(case.form)[0])
+                case = replace(
+                    case, acting=self.acting or acting_choices(case.procedure, case.form)[0]
+                )
             case Kind.FIT:
                 places = range(len(case.procedure.eligibility))
-                acting = self.acting or next(iter(acting_choices(case.form)), None)
+                acting = self.acting or next(iter(acting_choices(case.procedure, case.form)), None)
                 case = replace(case, acting=acting, fit=dict.fromkeys(places, Reply.YES))
             case Kind.CASES:
                 case = replace(case, cases={one.id: self.reply(one) for one in conditions(case)})
@@ -243,7 +244,7 @@ class Script:
             return self.day(case, item)
         if item.options:
             known = [option.value for option in item.options]
-            fitting = [value for value in known if value not in {*PARENTS, ONESELF}]
+            fitting = [value for value in known if value not in {*NAMED_BY[RELATION], ONESELF}]
             return (fitting or known)[0] if item.name == RELATION else known[0]
         values: dict[FieldKind, Value] = {
             FieldKind.NAME: about.name,
@@ -317,7 +318,7 @@ def sound(catalogue: Catalogue, rng: random.Random, *, variety: int) -> Script:
     codes = [code for code, one in sorted(catalogue.procedures.items()) if _fits(catalogue, one)]
     procedure = catalogue.procedures[rng.choice(codes)]
     form = catalogue.forms[procedure.forms[0]]
-    choices = acting_choices(form)
+    choices = acting_choices(procedure, form)
     script = Script(procedure, rng, variety, acting=rng.choice(choices) if choices else None)
     often = 0.4 if variety > 1 else 0.1  # a shot costs half a second: few in the short form
     for item in procedure.requirements:

@@ -13,12 +13,12 @@ from typing import cast
 
 from devices.sim.scene import Subject
 from kiosk.domain.form import CardFact, Form
-from kiosk.domain.procedure import IfNo, Reply
+from kiosk.domain.procedure import Acting, IfNo, Reply
 from tests.support.procedure_answers import Answering
 from tests.support.procedure_visitor import HOUSEHOLD, MOST_PAGES, WAIT_S, keys_of
 from tests.support.procedure_world import COMMUNE, PROVINCE
 from ui import lists
-from ui.case import DAY_OF_DECLARATION, RELATION, Acting, conditions, one_by_one
+from ui.case import DAY_OF_DECLARATION, RELATION, conditions, one_by_one
 from ui.flow import Kind, Walk
 
 

@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 
 from kiosk.clock import utc_now
 from kiosk.domain.form import Form
-from kiosk.domain.procedure import Procedure
+from kiosk.domain.procedure import Acting, Procedure
 from kiosk.domain.ticket import business_day
 from tests.support.dossier_scripts import Human, human
 from tests.support.procedure_world import World
-from ui.case import Acting, acting_choices
+from ui.case import acting_choices
 from ui.flow import Step, Walk
 from ui.stage import Stage
 
@@ -102,7 +102,7 @@ class Visitor:
     @property
     def whom(self) -> Acting | None:
         """For whom they come."""
-        choices = acting_choices(self.form) if self.form else ()
+        choices = acting_choices(self.procedure, self.form) if self.form else ()
         if not choices:
             return None
         last = choices[-1] if self.manner == "thorough" and len(choices) == 2 else choices[0]

@@ -57,7 +57,9 @@ def test_every_procedure_of_the_catalogue_leads_to_an_end_in_its_way(filing: Fil
             assert [item for item in said.items if item.key == "source"], procedure.code
             continue
         case = case_of(CATALOGUE, procedure.code)
-        person = Person((acting_choices(case.form) or (None,))[0], card(NEW_CARD), rows=1)
+        person = Person(
+            (acting_choices(case.procedure, case.form) or (None,))[0], card(NEW_CARD), rows=1
+        )
         walk = person.go(flow.begin(case))
         at = utc_now()
         sealed = declaration(walk.case, catalogue_version="1", consented_at=at, language="vi")

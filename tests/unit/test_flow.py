@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from kiosk.domain.answer_kinds import Address, Value
 from kiosk.domain.citizen_card import Card, parse_card
 from kiosk.domain.form import Field, FieldKind
-from kiosk.domain.procedure import IfNo, Mode, Reply
+from kiosk.domain.procedure import Acting, IfNo, Mode, Reply
 from kiosk.services.catalogue import Catalogue, load_catalogue
 from ui import answering, flow, lists
 from ui.case import (
-    Acting,
     Case,
     Entry,
     PaperDeed,
@@ -101,10 +100,14 @@ class Person:
     def answer(self, case: Case, step: Step) -> Case:
         match step.kind:
             case Kind.WHOM:
-                case = replace(case, acting=self.acting or acting_choices(case.form)[0])
+                case = replace(
+                    case, acting=self.acting or acting_choices(case.procedure, case.form)[0]
+                )
             case Kind.FIT:
-                if acting_choices(case.form):
-                    case = replace(case, acting=self.acting or acting_choices(case.form)[0])
+                if acting_choices(case.procedure, case.form):
+                    case = replace(
+                        case, acting=self.acting or acting_choices(case.procedure, case.form)[0]
+                    )
                 places = range(len(case.procedure.eligibility))
                 case = replace(case, fit=dict.fromkeys(places, Reply.YES))
             case Kind.CASES:
@@ -205,7 +208,7 @@ def test_every_procedure_with_a_form_can_be_walked_to_its_end(catalogue: Catalog
     for procedure in catalogue.procedures.values():
         if not flow.walkable(procedure, catalogue.forms):
             continue
-        for acting in acting_choices(catalogue.forms[procedure.forms[0]]) or (None,):
+        for acting in acting_choices(procedure, catalogue.forms[procedure.forms[0]]) or (None,):
             for shown in (card(NEW_CARD), card(OLD_CARD), Entry.BY_HAND):
                 every = frozenset(item.id for item in procedure.requirements)
                 person = Person(acting, shown, every)
@@ -237,7 +240,7 @@ def test_whatever_is_answered_the_way_ends_and_not_sure_blocks_nobody(
         return
     case = case_of(catalogue, code)
     for fit in product(Reply, repeat=len(procedure.eligibility)):
-        for acting in acting_choices(case.form) or (None,):
+        for acting in acting_choices(case.procedure, case.form) or (None,):
             for reply in Reply:
                 ways = replace(case, acting=acting, fit=dict(enumerate(fit)), prepared=True)
                 asked = {item.id: reply for item in conditions(ways)}

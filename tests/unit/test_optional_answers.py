@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
+from kiosk.domain.procedure import Acting
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import Catalogue, load_catalogue
 from ui import flow
-from ui.case import Acting, Case
+from ui.case import Case
 from ui.flow import Kind, Step, Walk
 from ui.page import Circumstances
 from ui.pages import optional_rows, page, row_labels

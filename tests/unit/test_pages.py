@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.citizen_card import Card
-from kiosk.domain.procedure import PaperKind
+from kiosk.domain.procedure import Acting, PaperKind
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import Catalogue, load_catalogue
 from kiosk.texts import catalogue as words_of
 from tests.unit.test_flow import NEW_CARD, OLD_CARD, Person, card, case_of
 from ui import flow, pages, paper_pages
-from ui.case import Acting, Entry, acting_choices, take_card
+from ui.case import Entry, acting_choices, take_card
 from ui.flow import CHECK, Kind, Step, Walk
 from ui.page import Circumstances, Page
 
@@ -40,7 +40,7 @@ def test_every_page_of_every_procedure_has_words(language: str) -> None:
         if not flow.walkable(procedure, CATALOGUE.forms):
             continue
         case = case_of(CATALOGUE, procedure.code)
-        person = Person((acting_choices(case.form) or (None,))[0], card(OLD_CARD))
+        person = Person((acting_choices(case.procedure, case.form) or (None,))[0], card(OLD_CARD))
         walk = flow.begin(case)
         while walk.at != flow.DECLARE:
             said = pages.page(walk, here)
@@ -125,7 +125,7 @@ def test_each_member_of_the_household_has_a_line_on_the_list_and_on_the_check_pa
     full = [page for walk, page in said if walk.at.kind is Kind.LIST][-1]
     assert full.title == "Thành viên hộ gia đình cùng thay đổi"
     assert [item.label for item in full.items] == ["Thành viên thứ 1", "Thành viên thứ 2"]
-    assert full.items[0].detail == "LÊ VĂN BÌNH; 31/01/2020; Nam; ••••••••2345; Bản thân"
+    assert full.items[0].detail == "LÊ VĂN BÌNH; 31/01/2020; Nam; ••••••••2345; Chủ hộ"
     assert (full.primary, full.secondary) == ("Không còn ai", "Thêm người")
     _, check = said[-1]
     assert [item.label for item in check.items if item.key == "list:3"] == [

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiosk.domain.citizen_card import Birth
+from kiosk.domain.procedure import Acting
 from kiosk.domain.right_first_time import Bears, Code, PageSeen, valid_until
 from kiosk.domain.vietnamese import name_key
 from kiosk.services.catalogue import load_catalogue
@@ -15,7 +16,7 @@ from tests.campaigns.right_first_time import campaign
 from tests.unit.test_flow import NEW_CARD, Person, card, case_of
 from tests.unit.test_pages import PLAIN
 from ui import checking, flow
-from ui.case import Acting, Case, say
+from ui.case import Case, say
 from ui.filing_view import FilingView, words
 from ui.flow import CHECK, DECLARE, Kind, Step, Walk
 from ui.page import Page

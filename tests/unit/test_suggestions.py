@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from kiosk.domain.answer_kinds import Address
+from kiosk.domain.procedure import Acting
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import load_catalogue
 from tests.unit.test_flow import NEW_CARD, Person, card, case_of
 from ui import answering, flow, pages
 from ui.answering import Draft
-from ui.case import Acting, Entry
+from ui.case import Entry
 from ui.flow import Kind, Step, Walk
 from ui.page import Circumstances, Page
 
