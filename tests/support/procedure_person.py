@@ -15,6 +15,7 @@ from devices.sim.scene import Subject
 from kiosk.domain.form import CardFact, Form
 from kiosk.domain.procedure import Acting, IfNo, Reply
 from tests.support.procedure_answers import Answering
+from tests.support.procedure_follows import follow
 from tests.support.procedure_visitor import HOUSEHOLD, MOST_PAGES, WAIT_S, keys_of
 from tests.support.procedure_world import COMMUNE, PROVINCE
 from ui import lists
@@ -240,9 +241,13 @@ class Citizen(Answering):
     def expected(self) -> dict[str, str]:
         """Field to value: what was said, what cards say, what the machine itself may add."""
         assert self.form is not None
-        whole = dict(self.said)
+        whole = dict(self.procedure.known) | self.said
+        oneself: set[str] = set()
         if self.whom is Acting.SELF:
-            self._as_requester(whole)
+            oneself = {"ndc", "ntd", self.procedure.oneself} - {""}
+            if any(item.name == RELATION for item in self.form.single_fields()):
+                whole.setdefault(RELATION, "Bản thân")
+        follow(self.form, whole, oneself)
         for item in self.form.single_fields():
             if item.name in whole:
                 continue
@@ -251,17 +256,6 @@ class Citizen(Answering):
             elif item.name == DAY_OF_DECLARATION:
                 whole[item.name] = f"{self.today:%d/%m/%Y}"
         return whole
-
-    def _as_requester(self, whole: dict[str, str]) -> None:
-        assert self.form is not None
-        names = [item.name for item in self.form.single_fields()]
-        if RELATION in names:
-            whole.setdefault(RELATION, "Bản thân")
-        for item in self.form.single_fields():
-            if item.group in {"ndc", "ntd"}:
-                mine = "nyc" + item.name.removeprefix(item.group)
-                if mine in whole and item.name not in whole:
-                    whole[item.name] = whole[mine]
 
 
 def unreached(form: Form, said: Mapping[str, str]) -> list[str]:
