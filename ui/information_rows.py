@@ -1,11 +1,12 @@
 """What the pages of information say: rows of notices, hours, telephones, fire and the queue."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
 from kiosk.contract.hub import Service
 from kiosk.domain.notice import Notice, Topic
-from kiosk.domain.premises import NATIONAL, Hotline, Premises
+from kiosk.domain.premises import NATIONAL, Hotline, Hours, Opening, Premises
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.domain.words import Words
 from kiosk.texts import text
@@ -75,6 +76,7 @@ class Telling:
     premises: Premises
     lines: tuple[Service, ...]  # of people waiting; none while they are not known
     building: bool
+    now: dt.datetime
 
     def opened(self, view: InformationView) -> Notice | None:
         """The notice on the page; none when it ended meanwhile."""
@@ -92,7 +94,7 @@ class Telling:
         return self._t(f"inform.title_{view.place}")
 
     def rows(self, view: InformationView) -> list[Row]:
-        """What the page lists: {key, label, detail, mark, picture}."""
+        """What the page lists: {key, label, detail, mark, picture, topic}."""
         match view.place:
             case "menu":
                 rows = self._menu()
@@ -106,7 +108,7 @@ class Telling:
             case "fire":
                 rows = [_row("", self._t(f"inform.fire_{n}")) for n in range(1, FIRE_STEPS + 1)]
             case "hours":
-                rows = [_row("", self.said(each.days), each.at) for each in self.premises.hours]
+                rows = [self._hours(each) for each in self.premises.hours]
             case _:  # the queue
                 rows = [self._line(each) for each in self.lines]
         return rows
@@ -116,6 +118,14 @@ class Telling:
         if view.place == "notice":
             return self._t("inform.over_body")
         return self._t("inform.none" if view.place == "notices" else "inform.nothing")
+
+    def source(self, view: InformationView) -> str:
+        """Who says what is on the page, and since when; "" where that is plain."""
+        notice = self.opened(view) if view.place == "notice" else None
+        if notice is not None:
+            return self.signed(notice)
+        dated = view.place == "hours" and any(each.on for each in self.premises.hours)
+        return self._t("inform.hours_note") if dated else ""
 
     def signed(self, notice: Notice) -> str:
         """Who wrote a notice, and when."""
@@ -149,7 +159,8 @@ class Telling:
 
     def _notice_row(self, notice: Notice) -> Row:
         mark = "urgent" if notice.urgent else ""
-        return _row(f"notice:{notice.id}", self.said(notice.title), self.signed(notice), mark)
+        label, about = self.said(notice.title), f"topic:{notice.topic.value}"
+        return _row(f"notice:{notice.id}", label, self.signed(notice), mark, topic=about)
 
     def _paragraphs(self, notice: Notice | None) -> list[Row]:
         if notice is None:
@@ -162,6 +173,12 @@ class Telling:
         name, note = self.said(hotline.name), self.said(hotline.note)
         return _row("", name, hotline.number, note, picture=code)
 
+    def _hours(self, hours: Hours) -> Row:
+        opening, time = hours.opening(self.now.astimezone(OFFICE_ZONE))
+        said = opening not in {Opening.UNSAID, Opening.OTHER_DAY}
+        mark = text(f"inform.hours_{opening.value}", self.language, time=time) if said else ""
+        return _row("", self.said(hours.days), hours.at, mark, topic="place:hours")
+
     def _line(self, line: Service) -> Row:
         key = "services.waiting" if line.waiting else "services.nobody"
         name = line.name.in_language(self.language)
@@ -171,5 +188,8 @@ class Telling:
         return text(key, self.language)
 
 
-def _row(key: str, label: str, detail: str = "", mark: str = "", *, picture: str = "") -> Row:
-    return {"key": key, "label": label, "detail": detail, "mark": mark, "picture": picture}
+def _row(
+    key: str, label: str, detail: str = "", mark: str = "", *, picture: str = "", topic: str = ""
+) -> Row:
+    shown = {"label": label, "detail": detail, "mark": mark, "picture": picture}
+    return {"key": key, "topic": topic or key, **shown}

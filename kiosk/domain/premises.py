@@ -1,7 +1,9 @@
 """Where the kiosk stands, for those who ask: hours, telephone numbers, what to do in a fire."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from kiosk.domain.words import Words
@@ -11,12 +13,44 @@ class PremisesError(Exception):
     """The file of the premises has a mistake; the message says where."""
 
 
+class Opening(StrEnum):
+    """What a line of opening hours says of one moment, by the weekly timetable alone."""
+
+    UNSAID = "unsaid"  # on which days it holds is written for people only
+    ALWAYS = "always"
+    OPEN = "open"
+    LATER = "later"  # today, or again today after a break
+    OVER = "over"
+    OTHER_DAY = "other_day"
+
+
 @dataclass(frozen=True, slots=True)
 class Hours:
     """One line of opening hours: which days, and "07:30-11:30, 13:30-17:00"."""
 
     days: Words
     at: str
+    on: str = ""  # the same days as ISO 8601 numbers of weekdays, Monday 1: "12345"
+
+    def opening(self, moment: dt.datetime) -> tuple[Opening, str]:
+        """What holds at `moment` (of the office's time zone), and "HH:MM" of its next change.
+
+        The second is "" when nothing changes any more that day.
+        """
+        if not self.on:
+            return Opening.UNSAID, ""
+        if str(moment.isoweekday()) not in self.on:
+            return Opening.OTHER_DAY, ""
+        spans = sorted(tuple(span.split("-")) for span in self.at.split(", "))
+        if spans == [("00:00", "24:00")] and len(set(self.on)) == DAYS:
+            return Opening.ALWAYS, ""
+        now = f"{moment:%H:%M}"  # two digits each: the order of the words is that of the times
+        for begins, ends in spans:
+            if now < begins:
+                return Opening.LATER, begins
+            if now < ends:
+                return Opening.OPEN, ends
+        return Opening.OVER, ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +84,9 @@ NATIONAL: Final = (
     Hotline(Words("Bảo vệ trẻ em", "Children in danger"), "111", Words("")),
 )
 
+DAYS: Final = 7
 _NUMBER = re.compile(r"\+?[\d ]{3,20}")
+_WEEKDAYS = re.compile(r"[1-7]{1,7}")
 _TIMES = re.compile(r"\d\d:\d\d-\d\d:\d\d(, \d\d:\d\d-\d\d:\d\d)*")
 
 
@@ -67,6 +103,7 @@ def parse_premises(table: dict[str, Any], *, source: str) -> Premises:
         Hours(
             _words(row, f"{source}: hours {n}"),
             _matching(row, "at", _TIMES, f"{source}: hours {n}"),
+            _matching(row, "on", _WEEKDAYS, f"{source}: hours {n}") if "on" in row else "",
         )
         for n, row in enumerate(table.get("hours", []), 1)
     )

@@ -227,6 +227,7 @@ def test_the_samples_can_be_read(profile: str) -> None:
         ({"hotline": [{"name": {"vi": "A"}, "number": "call me"}]}, "hotline 1: 'number' is"),
         ({"hotline": [{"number": "114"}]}, "hotline 1: name: needs 'vi'"),
         ({"hours": [{"vi": "A", "en": "A", "at": "all day"}]}, "hours 1: 'at' is 'all day'"),
+        ({"hours": [{"vi": "A", "at": "08:00-11:30", "on": "Monday"}]}, "'on' is 'Monday'"),
     ],
 )
 def test_a_mistake_in_the_premises_is_named(table: dict[str, object], says: str) -> None:

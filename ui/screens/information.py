@@ -136,7 +136,7 @@ class Information(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
 
     @Property("QVariantList", notify=viewChanged)  # type: ignore[arg-type]  # the stub wants a type
     def rows(self) -> list[Row]:
-        """What the page lists: {key, label, detail, mark, picture}."""
+        """What the page lists: {key, label, detail, mark, picture, topic}."""
         return self._telling.rows(self.view)
 
     @Property(str, notify=viewChanged)
@@ -146,9 +146,8 @@ class Information(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
 
     @Property(str, notify=viewChanged)
     def source(self) -> str:
-        """Who wrote the open notice, and when."""
-        notice = self._opened()
-        return self._telling.signed(notice) if notice else ""
+        """Who says what is on the page, and since when."""
+        return self._telling.source(self.view)
 
     @Property(QUrl, notify=viewChanged)
     def picture(self) -> QUrl:
@@ -245,6 +244,7 @@ class Information(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             self._premises,
             office.services if office.counted and not office.lost else (),
             self._building,
+            self._now(),
         )
 
     def _opened(self) -> Notice | None:

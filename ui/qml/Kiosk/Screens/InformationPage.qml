@@ -131,7 +131,8 @@ Item {
         aside: root.alarmed ? Qt.rect(-root.side - Theme.gap, height, root.side, 0)
             : root.sided ? Qt.rect(width + Theme.gap, height, root.side, 0) : Qt.rect(0, 0, 0, 0)
         columns: Theme.portrait || Theme.roomy && root.place !== "hotlines" || root.place === "notice" || root.place === "fire" ? 1 : 2
-        row: root.touched ? touchRow : root.place === "hotlines" ? callRow : readRow
+        growth: root.place === "hours" ? 36 : root.place === "notices" ? 22 : 14  // short pages
+        row: root.touched ? touchRow : ["hotlines", "hours"].includes(root.place) ? callRow : readRow
     }
     Component {
         id: touchRow
@@ -144,7 +145,7 @@ Item {
             height: parent.height
             label: item.label
             detail: item.mark === "urgent" ? Words.of("inform.urgent") + " · " + item.detail : item.detail
-            topic: Icons.about(item.key)
+            topic: Icons.about(item.topic)
             chosen: item.mark === "urgent"
             icon: item.mark === "urgent" ? Icons.attention : ""
             onClicked: item.key === "guide" ? root.filing.open() : root.information.choose(item.key)
@@ -195,17 +196,36 @@ Item {
             id: call
 
             readonly property var item: (parent as PagedRow).entry
-            readonly property bool coded: Theme.scarce < 4
+            readonly property bool coded: item.picture !== "" && Theme.scarce < 4
+            readonly property bool plated: item.picture === "" && !Theme.roomy
 
             width: list.cell
             height: parent.height
             implicitHeight: Math.max(who.height, coded ? code.height : 0) + 2 * Theme.air(Theme.roomy ? 3 : 4)
 
+            Rectangle {
+                id: plate
+
+                visible: call.plated
+                x: Theme.air(7)
+                width: Theme.mm(Theme.portrait ? 34 : 26)
+                height: width
+                radius: Theme.corner
+                color: Theme.tint
+                anchors.verticalCenter: parent.verticalCenter
+
+                KIcon {
+                    anchors.centerIn: parent
+                    side: parent.width * 0.6
+                    text: Icons.about(call.item.topic)
+                    color: Theme.primaryText
+                }
+            }
             Column {
                 id: who
 
-                x: Theme.air(7)
-                width: call.width - 2 * x - (call.coded ? code.width + Theme.air(4) : 0)
+                x: call.plated ? plate.x + plate.width + Theme.air(7) : Theme.air(7)
+                width: call.width - x - Theme.air(7) - (call.coded ? code.width + Theme.air(4) : 0)
                 anchors.verticalCenter: parent.verticalCenter
 
                 KText {
@@ -221,11 +241,13 @@ Item {
                     topPadding: 0
                 }
                 KText {
-                    visible: text !== "" && Theme.scarce < 3
+                    objectName: "inform.mark"
+                    visible: text !== "" && (Theme.scarce < 3 || call.item.picture === "")
                     width: parent.width
                     text: call.item.mark
-                    color: Theme.inkSoft
-                    font.pixelSize: Theme.caption
+                    strong: call.item.picture === ""
+                    color: call.item.picture === "" ? Theme.ink : Theme.inkSoft
+                    font.pixelSize: call.item.picture === "" ? Theme.body : Theme.caption
                 }
             }
             Image {

@@ -64,7 +64,7 @@ Item {
         KIcon {
             id: sign
 
-            side: face.upright ? Math.min(face.width * 0.55, Theme.mm(40)) : Theme.mm(Theme.roomy ? 15 : 20)
+            side: face.upright ? Math.min(face.width * 0.55, Theme.mm(40)) : Theme.mm(Theme.roomy ? 15 : Theme.portrait ? 28 : 20)
             text: Icons.face(face.score)
             color: Theme.primaryText
             x: face.upright ? (face.width - width) / 2 : face.inset
@@ -99,7 +99,7 @@ Item {
         spacing: Theme.portrait && Theme.roomy ? Theme.air(4) : root.across ? Theme.gap : Theme.air(4)
         readonly property real cellWidth: (root.inner - (columns - 1) * spacing) / columns
         readonly property real most: (below - above - (lines - 1) * spacing) / lines
-        readonly property real cellHeight: root.across ? Math.min(most, Theme.mm(95)) : Math.min(most, Theme.mm(52))
+        readonly property real cellHeight: root.across ? Math.min(most, Theme.mm(95)) : Math.min(most, Theme.mm(68))
 
         Repeater {
             model: [5, 4, 3, 2, 1]
@@ -136,7 +136,7 @@ Item {
                 label: Words.of("rating.reason_" + modelData)
                 chosen: root.rating.reasons.includes(modelData)
                 width: (root.inner - (reasons.columns - 1) * reasons.spacing) / reasons.columns
-                height: Math.min(reasons.most, Theme.mm(36))
+                height: Math.min(reasons.most, Theme.mm(48))
                 onClicked: root.rating.reason(modelData)
             }
         }

@@ -16,7 +16,7 @@ Item {
         id: words
 
         x: Theme.margin
-        y: root.beside ? (root.height - height) / 2 : Theme.mm(16)
+        y: root.beside ? (root.height - height) / 2 : Math.max(Theme.mm(16), (root.height - height - pad.height - Theme.air(14)) * 0.38)
         width: root.beside ? root.width / 2 - 2 * Theme.margin : root.width - 2 * Theme.margin
         spacing: Theme.air(8)
 
@@ -56,8 +56,10 @@ Item {
             horizontalAlignment: Text.AlignHCenter
         }
     }
-    Grid {
-        columns: 3
+    Flow {
+        id: pad
+
+        width: 3 * root.key * 1.25 + 2 * spacing
         spacing: Theme.air(4)
         enabled: root.staff.waitS === 0
         opacity: enabled ? 1 : 0.5
@@ -65,19 +67,19 @@ Item {
         y: root.beside ? (root.height - height) / 2 : words.y + words.height + Theme.air(14)
 
         Repeater {
-            model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0", "back"]
+            model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "back"]
 
             Item {
                 id: place
 
                 required property string modelData
 
-                width: root.key * 1.25
+                // the zero is as wide as two: no hole beside it
+                width: root.key * (modelData === "0" ? 2.5 : 1.25) + (modelData === "0" ? pad.spacing : 0)
                 height: root.key
 
                 Pressable {
                     objectName: "pin." + place.modelData
-                    visible: place.modelData !== ""
                     anchors.fill: parent
                     label: place.modelData === "back" ? Words.of("staff_screen.pin_back") : place.modelData
                     onClicked: root.staff.press(place.modelData)
