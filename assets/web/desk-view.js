@@ -84,6 +84,8 @@
     if (element.textContent !== text) element.textContent = text; // else it is read aloud again
   }
 
+  const waited = ({ arrived_at: at }) => t("waited", { time: hhmm(new Date(at)), n: minutes(at) });
+
   function timesCalled(ticket) {
     const there = seen.board && seen.board.serving.find((call) => call.number === ticket.number);
     return there ? there.times : 1;
@@ -112,12 +114,14 @@
     empty($("marks"));
     drawDossier(ticket);
     number.classList.toggle("none", !ticket);
+    document.body.classList.toggle("idle", !ticket);
     if (!ticket) {
       const first = seen.state.waiting[0];
       put(heading, facts.deskName);
       put(number, t("idle"));
       put($("service"), first ? t("idle_next", { number: first.number }) : "");
-      put($("about"), first ? names.get(first.service_id) || "" : t("idle_nobody"));
+      put($("about"), first ? `${names.get(first.service_id) || ""}. ${waited(first)}` : t("idle_nobody"));
+      if (first) $("marks").append(...marks(first));
       return;
     }
     const times = timesCalled(ticket);
@@ -125,10 +129,7 @@
     else put(heading, times > 1 ? t("called_times", { n: times }) : t("called"));
     put(number, ticket.number);
     put($("service"), ticket.service[facts.language]);
-    put(
-      $("about"),
-      t("waited", { time: hhmm(new Date(ticket.arrived_at)), n: minutes(ticket.arrived_at) })
-    );
+    put($("about"), waited(ticket));
     $("marks").append(...marks(ticket));
   }
 
