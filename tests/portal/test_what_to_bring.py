@@ -66,10 +66,10 @@ def test_a_phone_in_another_language_is_one_touch_from_english(
         odd = requests.get(f"{portal.url}/d?lang=%22%3E", headers=vietnamese, timeout=10)
     finally:
         portal.stop()
-    assert 'href="?o=song-may&amp;lang=en"' in page.text
+    assert 'href="/p/1.004873?o=song-may&amp;lang=en"' in page.text
     assert '<html lang="en">' in english.text
     assert "Song May Ward" in english.text
-    assert 'href="?o=song-may&amp;lang=vi"' in english.text
+    assert 'href="/p/1.004873?o=song-may&amp;lang=vi"' in english.text
     assert 'action="/d?lang=en"' in asked.text
     assert '<html lang="vi">' in odd.text
     assert '">"' not in odd.text

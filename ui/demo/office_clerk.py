@@ -109,12 +109,11 @@ class OfficeClerk:
             for action, form in forms(page).items()
             if action.startswith(f"{path}/")
         }
-        cards = [each for each in main.all("section", css_class="card") if any(each.all("ul"))]
         ask, refuse = offered.get("ask"), offered.get("refuse")
         return OpenedDossier(
             procedure=next(main.all("h1")).text,
             heading=next(main.all("p", css_class="facts")).text,
-            deliveries=tuple(_delivery(card) for card in cards),
+            deliveries=tuple(map(_delivery, main.all("section", css_class="delivery"))),
             deeds=frozenset(offered),
             askable=(ask.fields.get("wanted") or frozenset()) if ask else frozenset(),
             reasons=((refuse.fields["reason"] or frozenset()) - {""}) if refuse else frozenset(),
