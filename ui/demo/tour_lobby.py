@@ -185,7 +185,7 @@ class LobbyTour:
         page.press("Đăng nhập")
         page.press("Viết thông báo")
         page.fill(fields)
-        page.press("Xem thử")
+        page.press("Xem thử trên ki-ốt")
         page.wait_for_text(building.WATER.title.vi)
         page.photograph(self._folder / "viet-thong-bao.png")
         page.press("Lưu và cho hiện")
