@@ -14,13 +14,12 @@ from kiosk.hub.rows import COLUMNS, TicketRow, find, record, set_fields
 from kiosk.web.moments import to_us
 from offline_queue.database import sqlite3
 
-_UNFINISHED: Final = (
-    TicketState.WAITING,
-    TicketState.CALLED,
-    TicketState.SERVING,
-    TicketState.PARKED,
-)
 _LEFT: Final = "left "  # what the event of a closing says, and then the state before it
+_LEFT_OPEN: Final = (
+    f"SELECT {COLUMNS} FROM ticket"  # noqa: S608 - constants
+    " WHERE state IN ('waiting', 'called', 'serving', 'parked') AND day < ?"
+)
+_CLOSED_TODAY: Final = f"SELECT {COLUMNS} FROM ticket WHERE state = 'closed' AND day = ?"  # noqa: S608
 _CAUSE: Final = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 _INSERT: Final = (
     f"INSERT INTO ticket ({COLUMNS}) VALUES ({', '.join('?' * len(TicketRow.__slots__))})"  # noqa: S608 - constants
@@ -48,12 +47,11 @@ def open_day(connection: sqlite3.Connection, now: dt.datetime) -> str:
         " ON CONFLICT DO NOTHING",
         (day, to_us(now)),
     )
-    for state in _UNFINISHED:
-        for row in _in_state(connection, state, "day < ?", day):
-            set_fields(connection, row, state=TicketState.CLOSED)
-            record(connection, "closed", row, at=to_us(now), detail=f"{_LEFT}{state}")
+    for row in _rows(connection, _LEFT_OPEN, day):
+        set_fields(connection, row, state=TicketState.CLOSED)
+        record(connection, "closed", row, at=to_us(now), detail=f"{_LEFT}{row.state}")
     # Nothing else closes a ticket of the present day.
-    for row in _in_state(connection, TicketState.CLOSED, "day = ?", day):
+    for row in _rows(connection, _CLOSED_TODAY, day):
         before = connection.execute(
             "SELECT detail FROM event WHERE ticket_id = ? AND kind = 'closed'"
             " ORDER BY seq DESC LIMIT 1",
@@ -65,14 +63,8 @@ def open_day(connection: sqlite3.Connection, now: dt.datetime) -> str:
     return day
 
 
-def _in_state(
-    connection: sqlite3.Connection, state: TicketState, days: str, day: str
-) -> list[TicketRow]:
-    rows = connection.execute(
-        f"SELECT {COLUMNS} FROM ticket WHERE state = ? AND {days}",  # noqa: S608 - two constants
-        (state, day),
-    ).fetchall()
-    return [TicketRow(*each) for each in rows]
+def _rows(connection: sqlite3.Connection, query: str, day: str) -> list[TicketRow]:
+    return [TicketRow(*each) for each in connection.execute(query, (day,)).fetchall()]
 
 
 def next_place(connection: sqlite3.Connection, day: str, now: dt.datetime) -> int:
