@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -105,7 +106,7 @@ def parse_premises(table: dict[str, Any], *, source: str) -> Premises:
             _matching(row, "at", _TIMES, f"{source}: hours {n}"),
             _matching(row, "on", _WEEKDAYS, f"{source}: hours {n}") if "on" in row else "",
         )
-        for n, row in enumerate(table.get("hours", []), 1)
+        for n, row in _rows(table, "hours", source)
     )
     hotlines = tuple(
         Hotline(
@@ -113,9 +114,16 @@ def parse_premises(table: dict[str, Any], *, source: str) -> Premises:
             _matching(row, "number", _NUMBER, f"{source}: hotline {n}"),
             _words(row["note"], f"{source}: hotline {n}: note") if "note" in row else Words(""),
         )
-        for n, row in enumerate(table.get("hotline", []), 1)
+        for n, row in _rows(table, "hotline", source)
     )
     return Premises(hours, hotlines)
+
+
+def _rows(table: dict[str, Any], key: str, source: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    rows = table.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise PremisesError(f"{source}: '{key}' is no list of [[{key}]]")
+    return enumerate(rows, 1)
 
 
 def _matching(row: dict[str, Any], key: str, shape: re.Pattern[str], where: str) -> str:

@@ -245,8 +245,7 @@ def _issued(dossier: Dossier) -> Iterator[Finding]:
             continue
         if all(dossier.filled.get(item.name) == text for item, text in (issued, birth)):
             continue  # printed so on one card: shown to the clerk as a doubt
-        day, year = _day(issued[1]), birth[1][:4]
-        born = _day(birth[1]) or (dt.date(int(year), 1, 1) if year.isdecimal() else None)
+        day, born = _day(issued[1]), _day(birth[1]) or _day(f"{birth[1][:4]}-01-01")
         if day is not None and born is not None and day < born:
             yield Finding(Code.ISSUED_BEFORE_BIRTH, f"question:{issued[0].name}", about=issued[1])
 

@@ -228,6 +228,8 @@ def test_the_samples_can_be_read(profile: str) -> None:
         ({"hotline": [{"number": "114"}]}, "hotline 1: name: needs 'vi'"),
         ({"hours": [{"vi": "A", "en": "A", "at": "all day"}]}, "hours 1: 'at' is 'all day'"),
         ({"hours": [{"vi": "A", "at": "08:00-11:30", "on": "Monday"}]}, "'on' is 'Monday'"),
+        ({"hotline": ["114"]}, "'hotline' is no list of"),
+        ({"hours": 7}, "'hours' is no list of"),
     ],
 )
 def test_a_mistake_in_the_premises_is_named(table: dict[str, object], says: str) -> None:

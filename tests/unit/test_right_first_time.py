@@ -140,6 +140,16 @@ def test_what_cannot_be_leads_to_its_answer_and_is_not_sent() -> None:
     assert checking.may_send(mended.case)
 
 
+@pytest.mark.parametrize("born", ["0000", "9999", "abcd", "0000-00-00", "1990"])
+def test_a_birth_that_never_was_is_no_reason_to_stop_looking(born: str) -> None:
+    """Somebody who comes back from the check page may leave any figures there for a moment."""
+    case = typed(at_check().case, "nyc_ngay_sinh", born)
+    issued = "1980-01-01"
+    assert (Code.ISSUED_BEFORE_BIRTH in codes(typed(case, "nyc_ngay_cap", issued))) is (
+        born in {"1990", "9999"}
+    )
+
+
 @pytest.mark.parametrize(
     ("pages", "found", "blocks"),
     [
