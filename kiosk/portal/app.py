@@ -219,12 +219,16 @@ def _said(request: Request, error: ProblemError, words: str = "") -> Response:
     words = words or error.title(reader_language(request))
     staff = request.url.path.startswith("/staff")
     language = reader_language(request)
-    onward, key = ("/staff", "staff.inbox") if staff else ("/d", "portal_track.title")
+    onward, key = ("/staff", "web_common.home") if staff else ("/d", "portal_track.title")
     if error.code in _DOORS:
         onward, key = _DOORS[error.code]
         onward = f"{onward}?{urlencode({'dossier': request.path_params.get('dossier_id', '')})}"
     if error.code == "locked":
         words = text("staff.locked", language)
+    if error.code == "not-found" and staff:  # nobody gave a secret here
+        dossier = request.url.path.startswith("/staff/dossiers/")
+        sentence = "portal_problem.unknown_dossier" if dossier else "web_common.not_found_title"
+        words = text(sentence, language)
     values = {"problem": words, "staff": staff, "onward": onward}
     values["onward_words"] = text(key, language)
     return page(request, "problem.html", status=error.status, **values)

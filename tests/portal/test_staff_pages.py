@@ -135,3 +135,24 @@ def test_whoever_must_sign_in_and_unlock_first_comes_to_the_dossier_asked_for(
     assert opened.headers["location"] == page
     astray = clerk.act("/staff/unlock", passphrase=PASSPHRASE, dossier="//elsewhere.example/")
     assert astray.headers["location"] == "/staff"
+
+
+def test_what_is_not_there_is_said_as_what_was_looked_for_with_a_way_on(
+    portal: RunningPortal, dossier: str
+) -> None:
+    neighbour = Browser(portal.url).sign_in("xa")
+    neighbour.get("/staff?lang=vi")
+    neighbour.act("/staff/unlock", passphrase=PASSPHRASE)
+    for path, words in (
+        (f"/staff/dossiers/{dossier}/pages/x/y", "Hồ sơ đang khóa"),
+        ("/staff/notices/nothing", "Không có trang này"),
+        ("/staff/audit", "không có quyền"),
+    ):
+        shown = said(neighbour.get(path).text)
+        assert words in shown, path
+        assert "Về trang đầu" in shown or "Mở khóa" in shown, path
+    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk.get("/staff?lang=vi")
+    shown = said(clerk.get("/staff/dossiers/00000000-0000-7000-8000-000000000000").text)
+    assert "Không có hồ sơ này tại cơ quan." in shown
+    assert "Về trang đầu" in shown
