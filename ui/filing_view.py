@@ -74,7 +74,8 @@ def _of_walk(view: FilingView, walk: Walk, here: Circumstances) -> Page:
     if walk.at == CHECK:
         return _with_optional(page, view, walk.case, here)
     if walk.at.kind is Kind.DECLARE and view.declared:
-        return replace(page, items=tuple(replace(item, mark="on") for item in page.items))
+        ticked = (replace(item, mark="on") if item.mark == "off" else item for item in page.items)
+        return replace(page, items=tuple(ticked))
     return page
 
 

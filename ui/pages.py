@@ -351,13 +351,18 @@ def optional_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
 
 
 def _declare(case: Case, step: Step, here: Circumstances) -> Page:
-    del case, step
+    del step
+    name, office = here.of(case.procedure.short_name), here.of(here.office)
     return Page(
         "declare",
         here.t("declare_title"),
         here.t("declare_words"),
         here.t("declare_note"),
-        (Item("declare", here.t("declare_tick"), mark="off"),),
+        (
+            Item("what", here.t("declare_what"), name, "told", icon="giay_to_ban_sao"),
+            Item("whither", here.t("declare_to"), office, "told", icon="desk"),
+            Item("declare", here.t("declare_tick"), mark="off"),
+        ),
         here.t("send"),
     )
 

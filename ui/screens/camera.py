@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import structlog
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
@@ -26,6 +26,7 @@ QUALITY: Final = 75
 #: A page that stopped asking has gone; what it showed goes too.
 STALE_MS: Final = 600
 EDGE_BGR: Final = (0, 212, 255)  # the yellow of the focus ring in high contrast
+WHOLE_BGR: Final = (176, 232, 123)  # the green of the frame's corners: the page may be shot
 
 
 @QmlElement
@@ -38,7 +39,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
     """
 
     pictureChanged = Signal()
-    _made = Signal(str, int)  # from the drawing thread: picture, number of its frame
+    _made = Signal(str, int, bool)  # from the drawing thread: picture, its frame's number, whole
 
     def __init__(self, capture: Capture | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         self._seen = 0
         self._closed = False
         self._picture = ""
+        self._whole = False
         self.shown = 0  # number of the frame that `picture` was made of, 0: of none
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
         self._stale.timeout.connect(self.forget)
@@ -64,6 +66,11 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
     def picture(self) -> str:
         """The newest frame (JPEG in a data address); "" while there is none to trust."""
         return self._picture
+
+    @Property(bool, notify=pictureChanged)
+    def whole(self) -> bool:
+        """Whether a page lies in the picture with all of its corners."""
+        return self._whole
 
     @Property(bool, notify=pictureChanged)
     def down(self) -> bool:
@@ -81,7 +88,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         self._judge()
         frame = self._source.latest
         if frame is None:
-            self._show("", 0)
+            self._show("", 0, whole=False)
         elif frame.number != self._seen:
             self._seen = frame.number
             self._job = self._drawing.submit(self._draw, frame, outline)
@@ -95,7 +102,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
     def forget(self) -> None:
         """No page shows the picture any more; the next one begins with the frame of its moment."""
         self._seen = 0
-        self._show("", 0)
+        self._show("", 0, whole=False)
 
     def close(self) -> None:
         """The app ends; what runs takes milliseconds."""
@@ -105,42 +112,53 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 
     def _draw(self, frame: Frame, outline: bool) -> None:  # noqa: FBT001 - handed on
         try:
-            self._made.emit(preview(frame.image, outline=outline), frame.number)
+            seen = preview(frame.image, outline=outline)
+            self._made.emit(seen.picture, frame.number, seen.whole)
         except ValueError as error:  # a frame too small to find a page on
             log.warning("camera.no_preview", why=str(error))
 
-    def _show(self, picture: str, frame: int) -> None:
+    def _show(self, picture: str, frame: int, whole: bool) -> None:  # noqa: FBT001 - a signal's
         if picture and not self._stale.isActive():
             return  # drawn for a page that has gone
         self.shown = frame
-        if picture != self._picture:
-            self._picture = picture
+        if (picture, whole) != (self._picture, self._whole):
+            self._picture, self._whole = picture, whole
             self.pictureChanged.emit()
 
 
-def preview(image: Bgr, *, outline: bool) -> str:
-    """A small JPEG in a data address, with the page's edge drawn in if one is found."""
+class Preview(NamedTuple):
+    """A small JPEG in a data address, and whether a page lies in it with all of its corners."""
+
+    picture: str
+    whole: bool
+
+
+def preview(image: Bgr, *, outline: bool) -> Preview:
+    """The picture of a frame, with the page's edge drawn in if one is found: thin and yellow
+    while it lies over the rim, thick and green when it may be shot.
+    """
     import cv2
     import numpy as np
 
     from devices.camera.page import find_page
 
-    small = smaller(image, PREVIEW_PX)
+    small, whole = smaller(image, PREVIEW_PX), False
     if outline:
-        corners = find_page(small).corners
+        page = find_page(small)
+        corners, whole = page.corners, page.corners is not None and page.why is None
         small = small.copy()
         if corners is not None:
             cv2.polylines(
                 small,
                 [corners.round().astype(np.int32)],
                 isClosed=True,
-                color=EDGE_BGR,
-                thickness=4,
+                color=WHOLE_BGR if whole else EDGE_BGR,
+                thickness=6 if whole else 3,
             )
     done, coded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     if not done:
         raise ValueError(f"a picture of shape {small.shape} cannot be coded")
-    return "data:image/jpeg;base64," + base64.b64encode(coded.tobytes()).decode()
+    return Preview("data:image/jpeg;base64," + base64.b64encode(coded.tobytes()).decode(), whole)
 
 
 def smaller(picture: Bgr, height: int) -> Bgr:

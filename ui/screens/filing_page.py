@@ -12,6 +12,7 @@ from ui import choosing
 from ui.code_picture import code_picture
 from ui.filing_view import FilingView, words
 from ui.page import Circumstances, Page
+from ui.progress import Progress, progress
 from ui.screens.hand_in_tools import HandInTools
 
 QML_IMPORT_NAME = "Kiosk.Core"
@@ -36,6 +37,7 @@ class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
         self.view = FilingView()
         self._texts, self._ports, self._site = tools.texts, tools.ports, tools.site
         self._page = Page("options", "")
+        self._progress = Progress()
         self._masked = False
         self._received: dict[str, bool] = {}  # asked once for each person: it reads a file
         self._offer = choosing.Offer(tools.ports.catalogue, tools.ports.filing, self._receives)
@@ -56,6 +58,20 @@ class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
     def look(self) -> str:
         """Which QML draws the page."""
         return self._page.look
+
+    @Property(int, notify=viewChanged)
+    def part(self) -> int:
+        """Which part of the way this page belongs to, from 1."""
+        return self._progress.at
+
+    @Property(int, notify=viewChanged)
+    def parts(self) -> int:
+        """How many parts the way has; 0 where there is none."""
+        return self._progress.of
+
+    @Property(str, notify=viewChanged)
+    def partWords(self) -> str:
+        return self._progress.words(self._here())
 
     @Property(str, notify=viewChanged)
     def title(self) -> str:
@@ -160,5 +176,7 @@ class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
 
     def _become(self, view: FilingView) -> None:
         if view != self.view:
+            if view.walk is not self.view.walk:
+                self._progress = progress(view.walk) if view.walk else Progress()
             self.view = view
             self._present()

@@ -28,6 +28,16 @@ Item {
     // What must be read before going on; elsewhere large letters in landscape need the room.
     readonly property bool wordy: ["declare", "card", "options"].includes(look)
 
+    // How far along: it lies in the air under the title and takes no room.
+    Progress {
+        visible: root.plain && root.filing.parts > 0
+        x: Theme.margin
+        y: header.y + header.height + Math.max(0, Theme.air(Theme.tight ? 2 : 4) - height) * 0.3
+        width: root.inner
+        at: root.filing.part
+        of: root.filing.parts
+        label: root.filing.partWords
+    }
     Header {
         id: header
 

@@ -20,6 +20,22 @@ Item {
         width: parent.width
         height: hint.visible ? hint.y - Theme.air(4) : parent.height
         camera: root.camera
+        card: true
+        high: how.visible
+    }
+    // How it is done, where the picture leaves the room.
+    Steps {
+        id: how
+
+        objectName: "card.how"
+        readonly property real under: live.tall + Theme.air(8)
+
+        visible: live.visible && Theme.portrait && !Theme.roomy && root.camera.picture !== ""
+            && under + height <= live.height
+        y: under
+        x: Theme.air(2)
+        width: parent.width - 2 * x
+        lines: [Words.of("filing.card_how_side"), Words.of("filing.card_how_place"), Words.of("filing.card_how_still")]
     }
     Banner {
         objectName: "card.no_camera"

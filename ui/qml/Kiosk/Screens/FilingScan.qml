@@ -84,7 +84,10 @@ Item {
             spacing: Theme.gap
 
             KButton {
+                id: again
+
                 objectName: "scan.again"
+                height: added.visible ? Math.max(implicitHeight, added.implicitHeight) : implicitHeight
                 enabled: !root.paper.busy
                 primary: !root.paper.usable
                 width: root.paper.usable ? (parent.width - parent.spacing) / 2 : parent.width
@@ -92,7 +95,10 @@ Item {
                 onClicked: root.paper.retake()
             }
             KButton {
+                id: added
+
                 objectName: "scan.more"
+                height: again.height
                 visible: root.paper.usable
                 enabled: !root.paper.busy
                 width: (parent.width - parent.spacing) / 2

@@ -55,7 +55,7 @@ Item {
             icon: Icons.done
             ink: Theme.successInk
             strong: true
-            pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
+            pixelSize: Theme.roomy ? Theme.body : Theme.heading
             text: Words.of(root.handed.area + (root.handed.sent ? ".done_sent_title" : ".done_title"))
         }
     }
@@ -104,6 +104,7 @@ Item {
                 width: parent.width
                 head: true
                 text: root.handed.code
+                color: Theme.primaryText
                 // Eleven bold letters and dashes, 7.7 em wide, stand in one line.
                 font.pixelSize: Math.min(Theme.title * (Theme.roomy ? 1 : 1.4), names.width / 7.8)
                 font.weight: Font.Bold
@@ -131,15 +132,26 @@ Item {
             Accessible.name: Words.of(root.handed.area + ".done_code")
         }
     }
+    Journey {
+        id: journey
+
+        // A sentence says the same where words leave it no room.
+        visible: root.done && Theme.portrait && Theme.scarce < 3 && !root.handed.feedback
+        x: card.x
+        y: card.y + card.height + Theme.air(7)
+        width: card.width
+        stations: [Words.of("filing.way_stored"), Words.of("filing.way_sent"), Words.of("filing.way_received")]
+        passed: root.handed.sent ? 2 : 1
+    }
     Paged {
         id: facts
 
         visible: root.done
-        x: card.x + Theme.air(2)
-        y: card.y + card.height + Theme.air(Theme.roomy ? 3 : 6)
-        width: card.width - 2 * Theme.air(2)
+        x: card.x
+        y: (journey.visible ? journey.y + journey.height : card.y + card.height) + Theme.air(Theme.roomy ? 3 : 6)
+        width: card.width
         height: deeds.y + deeds.room.height - y
-        spacing: Theme.air(Theme.roomy ? 2.6 : 5)
+        spacing: Theme.air(Theme.portrait || Theme.roomy ? 2.6 : 5)
         aside: Qt.rect(deeds.above.x + deeds.x - x, deeds.above.y + deeds.y - y, deeds.above.width, 0)
         model: [
             { key: "standing", icon: root.handed.sent ? Icons.done : Icons.time, strong: true, text: root.handed.standing },
@@ -149,15 +161,30 @@ Item {
             { key: "keep", icon: Icons.track, strong: false, text: Words.of(root.handed.area + ".done_keep") }
         ].filter(line => line.text !== "")
         row: Component {
-            Fact {
+            Card {
+                id: line
+
                 readonly property var entry: (parent as PagedRow).entry
 
-                objectName: "handed." + entry.key
                 width: facts.cell
-                icon: entry.icon
-                pixelSize: Theme.body * (Theme.roomy ? 1 : 1.1)
-                strong: entry.strong
-                text: entry.text
+                height: parent.height
+                readonly property bool framed: Theme.portrait && !Theme.roomy  // across, height is scarce
+
+                implicitHeight: fact.height + (framed ? 2 * Theme.air(3) : 0)
+                color: framed ? Theme.surface : "transparent"
+                border.width: framed ? Theme.border / 2 : 0
+
+                Fact {
+                    id: fact
+
+                    objectName: "handed." + line.entry.key
+                    x: Theme.air(line.framed ? 6 : 2)
+                    width: parent.width - 2 * x
+                    anchors.verticalCenter: parent.verticalCenter
+                    icon: line.entry.icon
+                    strong: line.entry.strong
+                    text: line.entry.text
+                }
             }
         }
     }

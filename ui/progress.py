@@ -1,0 +1,44 @@
+"""How far along a dossier is: the parts of its way, and where somebody stands. No window."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from ui.flow import Kind, Walk, steps
+from ui.page import Circumstances
+
+_PREPARE: Final = (Kind.WHOM, Kind.FIT, Kind.CASES, Kind.NEEDS, Kind.CONSENT)
+#: The part to which a page belongs; a stop is on no way.
+_PARTS: Final = MappingProxyType(
+    {
+        **dict.fromkeys(_PREPARE, "prepare"),
+        **dict.fromkeys((Kind.CARD, Kind.QUESTION, Kind.LIST, Kind.ROW), "form"),
+        Kind.SCAN: "papers",
+        Kind.CHECK: "check",
+        Kind.DECLARE: "send",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Part `at` of `of`, from 1; 0 of 0 where there is no way to be along."""
+
+    at: int = 0
+    of: int = 0
+    name: str = ""  # key of what the part is called
+
+    def words(self, here: Circumstances) -> str:
+        """*Phần 3/5: Tờ khai*."""
+        if not self.of:
+            return ""
+        return here.t("part", n=self.at, of=self.of, name=here.t(f"part_{self.name}"))
+
+
+def progress(walk: Walk) -> Progress:
+    """Where `walk` stands; parts are few and known early, pages are neither."""
+    name = _PARTS.get(walk.at.kind)
+    if name is None:
+        return Progress()
+    parts = list(dict.fromkeys(_PARTS[s.kind] for s in steps(walk.case) if s.kind in _PARTS))
+    return Progress(parts.index(name) + 1, len(parts), name) if name in parts else Progress()
