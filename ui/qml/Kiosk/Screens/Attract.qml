@@ -26,6 +26,8 @@ Item {
             id: notice
 
             readonly property bool pictured: picture.status === Image.Ready && !Theme.tight
+            // Read from a few steps away: the words take what room there is.
+            readonly property bool tall: Theme.portrait && !Theme.roomy
 
             visible: root.information.playing
             x: Theme.margin
@@ -43,6 +45,7 @@ Item {
                 source: root.information.cardPicture
                 sourceSize.width: 1400
                 fillMode: Image.PreserveAspectFit
+                verticalAlignment: Image.AlignTop
                 cache: false
                 x: Theme.portrait ? Theme.air(8) : parent.width - width - Theme.air(8)
                 y: Theme.air(8)
@@ -53,29 +56,47 @@ Item {
             Column {
                 id: said
 
-                readonly property real under: notice.pictured && Theme.portrait ? picture.y + picture.height : 0
+                readonly property real under: notice.pictured && Theme.portrait ? picture.y + picture.paintedHeight : 0
 
                 x: Theme.air(10)
                 y: under + Math.max(Theme.air(5), (parent.height - under - height) / 2)
                 width: (notice.pictured && !Theme.portrait ? picture.x : parent.width) - 2 * x
                 spacing: Theme.air(Theme.roomy ? 2 : 5)
 
-                Rectangle {
-                    visible: !notice.pictured && !Theme.roomy && Theme.portrait
-                    width: Theme.mm(46)
-                    height: width
-                    radius: width / 2
-                    color: root.information.cardUrgent ? Theme.notice : Theme.tint
+                Row {
+                    id: mark
 
-                    KIcon {
-                        anchors.centerIn: parent
-                        side: parent.width * 0.56
-                        text: root.information.cardUrgent ? Icons.attention : Icons.notice
-                        color: root.information.cardUrgent ? Theme.noticeInk : Theme.primaryText
+                    visible: !notice.pictured && notice.tall
+                    width: parent.width
+                    spacing: Theme.air(8)
+                    bottomPadding: Theme.air(4)
+
+                    Rectangle {
+                        id: plate
+
+                        width: Theme.mm(52)
+                        height: width
+                        radius: width / 2
+                        color: root.information.cardUrgent ? Theme.notice : Theme.tint
+
+                        KIcon {
+                            anchors.centerIn: parent
+                            side: parent.width * 0.56
+                            text: root.information.cardUrgent ? Icons.attention : Icons.notice
+                            color: root.information.cardUrgent ? Theme.noticeInk : Theme.primaryText
+                        }
+                    }
+                    KText {
+                        head: true
+                        text: Words.of(root.information.cardUrgent ? "inform.urgent" : "building.notices")
+                        color: Theme.primaryText
+                        font.pixelSize: Theme.title
+                        topPadding: 0
+                        anchors.verticalCenter: plate.verticalCenter
                     }
                 }
                 Fact {
-                    visible: root.information.cardUrgent
+                    visible: root.information.cardUrgent && !mark.visible
                     width: parent.width
                     icon: Icons.attention
                     ink: Theme.primaryText
@@ -83,11 +104,13 @@ Item {
                     text: Words.of("inform.urgent")
                 }
                 Prose {
+                    id: headline
+
                     objectName: "attract.headline"
                     head: true
                     width: parent.width
                     text: root.information.cardTitle
-                    font.pixelSize: Theme.title * (Theme.roomy ? 1 : notice.pictured ? 1.25 : 1.5)
+                    font.pixelSize: Theme.title * (Theme.roomy ? 1 : notice.pictured ? (notice.tall ? 1.5 : 1.25) : notice.tall ? 1.8 : 1.5)
                 }
                 Prose {
                     id: body
@@ -97,13 +120,14 @@ Item {
                     visible: Theme.scarce < 3 && head.room >= implicitHeight
                     width: parent.width
                     text: root.information.cardBody
-                    font.pixelSize: Theme.body * (notice.pictured ? 1.1 : 1.35)
+                    font.pixelSize: Theme.body * (notice.pictured ? (notice.tall ? 1.35 : 1.1) : notice.tall ? 1.6 : 1.35)
                 }
                 KText {
                     id: head
 
-                    readonly property real room: notice.height - said.under - Theme.title * 4.6
-                        - implicitHeight - Theme.mm(16)
+                    readonly property real room: notice.height - said.under - headline.implicitHeight
+                        - (mark.visible ? mark.height : 0) - (root.information.cardUrgent ? Theme.icon : 0)
+                        - implicitHeight - 4 * said.spacing - 2 * Theme.air(5)
 
                     objectName: "attract.source"
                     visible: !Theme.roomy

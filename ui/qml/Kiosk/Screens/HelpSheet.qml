@@ -19,6 +19,9 @@ Sheet {
     Fact {
         objectName: "help.state"
         width: parent.width
+        side: Theme.roomy ? Theme.icon : Theme.mm(18)
+        strong: true
+        pixelSize: Theme.body * (Theme.roomy ? 1 : 1.2)
         icon: root.help.state === "told" || root.help.state === "coming" ? Icons.done
             : root.alone ? Icons.attention : Icons.help
         text: Words.of("help." + root.help.state)

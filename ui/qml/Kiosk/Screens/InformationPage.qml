@@ -20,6 +20,18 @@ Item {
     readonly property real side: Math.round(inner * (alarmed ? 0.34 : 0.26))
     readonly property bool pictured: place === "notice" && picture.status === Image.Ready && !Theme.tight
 
+    // A notice that is read stands on a sheet of its own, as high as its words.
+    readonly property real inset: place === "notice" && information.rows.length > 0 && !Theme.roomy ? Theme.air(9) : 0
+
+    Card {
+        visible: root.inset > 0
+        x: Theme.margin
+        y: header.y + header.height + Theme.air(5)
+        width: root.inner
+        height: (list.pages > 1 ? root.height - Theme.air(6)
+            : Math.max(list.y + list.whole, root.pictured && !Theme.portrait ? picture.y + picture.paintedHeight : 0)
+                + root.inset) - y
+    }
     Header {
         id: header
 
@@ -36,9 +48,9 @@ Item {
 
         objectName: "inform.source"
         visible: text !== ""
-        x: Theme.margin
-        y: header.y + header.height + Theme.air(3)
-        width: root.inner
+        x: Theme.margin + root.inset
+        y: header.y + header.height + (root.inset > 0 ? Theme.air(5) + root.inset : Theme.air(3))
+        width: root.inner - 2 * root.inset
         text: root.information.source
         color: Theme.inkSoft
         font.pixelSize: Theme.caption
@@ -85,10 +97,10 @@ Item {
         fillMode: Image.PreserveAspectFit
         verticalAlignment: Image.AlignTop
         cache: false
-        x: Theme.portrait ? Theme.margin : root.width - Theme.margin - width
+        x: Theme.portrait ? Theme.margin + root.inset : root.width - Theme.margin - root.inset - width
         y: root.start
-        width: Theme.portrait ? root.inner : root.inner * 0.42
-        height: visible ? (Theme.portrait ? root.height * 0.34 : root.height - y - Theme.air(8)) : 0
+        width: Theme.portrait ? root.inner - 2 * root.inset : root.inner * 0.42
+        height: visible ? (Theme.portrait ? root.height * 0.34 : root.height - y - Theme.air(8) - root.inset) : 0
         Accessible.role: Accessible.Graphic
         Accessible.name: root.information.title
     }
@@ -116,15 +128,15 @@ Item {
     Paged {
         id: list
 
-        x: Theme.margin + (root.alarmed ? root.side + Theme.gap : 0)
+        x: Theme.margin + root.inset + (root.alarmed ? root.side + Theme.gap : 0)
         y: root.alarmed ? root.start
             : alarm.visible ? alarm.y + alarm.height + Theme.air(5)
-            : root.pictured && Theme.portrait ? picture.y + picture.height + Theme.air(5)
+            : root.pictured && Theme.portrait ? picture.y + picture.paintedHeight + Theme.air(6)
             : serving.visible ? serving.y + serving.height + Theme.air(5)
             : root.start
-        width: root.inner - (root.alarmed || root.sided ? root.side + Theme.gap : 0)
+        width: root.inner - 2 * root.inset - (root.alarmed || root.sided ? root.side + Theme.gap : 0)
             - (root.pictured && !Theme.portrait ? picture.width + Theme.gap : 0)
-        height: root.height - y - Theme.air(Theme.tight ? 3 : 6)
+        height: root.height - y - Theme.air(Theme.tight ? 3 : 6) - root.inset
         model: root.information.rows
         step: root.information.step
         spread: root.place !== "notice"  // paragraphs stay together
@@ -178,7 +190,7 @@ Item {
                     text: line.item.label
                     strong: line.item.detail !== "" || root.place === "fire"
                     font.pixelSize: Theme.body * (!["fire", "notice"].includes(root.place) || Theme.roomy ? 1
-                        : root.place === "fire" && Theme.portrait ? 1.5 : 1.2)
+                        : root.place === "fire" && Theme.portrait ? 1.5 : Theme.portrait ? 1.4 : 1.2)
                 }
                 Prose {
                     visible: text !== ""
