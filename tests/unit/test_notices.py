@@ -101,8 +101,9 @@ def test_what_was_not_signed_for_this_kiosk_is_refused_and_changes_nothing(
 ) -> None:
     shelf = lobby.shelf()
     shelf.take(signed(notice("true"), serial=1))
-    with pytest.raises(NoticeRefusedError):
+    with pytest.raises(NoticeRefusedError) as refused:
         shelf.take(forge())
+    assert "not above" not in str(refused.value), "its age is not what is wrong with it"
     assert titles(shelf) == ["true"]
     assert shelf.serial("portal") == 1
     shelf.close()
