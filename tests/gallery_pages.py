@@ -8,7 +8,7 @@ from pathlib import Path
 import requests
 from playwright.sync_api import Browser, Page
 
-from tests.pages.lobby import SIZES, Lobby, chromium, person, sign_in
+from tests.pages.lobby import SIZES, Lobby, breathe, chromium, person, sign_in
 
 
 def shoot(page: Page, folder: Path, name: str, size: str, *, full: bool = True) -> None:
@@ -58,6 +58,7 @@ def desk_pages(browser: Browser, lobby: Lobby, folder: Path, size: str, desk: st
     page.keyboard.press("h")
     page.wait_for_selector("#parked li")
     page.wait_for_selector("[data-deed=call_next]")
+    breathe(page)
     page.keyboard.press(" ")
     page.wait_for_selector("[data-deed=start]")
     page.keyboard.press("Enter")
