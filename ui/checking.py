@@ -14,6 +14,7 @@ from ui import flow
 from ui.case import Case, PaperDeed, answers, own_subject, to_scan
 from ui.flow import Kind, Step, Walk
 from ui.page import Circumstances, Item, Page
+from ui.pages import row_labels
 
 #: Key of a row that takes one page out of a paper: ``leave_out:2``.
 LEAVE_OUT: Final = "leave_out"
@@ -92,7 +93,7 @@ def sentence(case: Case, finding: Finding, here: Circumstances) -> str:
     """What to say of a finding."""
     values = dict(finding.values)
     if "other" in values:
-        values["other"] = here.of(flow.field_of(case, values["other"]).label)
+        values["other"] = row_labels(case, here)[values["other"]]
     return text(f"checks.{finding.code.value}", here.language, **values)
 
 

@@ -3,7 +3,6 @@
 What is shown on the check page is what is sealed and sent (S9): `shown` in Vietnamese.
 """
 
-import datetime as dt
 import re
 from typing import Final, Literal
 
@@ -16,7 +15,11 @@ Language = Literal["vi", "en"]
 YES_NO: Final = {"vi": ("Không", "Có"), "en": ("No", "Yes")}
 #: Kinds of answers of which a screen shows the last digits only (S6).
 NUMBERS: Final = frozenset({FieldKind.PERSONAL_NUMBER})
-_DIGITS: Final = re.compile(r"\D")
+_OF_DIGITS: Final = frozenset({FieldKind.DATE, FieldKind.DATETIME, FieldKind.TIME})
+_DIGITS: Final = re.compile(r"[^0-9]")
+#: A whole number as the pad writes it, or with its thousands apart; no more than a form has room.
+_WHOLE: Final = re.compile(r"[0-9]{1,15}|[0-9]{1,3}([. ][0-9]{3}){1,4}")
+_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 def shown(item: Field, value: Value, language: Language = "vi") -> str:
@@ -44,10 +47,9 @@ def _text(item: Field, value: str) -> str:
 
 
 def _day(text: str) -> str:
-    try:
-        return f"{dt.date.fromisoformat(text):%d/%m/%Y}"
-    except ValueError:
-        return text  # a year alone, or what somebody typed and will be asked to look at again
+    # Also of a day that is in no calendar: it is shown again as it was typed.
+    found = _ISO.fullmatch(text)
+    return "/".join(reversed(found.groups())) if found else text
 
 
 def to_type(item: Field, value: Value | None) -> str:
@@ -67,18 +69,19 @@ def typed(item: Field, text: str) -> Value | None:
     text = tidy(text) if item.kind is not FieldKind.TEXTAREA else text.strip()
     if not text:
         return None
-    digits = _DIGITS.sub("", text)
-    match item.kind:
-        case FieldKind.DATE:
-            return _typed_day(item, digits)
-        case FieldKind.DATETIME:
-            return f"{_typed_day(item, digits[:8])}T{_typed_time(digits[8:])}"
-        case FieldKind.TIME:
-            return _typed_time(digits)
-        case FieldKind.INT | FieldKind.MONEY:
-            return int(digits) if digits else None
-        case _:
-            return form_name(text) if item.kind is FieldKind.NAME else text
+    if item.kind in _OF_DIGITS:
+        return _typed_moment(item, _DIGITS.sub("", text)) or text
+    if item.kind in {FieldKind.INT, FieldKind.MONEY}:
+        return int(_DIGITS.sub("", text)) if _WHOLE.fullmatch(text) else text
+    return form_name(text) if item.kind is FieldKind.NAME else text
+
+
+def _typed_moment(item: Field, digits: str) -> str:
+    if item.kind is FieldKind.DATE or not digits:
+        return _typed_day(item, digits)
+    if item.kind is FieldKind.DATETIME:
+        return f"{_typed_day(item, digits[:8])}T{_typed_time(digits[8:])}"
+    return _typed_time(digits)
 
 
 def _typed_day(item: Field, digits: str) -> str:

@@ -40,6 +40,8 @@ _PHONE: Final = re.compile(r"0[35789][0-9]{8}|02[0-9]{8,9}")
 _PHONE_FILLER: Final = re.compile(r"[\s.\-()]+")
 # One @, a dot in the domain, no spaces: a typing aid. Only a letter proves an address.
 _EMAIL: Final = re.compile(r"[^@\s<>\"(),;:]{1,64}@[^@\s<>\"(),;:]+\.[A-Za-z]{2,}", re.ASCII)
+#: Letters and signs of Unicode that show nothing: Hangul fillers, the empty Braille cell.
+_EMPTY: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR: Final = re.compile(r"[0-9]{4}")
@@ -65,7 +67,7 @@ def problem_key(item: Field, value: Value | None, *, today: dt.date) -> str:
     if item.kind in {FieldKind.SELECT, FieldKind.RADIO}:
         return _option(item, value)
     if item.kind in {FieldKind.INT, FieldKind.MONEY}:
-        return _number(value, MAX_MONEY if item.kind is FieldKind.MONEY else MAX_COUNT)
+        return _number(item, value, MAX_MONEY if item.kind is FieldKind.MONEY else MAX_COUNT)
     if item.kind is FieldKind.BOOL:
         return "" if isinstance(value, bool) else "form.answer_kind"
     return _text(item, value, today)
@@ -88,7 +90,16 @@ def _text(item: Field, value: Value | None, today: dt.date) -> str:
 
 def _visible_only(text: str, *, multiline: bool) -> bool:
     allowed = "\n" if multiline else ""
-    return all(unicodedata.category(char)[0] != "C" or char in allowed for char in text)
+    return all(
+        (unicodedata.category(char)[0] != "C" and char not in _EMPTY) or char in allowed
+        for char in text
+    )
+
+
+def _prose(text: str, most: int) -> str:
+    if len(text) > most:
+        return "form.too_long"
+    return "" if any(char.isalnum() for char in text) else "form.words"
 
 
 def _address(value: Value | None) -> str:
@@ -104,9 +115,13 @@ def _address(value: Value | None) -> str:
     return "form.too_long" if any(len(part) > MAX_TEXT for part in parts) else ""
 
 
-def _number(value: Value | None, most: int) -> str:
+def _number(item: Field, value: Value | None, most: int) -> str:
+    if isinstance(value, str):
+        return "form.number"
     if isinstance(value, bool) or not isinstance(value, int):
         return "form.answer_kind"
+    if 0 <= value < item.least:
+        return "form.number_least"
     return "" if 0 <= value <= most else "form.number_range"
 
 
@@ -132,6 +147,11 @@ def _name(text: str) -> str:
     return "" if is_name(tidy(text)) else "form.name_letters"
 
 
+def _is_email(text: str) -> bool:
+    # A letter with its mark got in by the Telex of the keyboard; offices write to plain addresses.
+    return text.isascii() and _EMAIL.fullmatch(text) is not None
+
+
 def _personal_number(text: str) -> str:
     try:
         PersonalNumber(text.strip())
@@ -142,10 +162,10 @@ def _personal_number(text: str) -> str:
 
 _TEXT_CHECKS: Final[Mapping[FieldKind, Callable[[str], str]]] = {
     FieldKind.NAME: _name,
-    FieldKind.TEXT: lambda text: "form.too_long" if len(text) > MAX_TEXT else "",
-    FieldKind.TEXTAREA: lambda text: "form.too_long" if len(text) > MAX_TEXTAREA else "",
+    FieldKind.TEXT: lambda text: _prose(text, MAX_TEXT),
+    FieldKind.TEXTAREA: lambda text: _prose(text, MAX_TEXTAREA),
     FieldKind.TIME: lambda text: "" if _TIME.fullmatch(text) else "form.time",
     FieldKind.PHONE: lambda text: "" if _PHONE.fullmatch(plain_phone(text)) else "form.phone",
-    FieldKind.EMAIL: lambda text: "" if _EMAIL.fullmatch(text.strip()) else "form.email",
+    FieldKind.EMAIL: lambda text: "" if _is_email(text.strip()) else "form.email",
     FieldKind.PERSONAL_NUMBER: _personal_number,
 }

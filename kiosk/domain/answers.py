@@ -134,6 +134,10 @@ def _check_rows(
             value = row.get(item.name)
             if is_blank(value):
                 key = "form.required" if item.required is Required.ALWAYS else ""
+            elif item.kind is FieldKind.PERSONAL_NUMBER and any(
+                before.get(item.name) == value for before in rows[:number]
+            ):
+                key = "form.listed_twice"
             else:
                 key = problem_key(item, value, today=today)
             if key:

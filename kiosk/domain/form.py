@@ -106,6 +106,7 @@ class Field:
     card: CardFact | None = None
     not_before: tuple[str, ...] = ()  # dates of this form that cannot lie after this one
     suggest: Suggest = Suggest.NO
+    least: int = 0  # of a number
 
 
 #: A household or a list of trades longer than this comes on paper; it also bounds the outbox.

@@ -178,6 +178,7 @@ def _field(table: Table, shared: Shared) -> Field:
         card=table.choice("card", CardFact) if "card" in table else None,
         not_before=table.texts("not_before"),
         suggest=table.choice("suggest", Suggest, Suggest.NO),
+        least=table.number("least", 0),
     )
     remark.done()
     table.done()

@@ -89,7 +89,7 @@ class Visitor:
         """Whoever stands for a group of the form, or a row of a list."""
         if key not in self.people:
             years = (2010, 2020) if key in _CHILDREN else (1965, 1995)
-            if key == "nkt":
+            if key == "nkt" or (key in {"me", "cha"} and self.procedure.oneself == "tre"):
                 years = (1940, 1950)
             wanted = "Nữ" if key in _WOMEN else "Nam" if key in _MEN else ""
             while True:

@@ -27,6 +27,7 @@ from ui.case import (
     to_scan,
 )
 from ui.flow import CHECK, DECLARE, Kind, Step, Walk
+from ui.lists import Cell
 
 TODAY = dt.date(2026, 11, 25)
 NEW_CARD = (
@@ -97,6 +98,11 @@ class Person:
             return flow.forward(answering.confirm(walk))
         return flow.forward(replace(walk, case=self.answer(walk.case, walk.at)))
 
+    def value(self, item: Field, key: str) -> Value:
+        if lists.in_list(key) and item.kind is FieldKind.PERSONAL_NUMBER:
+            return f"0790850123{45 + Cell.of(key).row}"  # each on a list has their own
+        return self.special.get(item.name, good_value(item))
+
     def answer(self, case: Case, step: Step) -> Case:
         match step.kind:
             case Kind.WHOM:
@@ -125,7 +131,7 @@ class Person:
                 case = take_card(case, step.key, self.card if mine else Entry.BY_HAND)
             case Kind.QUESTION:
                 item = flow.field_of(case, step.key)
-                case = flow.put(case, step.key, self.special.get(item.name, good_value(item)))
+                case = flow.put(case, step.key, self.value(item, step.key))
             case Kind.SCAN:
                 case = replace(case, papers={**case.papers, step.key: PaperDeed.SCANNED})
             case _:
