@@ -13,9 +13,9 @@ RESIDENCE: Final = (
     *("reply.0.yes", "reply.1.yes", "reply.2.yes", "primary", "primary", "primary", "primary"),
 )
 HOUSEHOLD: Final = (
-    *("primary", *(f"key.{key}" for key in "nam"), "primary", "option.Con"),
+    *("primary", "option.Con", *(f"key.{key}" for key in "nam"), "primary"),
     *(*(f"key.{key}" for key in "079085012345"), "primary"),
-    *("option.Đăng ký thường trú", "option.here", "secondary"),
+    *("option.here", "secondary"),
 )
 MEMBER: Final = (
     *("secondary", *(f"key.{key}" for key in "hoa"), "primary"),
