@@ -91,7 +91,7 @@ def overhead(name: str, panel: Panel) -> tuple[set[str], str]:
         stage.kiosk.session.setEase("reach", True)  # noqa: FBT003 - as QML calls it
         stage.image()
         names = {item.objectName() for item in stage.items()}
-        shown = {each for each in names if each.startswith("overhead")}
+        shown = {each for each in names if each.startswith(("overhead", "serving"))}
         return shown, stage.text("overhead.words") if "overhead.words" in shown else ""
 
 
@@ -99,6 +99,12 @@ def test_above_a_lowered_page_stand_the_numbers_that_are_called(qtbot: QtBot) ->
     shown, _ = overhead("services", PANELS[2])
     assert {"overhead.call.0", "overhead.call.1"} <= shown
     assert "overhead.clock" not in shown
+
+
+def test_on_a_lowered_home_the_numbers_that_are_called_stand_once(qtbot: QtBot) -> None:
+    shown, _ = overhead("home", PANELS[2])
+    assert "overhead.call.0" in shown
+    assert "serving" not in shown
 
 
 def test_above_a_lowered_page_nothing_is_said_to_be_called_when_the_hub_is_silent(

@@ -74,6 +74,8 @@ Item {
                     Rectangle {
                         id: plate
 
+                        border.width: Theme.name === "contrast" ? Theme.border : 0
+                        border.color: Theme.hairline
                         width: Theme.mm(52)
                         height: width
                         radius: width / 2

@@ -39,7 +39,7 @@ Item {
             icon: root.called ? Icons.call : Icons.done
             ink: Theme.successInk
             side: Theme.air(root.called ? 14 : 10)
-            pixelSize: Theme.body * (Theme.roomy ? 1 : root.called ? 1.7 : 1.15)
+            pixelSize: Theme.roomy ? Theme.body : root.called ? Theme.body * 1.7 : Theme.heading
             strong: true
             text: root.called ? Words.named("done.go_to", root.ticket.desk) : Words.of("done.taken")
         }
