@@ -17,6 +17,10 @@ Pressable {
     readonly property bool helped: !Theme.roomy && helper !== ""
         && helperText.implicitHeight + words.spacing <= room - (stacked && signed ? plate + air : 0)
 
+    // Signs of a row of tiles stand level, whether helpers have one line or two.
+    readonly property real lacking: helped && helperText.lineCount === 1 && title.lineCount === 1
+        ? helperText.implicitHeight : 0
+
     implicitHeight: Math.max(Theme.mm(24), words.height + 2 * Theme.pad
         + (stacked ? sign.height + root.air : 0))
 
@@ -30,7 +34,8 @@ Pressable {
         radius: Theme.corner
         color: root.pressed ? "transparent" : Theme.tint
         x: margin
-        y: root.stacked ? (root.height - height - root.air - words.height) / 2 : (root.height - height) / 2
+        y: root.stacked ? Math.max(Math.min(Theme.pad, centred), centred - root.lacking / 2) : (root.height - height) / 2
+        readonly property real centred: (root.height - height - root.air - words.height) / 2
 
         KIcon {
             anchors.centerIn: parent
