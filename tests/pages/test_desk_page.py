@@ -244,6 +244,7 @@ def test_a_number_that_was_taken_for_a_dossier_opens_it(browser: Browser, lobby:
     assert link.get_attribute("href") == f"{PORTAL}/staff/code/H3K-7QP-2MH"
     opened.value.close()
     page.keyboard.press("Enter")
+    breathe(page)
     page.click(FINISH)
     breathe(page)
     page.click(CALL)
