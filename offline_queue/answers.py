@@ -75,9 +75,8 @@ class Action:
 
 
 _SLUG: Final = re.compile(r"[a-z][a-z-]{0,59}")  # no digits: no id of a person fits
-_WHOLE: Final = re.compile(
-    r"[0-9]{1,15}"
-)  # longer ones are no sizes, and Python refuses the longest
+#: Of bytes or seconds; longer ones are no sizes, and Python refuses the longest.
+_WHOLE: Final = re.compile(r"[0-9]{1,15}")
 _IN_FLIGHT_MS: Final = 2_000  # another request of ours is being served; one is short
 
 

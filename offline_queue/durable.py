@@ -21,8 +21,10 @@ def write_durably(path: Path, data: bytes, *, replace: bool = True) -> None:
     if replace:
         draft.replace(path)
     else:
-        path.hardlink_to(draft)  # unlike a rename it refuses a name that is taken
-        draft.unlink()
+        try:
+            path.hardlink_to(draft)  # unlike a rename it refuses a name that is taken
+        finally:
+            draft.unlink()
     sync_folder(path.parent)
 
 

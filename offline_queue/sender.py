@@ -157,7 +157,7 @@ class Sender:
                 return Turn(Outcome.IDLE)
             if not self._probe():
                 return Turn(Outcome.WAITING, reason=self.link.reason)
-        # Not `at`: a probe may have taken half of the lease.
+        # Asked anew: a probe may have taken half of the lease.
         taken = outbox.take(self._leases, at=self._clock(), lane=self._lane)
         return Turn(Outcome.IDLE) if taken is None else self._send(taken)
 

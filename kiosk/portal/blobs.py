@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
+from offline_queue.durable import sync_folder
+
 _READ_BYTES: Final = 1024 * 1024
 
 
@@ -59,14 +61,6 @@ class BlobStore(Protocol):
     def discard(self, sha256: str, *, before: dt.datetime) -> bool:
         """Remove a part, whole or on its way, unless bytes came since; whether it was there."""
         ...
-
-
-def _fsync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager
@@ -138,7 +132,7 @@ class LocalBlobs:
         finally:
             os.close(handle)
         if present == 0:
-            _fsync_folder(path.parent)
+            sync_folder(path.parent)
 
     def _finish(self, sha256: str) -> bool:
         path = self._incoming / sha256
@@ -148,8 +142,8 @@ class LocalBlobs:
         target = self._path(sha256)
         target.parent.mkdir(mode=0o700, exist_ok=True)
         path.rename(target)
-        _fsync_folder(target.parent)
-        _fsync_folder(self._whole)
+        sync_folder(target.parent)
+        sync_folder(self._whole)
         return True
 
     def verify(self, sha256: str, size: int) -> bool:

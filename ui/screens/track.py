@@ -149,12 +149,9 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         return text(f"track.{self.view.problem}", self._texts.spoken) if self.view.problem else ""
 
     @Property("QVariantList", notify=viewChanged)  # type: ignore[arg-type]  # stub
-    def items(self) -> list[dict[str, str]]:
-        """Rows of what is told: key, label, detail, mark."""
-        return [
-            {"key": item.key, "label": item.label, "detail": item.detail, "mark": item.mark}
-            for item in self._page().items
-        ]
+    def items(self) -> list[dict[str, object]]:
+        """Rows of what is told, as `Item.plain`."""
+        return [item.plain() for item in self._page().items]
 
     @Property(bool, notify=viewChanged)
     def maySupplement(self) -> bool:
