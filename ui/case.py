@@ -23,7 +23,7 @@ from kiosk.domain.procedure import (
     Procedure,
     Reply,
     Requirement,
-    lacked,
+    deduced,
     needs,
 )
 from kiosk.domain.right_first_time import PageSeen
@@ -164,7 +164,7 @@ def replies(case: Case) -> dict[str, Reply]:
         if not acts:
             others = (item.id for item in case.procedure.requirements if item.for_others)
             found.update(dict.fromkeys(others, Reply.NO))
-    return lacked(case.procedure, found)
+    return deduced(case.procedure, found)
 
 
 def conditions(case: Case) -> tuple[Requirement, ...]:
@@ -178,6 +178,7 @@ def conditions(case: Case) -> tuple[Requirement, ...]:
         if item.kind is PaperKind.HAND_IN
         and item.asked
         and not item.lacking
+        and not item.follows
         and item.id not in known
     )
 
@@ -188,12 +189,15 @@ def one_by_one(case: Case) -> bool:
 
 
 def wanted(case: Case) -> tuple[tuple[Requirement, Need], ...]:
-    """All papers that matter in this case but the form itself, in the order of the procedure."""
+    """All papers that matter in this case but the form that is filled in here, in the order of the
+    procedure.
+    """
     found = needs(case.procedure, replies(case))
     return tuple(
         (item, found[item.id])
         for item in case.procedure.requirements
-        if item.kind is not PaperKind.FORM and found[item.id] is not Need.NOT_NEEDED
+        if (item.kind is not PaperKind.FORM or item.follows)
+        and found[item.id] is not Need.NOT_NEEDED
     )
 
 

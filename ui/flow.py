@@ -13,7 +13,7 @@ from typing import Final
 from kiosk.domain.answer_kinds import Value, is_blank
 from kiosk.domain.answers import Answers, check, visible
 from kiosk.domain.form import Field, Form, Required, Section
-from kiosk.domain.procedure import IfNo, Procedure, Reply
+from kiosk.domain.procedure import IfNo, Procedure, Reply, other_form
 from ui import lists
 from ui.case import (
     DAY_OF_DECLARATION,
@@ -22,6 +22,7 @@ from ui.case import (
     answers,
     conditions,
     own_subject,
+    replies,
     say,
     to_scan,
 )
@@ -59,6 +60,7 @@ class Step:
 
 STOP_DESK: Final = Step(Kind.STOP, "desk")
 STOP_NOT_HERE: Final = Step(Kind.STOP, "not_here")
+STOP_OTHER_FORM: Final = Step(Kind.STOP, "other_form")
 STOP_NO_CONSENT: Final = Step(Kind.STOP, "no_consent")
 CHECK: Final = Step(Kind.CHECK)
 DECLARE: Final = Step(Kind.DECLARE)
@@ -96,6 +98,9 @@ def _steps(case: Case) -> Iterator[Step]:
             return
     if conditions(case):
         yield Step(Kind.CASES)
+    if other_form(case.procedure, replies(case)) is not None:
+        yield STOP_OTHER_FORM
+        return
     yield Step(Kind.NEEDS)
     yield Step(Kind.CONSENT)
     if case.consented is False:

@@ -12,7 +12,7 @@ from kiosk.domain.answers import visible
 from kiosk.domain.card_prefill import prefill
 from kiosk.domain.citizen_card import Card
 from kiosk.domain.form import CardFact, Field, FieldKind, Option
-from kiosk.domain.procedure import Acting, ConditionMeans, Reply, Requirement
+from kiosk.domain.procedure import Acting, ConditionMeans, Reply, Requirement, other_form
 from kiosk.domain.words import NO_WORDS
 from ui.case import (
     ONESELF,
@@ -22,6 +22,7 @@ from ui.case import (
     answers,
     conditions,
     one_by_one,
+    replies,
 )
 from ui.flow import (
     Kind,
@@ -368,11 +369,11 @@ def _declare(case: Case, step: Step, here: Circumstances) -> Page:
 
 
 def _stop(case: Case, step: Step, here: Circumstances) -> Page:
-    del case
+    other = other_form(case.procedure, replies(case))
     return Page(
         "stop",
         here.t(f"stop_{step.key}_title"),
-        here.t(f"stop_{step.key}_body"),
+        here.t(f"stop_{step.key}_body", form=here.of(other.name) if other else ""),
         primary=here.t("take_number"),
         secondary=here.t("needs_print"),
     )

@@ -17,10 +17,10 @@ def paper_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
     return tuple(_paper(item, need, here) for item, need in wanted(case))
 
 
-def _paper(item: Requirement, need: Need, here: Circumstances) -> Item:
+def _paper(item: Requirement, need: Need, here: Circumstances, *, scans: bool = True) -> Item:
     if item.kind is PaperKind.SHOW:
         deed, icon = here.t("paper_show"), "card"
-    elif item.scannable:
+    elif scans and item.scannable and item.kind is PaperKind.HAND_IN:
         deed, icon = here.t("paper_hand_in"), "scan"
     else:
         deed, icon = here.t("paper_desk"), "desk"
@@ -51,10 +51,10 @@ def source_words(procedure: Procedure, here: Circumstances) -> str:
 
 
 def all_papers(procedure: Procedure, here: Circumstances) -> tuple[Item, ...]:
-    """The papers of a procedure where nothing is known of the person's case."""
+    """The papers of a procedure of which this machine takes none: nothing is known of the case."""
     found = needs(procedure, {})
     return tuple(
-        _paper(item, found[item.id], here)
+        _paper(item, found[item.id], here, scans=False)
         for item in procedure.requirements
         if found[item.id] is not Need.NOT_NEEDED
     )

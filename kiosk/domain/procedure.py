@@ -93,6 +93,8 @@ class Requirement:
     (TT 03/2025/TT-VPCP, Điều 5). `replaces`: papers that need not be given if this one is.
     `for_others`: its condition can only hold if somebody comes for another, a person or a body.
     `lacking`: its condition is that none of these papers is there, so that it is not asked again.
+    `follows`: its condition is that of this paper and is asked there. A declaration that follows
+    another paper takes the place of the form that this machine fills in.
     """
 
     id: str
@@ -109,6 +111,7 @@ class Requirement:
     least_pages: int = 1  # by its own name: a request *with* a list, a decision *and* a letter
     for_others: bool = False
     lacking: tuple[str, ...] = ()
+    follows: str = ""
 
     @property
     def asks(self) -> Words:
@@ -240,11 +243,15 @@ class Procedure:
     known: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
-def lacked(procedure: Procedure, replies: Mapping[str, Reply]) -> dict[str, Reply]:
-    """`replies`, and what they say about papers for which one of those asked about is lacking."""
+def deduced(procedure: Procedure, replies: Mapping[str, Reply]) -> dict[str, Reply]:
+    """`replies`, and what they say about papers that follow one of those asked about, or for
+    which one of those is lacking.
+    """
     opposite = {Reply.YES: Reply.NO, Reply.NO: Reply.YES, Reply.UNSURE: Reply.UNSURE}
     found = dict(replies)
     for item in procedure.requirements:
+        if item.follows in replies:
+            found[item.id] = replies[item.follows]
         said = [replies[other] for other in item.lacking if other in replies]
         if item.lacking and len(said) == len(item.lacking):
             order = (Reply.YES, Reply.UNSURE, Reply.NO)  # one that is there is enough
@@ -265,6 +272,13 @@ def needs(procedure: Procedure, replies: Mapping[str, Reply]) -> dict[str, Need]
         if item.replaces and found[item.id] is Need.NEEDED:
             found.update(dict.fromkeys(item.replaces, Need.NOT_NEEDED))
     return found
+
+
+def other_form(procedure: Procedure, replies: Mapping[str, Reply]) -> Requirement | None:
+    """The declaration that this person needs instead of the form this machine fills in."""
+    found = needs(procedure, replies)
+    others = (item for item in procedure.requirements if item.kind is PaperKind.FORM)
+    return next((one for one in others if one.follows and found[one.id] is Need.NEEDED), None)
 
 
 def _need(item: Requirement, reply: Reply) -> Need:

@@ -115,6 +115,7 @@ def _requirement(table: Table) -> Requirement:
         scannable=table.flag("scannable"),
         for_others=table.flag("for_others"),
         lacking=table.texts("lacking"),
+        follows=table.text("follows", ""),
         replaces=table.texts("replaces"),
         least_pages=table.number("least_pages", 1),
     )
@@ -138,6 +139,10 @@ def _check_requirements(requirements: tuple[Requirement, ...], table: Table) -> 
         for other in item.lacking:
             if not any(each.id == other and each.asked for each in requirements):
                 table.mistakes.add(f"{where}.lacking", f"no paper '{other}' that is asked about")
+        if item.follows and not any(
+            each.id == item.follows and each.asked for each in requirements
+        ):
+            table.mistakes.add(f"{where}.follows", f"no paper '{item.follows}' that is asked about")
         if item.replaces and not item.asked:
             table.mistakes.add(f"{where}.replaces", "needs a condition that can be asked")
 

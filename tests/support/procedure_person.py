@@ -139,8 +139,10 @@ class Citizen(Answering):
             self.tap("secondary")
             return
         if yes:
+            away = {item.follows for item in walk.case.procedure.requirements}  # to another form
             for item in conditions(walk.case):
-                self.tap(f"tick.{item.id}")
+                if item.id not in away:
+                    self.tap(f"tick.{item.id}")
         self.tap("primary")
 
     def _has_card(self, walk: Walk, group: str) -> bool:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from kiosk.domain.answer_kinds import Address, Value
 from kiosk.domain.citizen_card import Card, parse_card
 from kiosk.domain.form import Field, FieldKind
-from kiosk.domain.procedure import Acting, IfNo, Mode, Reply
+from kiosk.domain.procedure import Acting, IfNo, Mode, Need, Reply, other_form
+from kiosk.domain.words import Words
 from kiosk.services.catalogue import Catalogue, load_catalogue
-from ui import answering, flow, lists
+from ui import answering, flow, lists, pages
 from ui.case import (
     Case,
     Entry,
@@ -21,13 +22,16 @@ from ui.case import (
     acting_choices,
     answers,
     conditions,
+    replies,
     say,
     take_card,
     to_bring,
     to_scan,
+    wanted,
 )
-from ui.flow import CHECK, DECLARE, Kind, Step, Walk
+from ui.flow import CHECK, DECLARE, STOP_OTHER_FORM, Kind, Step, Walk
 from ui.lists import Cell
+from ui.page import Circumstances
 
 TODAY = dt.date(2026, 11, 25)
 NEW_CARD = (
@@ -216,7 +220,9 @@ def test_every_procedure_with_a_form_can_be_walked_to_its_end(catalogue: Catalog
             continue
         for acting in acting_choices(procedure, catalogue.forms[procedure.forms[0]]) or (None,):
             for shown in (card(NEW_CARD), card(OLD_CARD), Entry.BY_HAND):
-                every = frozenset(item.id for item in procedure.requirements)
+                here = {item.id for item in procedure.requirements}
+                away = {item.follows for item in procedure.requirements}  # to another form
+                every = frozenset(here - away)
                 person = Person(acting, shown, every)
                 walk = person.go(flow.begin(case_of(catalogue, procedure.code)))
                 assert flow.problems(walk.case) == {}, procedure.code
@@ -256,8 +262,10 @@ def test_whatever_is_answered_the_way_ends_and_not_sure_blocks_nobody(
                     for question, said in zip(procedure.eligibility, fit, strict=True)
                     if said is Reply.NO and question.if_no is not IfNo.GO_ON
                 ]
-                wanted = {IfNo.DESK: flow.STOP_DESK, IfNo.NOT_HERE: flow.STOP_NOT_HERE}
-                assert way[-1] == (wanted[no[0]] if no else DECLARE)
+                stops = {IfNo.DESK: flow.STOP_DESK, IfNo.NOT_HERE: flow.STOP_NOT_HERE}
+                elsewhere = other_form(procedure, replies(replace(ways, cases=asked)))
+                end = STOP_OTHER_FORM if elsewhere else DECLARE
+                assert way[-1] == (stops[no[0]] if no else end)
                 # Each page before the end can be left with the answer that was given.
                 first = [step for step in way if step.kind in {Kind.FIT, Kind.CASES, Kind.NEEDS}]
                 ready = replace(ways, cases=asked)
@@ -302,9 +310,9 @@ def test_someone_elses_authorisation_is_asked_for_only_when_acting_for_them(
     catalogue: Catalogue,
 ) -> None:
     case = case_of(catalogue, "1.004873")
-    for acting, wanted in ((Acting.SELF, False), (Acting.AUTHORISED, True), (Acting.CHILD, False)):
+    for acting, due in ((Acting.SELF, False), (Acting.AUTHORISED, True), (Acting.CHILD, False)):
         papers = [item.id for item in to_scan(replace(case, acting=acting, cases={}))]
-        assert ("uy_quyen" in papers) is wanted
+        assert ("uy_quyen" in papers) is due
 
 
 def test_another_card_takes_the_place_of_what_was_typed(catalogue: Catalogue) -> None:
@@ -330,3 +338,28 @@ def test_back_and_forward_keep_every_answer(turns: list[bool]) -> None:
 
 
 _CATALOGUE = load_catalogue()
+
+
+def test_a_person_who_needs_a_form_that_is_not_here_is_told_which_and_not_asked_further(
+    catalogue: Catalogue,
+) -> None:
+    case = replace(
+        case_of(catalogue, "1.004222"),
+        acting=Acting.SELF,
+        fit=dict.fromkeys(range(3), Reply.YES),
+        cases=dict.fromkeys(
+            (item.id for item in conditions(case_of(catalogue, "1.004222"))), Reply.NO
+        ),
+    )
+    assert STOP_OTHER_FORM not in flow.steps(case)
+    assert "ct02" not in {item.id for item in conditions(case)}
+    abroad = replace(case, cases={**(case.cases or {}), "quoc_tich_khac": Reply.YES})
+    assert flow.steps(abroad)[-1] == STOP_OTHER_FORM
+    assert Step(Kind.CONSENT) not in flow.steps(abroad)
+    assert {"ct02", "quoc_tich_khac"} <= {item.id for item, _ in wanted(abroad)}
+    here = Circumstances("vi", Words("UBND phường Sông Mây", "Song May Ward"))
+    said = pages.page(Walk(abroad, STOP_OTHER_FORM), here)
+    assert "CT02" in said.lead
+    unsure = replace(case, cases={**(case.cases or {}), "quoc_tich_khac": Reply.UNSURE})
+    assert flow.steps(unsure)[-1] == DECLARE  # whoever does not know is not held up
+    assert {item.id: need for item, need in wanted(unsure)}["ct02"] is Need.BRING_IF_ANY
