@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, cast
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -21,6 +22,7 @@ LIMIT_S: Final = 15.0
 PORTRAIT: Final = (1080, 1920)
 LANDSCAPE: Final = (1920, 1080)
 POLL_MS: Final = 5
+IMAGE_READY: Final = 1  # Image.Ready
 FRAMES: Final = 30  # the deepest page comes to rest in six
 PLACINGS: Final = 3  # a column in a column in a sheet is placed from the inside out
 
@@ -128,10 +130,14 @@ class Stage:
         return at
 
     def pictures_loaded(self) -> bool:
-        """Whether no picture on the page is still being decoded."""
+        """Whether every picture on the page is decoded.
+
+        Its progress is of no use: a picture in a data address is fetched at once, and decoded up
+        to 20 ms later. One that cannot be decoded never is.
+        """
         pictures = (item for item in self.items() if item.inherits("QQuickImage"))
         asked = (item for item in pictures if not item.property("source").isEmpty())
-        return all(item.property("progress") == 1 for item in asked)
+        return all(_status(item) == IMAGE_READY for item in asked)
 
     def settle(self) -> None:
         """Let the page come to rest: everything in its place, every picture loaded.
@@ -169,6 +175,15 @@ class Stage:
     def _touchable(self, name: str) -> bool:
         item = self.find(name)
         return item is not None and item.isEnabled() and item.width() > 0 and item.height() > 0
+
+
+def _status(image: QQuickItem) -> object:
+    """`Image.status`, which only QML can read: the type of its values is not public."""
+    context = qmlContext(image)
+    if context is None:
+        raise StageError(f"{image.objectName()!r} is no item of a page")
+    found = cast(tuple[object, bool], QQmlExpression(context, image, "status").evaluate())
+    return found[0]
 
 
 def _place(item: QQuickItem) -> tuple[float, float, float, float]:
