@@ -4,15 +4,20 @@ python-escpos builds the bytes (pictures, initialisation, cut); it never touches
 Commands: Epson "ESC/POS Command Reference", section of each command named beside it.
 """
 
+import os
 import re
+import shutil
 from collections.abc import Iterator
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final, cast
 
 from escpos.constants import ESC, GS
-from escpos.printer import Dummy
 from PIL import Image
 
 from devices.printer.profile import Profile
+
+if TYPE_CHECKING:
+    from escpos.printer import Dummy
 
 #: "GS r 1": transmit paper sensor status. Processed in the order of the stream, so that its
 #: answer says that everything before it was processed, the cut included.
@@ -94,7 +99,7 @@ def encode(slip: Image.Image, profile: Profile) -> bytes:
     if slip.mode != "1" or slip.width != profile.width_dots or not slip.height:
         raise SlipShapeError(f"mode {slip.mode}, {slip.size}; wanted 1, {profile.width_dots} wide")
     ink, row_bytes = ink_rows(slip)
-    job = Dummy(profile=profile.escpos_profile)
+    job = _job_class()(profile=profile.escpos_profile)
     job.hw("INIT")
     if profile.asb:
         job._raw(ASB_ON)  # noqa: SLF001 - the library's way to add commands it has no name for
@@ -114,6 +119,22 @@ def encode(slip: Image.Image, profile: Profile) -> bytes:
     if found := REAL_TIME.search(data):
         raise SlipShapeError(f"real-time bytes {found.group().hex()} at {found.start()}")
     return data
+
+
+@cache
+def _job_class() -> "type[Dummy]":
+    """python-escpos's list of commands, loaded with the first slip and not before the first frame.
+
+    It takes 0.2 s to read its table of printers (measured), and leaves a copy of that in a new
+    folder of the temporary directory at each start. Nobody else uses it, so it is taken away,
+    unless a place for it was given.
+    """
+    from escpos import capabilities
+    from escpos.printer import Dummy as Job
+
+    if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+        shutil.rmtree(capabilities.pickle_dir)
+    return cast("type[Dummy]", Job)
 
 
 def recovery(profile: Profile) -> bytes:

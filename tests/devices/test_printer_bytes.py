@@ -1,6 +1,10 @@
 """The bytes that leave for the printer, against the manual and not against our own encoder."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -125,3 +129,28 @@ def test_no_answer_has_the_fixed_bits_of_two_kinds(noise: bytes) -> None:
 def test_an_open_cover_is_named_before_the_paper_that_its_sensor_misses() -> None:
     assert health_of_status(0x1A, 0x36, 0x12, 0x72).code == "PRN-03"
     assert health_of_asb(b"\x38\x00\x0c\x0f").code == "PRN-03"
+
+
+PRINTS_ONE_SLIP = """
+import sys
+import ui.app
+assert not {"cv2", "escpos.capabilities"} & set(sys.modules), "the first frame waits for them"
+from PIL import Image
+from devices.printer import profile, raster
+generic = profile.profile("generic-80mm")
+print(len(raster.encode(Image.new("1", (generic.width_dots, 80), 0), generic)))
+"""
+
+
+def test_the_first_frame_waits_for_no_slip_and_a_slip_leaves_no_file_behind(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PRINTS_ONE_SLIP],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 80 * GENERIC.width_dots // 8
+    assert list(tmp_path.iterdir()) == []
