@@ -62,10 +62,10 @@ class Change:
         return self.before is None or self.share > 0
 
 
-def small(image: QImage) -> Image.Image:
-    """A quarter of a screen each way."""
+def whole(image: QImage) -> Image.Image:
+    """What Qt has drawn, dot for dot."""
     image = image.convertToFormat(QImage.Format.Format_RGB888)
-    whole = Image.frombytes(
+    return Image.frombytes(
         "RGB",
         (image.width(), image.height()),
         bytes(image.constBits()),
@@ -73,7 +73,11 @@ def small(image: QImage) -> Image.Image:
         "RGB",
         image.bytesPerLine(),
     )
-    return whole.reduce(SHRINK)
+
+
+def small(image: QImage) -> Image.Image:
+    """A quarter of a screen each way."""
+    return whole(image).reduce(SHRINK)
 
 
 def name_of(scene: str, state: State) -> str:

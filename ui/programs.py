@@ -215,13 +215,14 @@ def _demo(settings: Settings, folder: Path, *, windowed: bool) -> None:
     help="Folder for the pictures.",
 )
 def pictures(*, tour: Path, out: Path) -> None:
-    """Put the README's pictures together from the tour's photographs."""
+    """Put the pictures of README and guides together from the tour's photographs."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from ui.demo.pictures import building, dossier, overview
+    from ui.demo.pictures import building, dock, dossier, overview
 
     try:
         click.echo(overview(tour, out))
         click.echo(dossier(out))
         click.echo(building(tour, out))
+        click.echo(dock(out))
     except FileNotFoundError as error:
         raise click.UsageError(f"{error.filename} is missing: run the tour first") from error

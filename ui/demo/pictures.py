@@ -8,6 +8,7 @@ from typing import Final
 from PIL import Image, ImageDraw
 
 from kiosk.domain.dossier_code import parse_code
+from ui.demo.dock_picture import dock as dock_beside_the_app
 from ui.gallery import SCENES
 from ui.gallery_filing import CODE, PORTAL, SECRET
 from ui.gallery_office import NOW
@@ -80,6 +81,11 @@ def building(tour: Path, out: Path) -> Path:
     canvas = Image.new("RGB", (width, _SCREEN[1] + 2 * _GAP), _GROUND)
     _framed(canvas, desk, (_row(canvas, scenes), _GAP))
     return _saved(canvas, out / "building.png")
+
+
+def dock(out: Path) -> Path:
+    """The demonstration's app with two things broken, and its dock; `out` as of `overview`."""
+    return _saved(dock_beside_the_app(), out / "dock.png")
 
 
 def _saved(canvas: Image.Image, target: Path) -> Path:
