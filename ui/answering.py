@@ -16,12 +16,12 @@ from kiosk.domain.answer_kinds import (
 from kiosk.domain.form import Field, FieldKind
 from kiosk.domain.procedure import Acting, Reply
 from ui import lists
-from ui.case import answers, conditions, one_by_one
+from ui.case import act_for, answers, conditions, one_by_one
 from ui.flow import Kind, Step, Walk, field_of, put, value_of
 from ui.lists import Cell
 from ui.page import WHOM, Circumstances
 from ui.shown import to_type, typed
-from ui.suggesting import SUGGESTED
+from ui.suggesting import SUGGESTED, is_commune
 
 Layout = Literal["letters", "digits", "date", "email", "code"]
 Capitals = Literal["names", "all", "none", "sentence"]
@@ -36,15 +36,20 @@ class Draft:
 
     part: str = ""  # of an address: "", "province", "commune", "detail"
     address: Address = field(default=Address("", "", ""), repr=False)
+    listed: bool = False  # of an address: its province was chosen from the list
     elsewhere: bool = False  # typed, although there are ready sentences
+    doubted: str = field(default="", repr=False)  # a commune of no list: written again, it stands
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The walk after a tap; a `draft` that is not empty goes on with the same question."""
+    """The walk after a tap; a `draft` that is not empty goes on with the same question, with the
+    sentence of the key `problem`.
+    """
 
     walk: Walk
     draft: Draft = field(default_factory=Draft)
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def choose(walk: Walk, draft: Draft, key: str, here: Circumstances) -> Said:
         ValueError: the page has no such choice: a defect of ours.
     """
     if walk.at.kind is Kind.WHOM:
-        return Said(replace(walk, case=replace(walk.case, acting=Acting(key))))
+        return Said(replace(walk, case=act_for(walk.case, Acting(key))))
     if walk.at.kind is not Kind.QUESTION:
         raise ValueError(f"nothing to choose on {walk.at}")
     item = field_of(walk.case, walk.at.key)
@@ -114,35 +119,79 @@ def _value(item: Field, key: str) -> Value:
 
 def _choose_address(walk: Walk, draft: Draft, key: str, here: Circumstances) -> Said:
     if draft.part == "province":
-        return Said(walk, replace(draft, part="commune", address=Address(key, "", "")))
+        same = key == draft.address.province
+        kept = draft.address if same else Address(key, "", draft.address.detail)
+        return Said(walk, replace(draft, part="commune", address=kept, listed=True))
     if draft.part == "commune":
         chosen = replace(draft.address, commune=key.removeprefix(SUGGESTED))
-        return Said(walk, Draft("detail", chosen))
+        return Said(walk, replace(draft, part="detail", address=chosen))
     if key == "here":
-        return Said(walk, Draft("detail", Address(here.province, here.commune, "")))
+        detail = draft.address.detail
+        return Said(walk, Draft("detail", Address(here.province, here.commune, detail)))
     if key == "other":
-        return Said(walk, Draft("province"))
+        return Said(walk, replace(draft, part="province"))
     value = answers(walk.case).values[key.removeprefix("same:")]
     return Said(replace(walk, case=put(walk.case, walk.at.key, value)))
 
 
-def write(walk: Walk, draft: Draft, text: str) -> Said:
+def write(walk: Walk, draft: Draft, text: str, here: Circumstances) -> Said:
     """The page's button after typing: `text` is the answer, or one part of it."""
     item = field_of(walk.case, walk.at.key)
     if item.kind is not FieldKind.ADDRESS:
         return Said(replace(walk, case=put(walk.case, walk.at.key, typed(item, text))))
     if draft.part == "commune":
-        part = "detail" if text else "commune"
-        return Said(walk, Draft(part, replace(draft.address, commune=text)))
+        return _write_commune(
+            walk, replace(draft, address=replace(draft.address, commune=text)), here
+        )
     whole = replace(draft.address, detail=text)
     return Said(replace(walk, case=put(walk.case, walk.at.key, whole)))
+
+
+def _write_commune(walk: Walk, draft: Draft, here: Circumstances) -> Said:
+    """What is on no list is asked about once: it may be a slip, or a name this list has not."""
+    name = draft.address.commune
+    if name and name != draft.doubted and not is_commune(draft.address, here):
+        return Said(walk, replace(draft, doubted=name), "form.commune_unknown")
+    return Said(walk, replace(draft, part="detail" if name else "commune"))
+
+
+def back(walk: Walk, draft: Draft, text: str) -> Said | None:
+    """One part of an answer back, with what was typed so far; None from the first part of it."""
+    match draft.part:
+        case "detail" if draft.listed:
+            return Said(walk, replace(draft, part="commune", address=_with_detail(draft, text)))
+        case "detail":
+            return Said(walk, replace(draft, part="", address=_with_detail(draft, text)))
+        case "commune":
+            address = replace(draft.address, commune=text)
+            return Said(walk, replace(draft, part="province", address=address))
+        case "province":
+            return Said(walk, replace(draft, part=""))
+        case _:
+            return Said(keep(walk, text)) if draft.elsewhere else None
+
+
+def _with_detail(draft: Draft, text: str) -> Address:
+    return replace(draft.address, detail=text)
+
+
+def keep(walk: Walk, text: str) -> Walk:
+    """What was typed stays an answer, finished or not, when somebody goes back from it. From an
+    answer that is being put right, back means to leave it as it was.
+    """
+    key = walk.at.key
+    whole = lists.in_list(key) and lists.next_open(walk.case, Cell.of(key)) is None
+    value = typed(field_of(walk.case, key), text)
+    if walk.editing or whole or value is None:
+        return walk
+    return replace(walk, case=put(walk.case, key, value))
 
 
 def reply(walk: Walk, key: str, answer: str) -> Walk:
     """Có, Không or Không rõ to a question, "on" or "off" to one that is ticked; for whom."""
     case = walk.case
     if walk.at.kind is Kind.FIT and key == WHOM:
-        return replace(walk, case=replace(case, acting=Acting(answer)))
+        return replace(walk, case=act_for(case, Acting(answer)))
     if walk.at.kind is Kind.FIT:
         return replace(walk, case=replace(case, fit={**case.fit, int(key): Reply(answer)}))
     ticked = {"on": Reply.YES, "off": Reply.NO}
@@ -207,6 +256,8 @@ def typing(walk: Walk, draft: Draft) -> Typing:
     capitals: Capitals = "sentence"
     if item.kind is FieldKind.NAME or item.capitals:
         capitals = "all"
+    elif item.kind is FieldKind.EMAIL:
+        capitals = "none"
     layout = _LAYOUTS.get(item.kind, "letters")
     length = _LENGTHS.get(item.kind, MAX_TEXT)
     return Typing(layout, to_type(item, value), capitals, length)

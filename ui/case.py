@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kiosk.domain.answer_kinds import Value
-from kiosk.domain.answers import Answers, visible
+from kiosk.domain.answers import Answers, open_options, visible
 from kiosk.domain.card_prefill import prefill
 from kiosk.domain.citizen_card import Card
 from kiosk.domain.form import Field, FieldKind, Form
@@ -112,6 +112,37 @@ def acting_choices(procedure: Procedure, form: Form) -> tuple[Acting, ...]:
     return (Acting.FAMILY, Acting.AUTHORISED)
 
 
+def act_for(case: Case, acting: Acting) -> Case:
+    """Somebody comes for themselves, or for another. Said anew, it may be about another person:
+    what was said and shown of the person before, and what one is to them, goes.
+    """
+    if case.acting in {None, acting}:
+        return replace(case, acting=acting)
+    about = _subjects(case)
+    facts = {item.name for item in case.form.single_fields() if _is_of(item, about)}
+    facts |= {RELATION, *NAMED_BY}
+    return replace(
+        case,
+        acting=acting,
+        said={name: value for name, value in case.said.items() if name not in facts},
+        passed=case.passed - facts,
+        cards={group: card for group, card in case.cards.items() if group not in about},
+    )
+
+
+def _subjects(case: Case) -> frozenset[str]:
+    """Prefixes of the fields about whom somebody comes for."""
+    groups = case.form.card_groups()
+    found = {group for group in groups if group in SUBJECTS}
+    if len(groups) == 1 and groups[0] != "nyc":  # the form has no requester beside them
+        found.add(groups[0])
+    return frozenset(found | {case.procedure.oneself} - {""})
+
+
+def _is_of(item: Field, people: frozenset[str]) -> bool:
+    return item.group in people or any(item.name.startswith(f"{one}_") for one in people)
+
+
 def own_subject(case: Case) -> str:
     """The person of the form who is the requester again, by the prefix of the fields, or ""."""
     if case.acting is Acting.SELF and case.procedure.oneself:
@@ -144,11 +175,25 @@ def answers(case: Case) -> Answers:
             if mine and source in values and item.name not in case.said:
                 values[item.name] = values[source]
     values = {**following.from_answers(names, values), **values}
+    values = _without_what_is_ruled_out(case.form, values)
     asked = visible(case.form, Answers(values))
     return Answers(
         {name: value for name, value in values.items() if name in asked},
         {place: tuple(map(_said, rows)) for place, rows in case.lists.items()},
     )
+
+
+def _without_what_is_ruled_out(form: Form, values: Mapping[str, Value]) -> dict[str, Value]:
+    """A choice that another answer rules out is none; the only one that is left is made."""
+    found = dict(values)
+    for item in form.single_fields():
+        if any(option.only_if for option in item.options):
+            left = [option.value for option in open_options(item, found)]
+            if found.get(item.name) not in left:
+                found.pop(item.name, None)
+            if len(left) == 1:
+                found[item.name] = left[0]
+    return found
 
 
 def _said(row: Row) -> dict[str, Value]:
@@ -205,6 +250,13 @@ def to_scan(case: Case) -> tuple[Requirement, ...]:
     """Papers that are handed in here; identity papers are shown, never scanned or kept."""
     return tuple(
         item for item, _ in wanted(case) if item.kind is PaperKind.HAND_IN and item.scannable
+    )
+
+
+def scanned(case: Case) -> frozenset[str]:
+    """Papers that are wanted and were scanned: what is sent."""
+    return frozenset(
+        item.id for item in to_scan(case) if case.papers.get(item.id) is PaperDeed.SCANNED
     )
 
 

@@ -9,7 +9,7 @@ from kiosk.domain.citizen_card import Card
 from kiosk.domain.form import CardFact, FieldKind
 from kiosk.domain.procedure import Acting
 from kiosk.services.submit_dossier import Declaration
-from ui.case import SUBJECTS, Case, PaperDeed, answers
+from ui.case import SUBJECTS, Case, PaperDeed, answers, to_scan
 from ui.page import Language
 from ui.shown import shown
 
@@ -27,6 +27,7 @@ def declaration(
     other = case.acting in {Acting.CHILD, Acting.AUTHORISED}
     owner = _person(case, subject, filled) if other and subject else None
     read = isinstance(case.cards.get(case.requester), Card)
+    wanted = {item.id for item in to_scan(case)}  # another answer may have made one needless
     method: IdentityMethod = "QR_CCCD" if read else "NHAP_TAY"
     return Declaration(
         procedure=case.procedure.code,
@@ -41,7 +42,7 @@ def declaration(
         not_scanned={
             paper: deed.value
             for paper, deed in case.papers.items()
-            if deed is not PaperDeed.SCANNED
+            if paper in wanted and deed is not PaperDeed.SCANNED
         },
         helper=requester if owner else None,
         acting_for_other=other,

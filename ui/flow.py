@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.domain.answer_kinds import Value, is_blank
-from kiosk.domain.answers import Answers, check, visible
+from kiosk.domain.answers import Answers, check, open_options, visible
 from kiosk.domain.form import Field, Form, Required, Section
 from kiosk.domain.procedure import IfNo, Procedure, Reply, other_form
 from ui import lists
@@ -291,10 +291,17 @@ def edit(walk: Walk, step: Step) -> Walk:
 
 
 def field_of(case: Case, name: str) -> Field:
-    """The field of a question; raises `StopIteration` if the form has none of this name."""
+    """The field of a question, with the choices that are open.
+
+    Raises:
+        StopIteration: the form has none of this name.
+    """
     if lists.in_list(name):
         return lists.field_at(case, Cell.of(name))
-    return next(item for item in case.form.single_fields() if item.name == name)
+    item = next(item for item in case.form.single_fields() if item.name == name)
+    if any(option.only_if for option in item.options):
+        return replace(item, options=open_options(item, answers(case).values))
+    return item
 
 
 def may_pass(case: Case, name: str) -> bool:

@@ -6,13 +6,6 @@ from typing import Final
 
 from kiosk.domain.answer_kinds import Value
 
-#: By field and answer: fields that take these words.
-_TELLS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = MappingProxyType(
-    {
-        ("quan_he_nguoi_nhan", "Cha"): {"loai_xac_nhan": "Cha nhận con"},
-        ("quan_he_nguoi_nhan", "Mẹ"): {"loai_xac_nhan": "Mẹ nhận con"},
-    }
-)
 #: By field and answer: fields that take the answer of another field.
 _REPEATS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = MappingProxyType(
     {
@@ -26,7 +19,6 @@ def from_answers(names: Collection[str], values: Mapping[str, Value]) -> dict[st
     found: dict[str, Value] = {}
     for name, value in values.items():
         key = (name, str(value))
-        found.update(_TELLS.get(key, {}))
         for other, source in _REPEATS.get(key, {}).items():
             if source in values:
                 found[other] = values[source]

@@ -215,7 +215,8 @@ def _question(case: Case, step: Step, here: Circumstances) -> Page:
     if by_typing(item):
         value = value_of(case, step.key)
         found = tuple(_option(each, value, here) for each in options(item, here.typed))
-        return Page("pick", title, lead, note, found, secondary=skip)
+        none = "" if found else here.t("pick_none")
+        return Page("pick", title, lead, note, found, secondary=skip, alert=none)
     items = () if here.elsewhere else _choices(case, step.key, here)
     if items:
         return Page("options", title, lead, note, items, secondary=skip)

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from kiosk.domain.answer_kinds import Address
 from kiosk.domain.form import Field, FieldKind, Option, Suggest
 from kiosk.domain.suggesting import MOST_HITS, Names
-from kiosk.services.places import commune_names
+from kiosk.domain.vietnamese import fold
+from kiosk.services.places import commune_names, communes
 from ui.page import Circumstances, Item
 
 #: A choice of more than these is found by typing: 54 ethnic groups are no page of buttons.
@@ -46,6 +48,13 @@ def suggestions(item: Field, here: Circumstances) -> tuple[Item, ...]:
     if item.suggest is Suggest.REGISTRY and here.commune:
         return _registries(here)
     return ()
+
+
+def is_commune(address: Address, here: Circumstances) -> bool:
+    """Whether its province has that commune today; yes where the list knows none of it."""
+    known = [name for name, _ in communes(address.province)]
+    wanted = fold(address.commune)
+    return not known or wanted in {fold(name) for name in (*known, here.commune)}
 
 
 def _registries(here: Circumstances) -> tuple[Item, ...]:

@@ -10,11 +10,11 @@ A form is checked as a whole and nothing is ever corrected silently: `check` say
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from kiosk.domain.answer_kinds import Address, Value, is_blank, problem_key
-from kiosk.domain.form import CardFact, Condition, Field, FieldKind, Form, Required, Section
+from kiosk.domain.form import CardFact, Condition, Field, FieldKind, Form, Option, Required, Section
 from kiosk.domain.vietnamese import date_in_words, form_name, tidy
 
 
@@ -69,6 +69,17 @@ def _holds(condition: Condition | None, answers: Answers, names: Collection[str]
     )
 
 
+def open_options(item: Field, values: Mapping[str, Value]) -> tuple[Option, ...]:
+    """The choices of a field that no other answer rules out."""
+    return tuple(
+        option
+        for option in item.options
+        if option.only_if is None
+        or is_blank(values.get(option.only_if.field))
+        or values[option.only_if.field] in option.only_if.values
+    )
+
+
 def check(form: Form, answers: Answers, *, today: dt.date) -> tuple[Problem, ...]:
     """Everything to be put right before the form may be used, in the order of the form.
 
@@ -114,7 +125,8 @@ def _check_single(form: Form, answers: Answers, today: dt.date) -> Iterator[Prob
             if due and item.default is None:
                 yield Problem(item.name, "form.required")
             continue
-        key = problem_key(item, value, today=today)
+        open_item = replace(item, options=open_options(item, answers.values))
+        key = problem_key(open_item, value, today=today)
         if key:
             yield Problem(item.name, key)
 

@@ -68,19 +68,23 @@ class Trust(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One choice. `value` is what is stored: the official code, or else the Vietnamese words."""
-
-    value: str | int
-    label: Words
-
-
-@dataclass(frozen=True, slots=True)
 class Condition:
-    """A field is asked only if the answer of `field` is one of `values`."""
+    """Something holds only if the answer of `field` is one of `values`."""
 
     field: str
     values: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice. `value` is what is stored: the official code, or else the Vietnamese words.
+
+    `only_if`: it can be chosen only then; as long as that question is open, nothing is ruled out.
+    """
+
+    value: str | int
+    label: Words
+    only_if: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,9 @@ def _named_words(table: Table) -> dict[str, Words]:
 
 def _option(table: Table) -> Option:
     label = read_words(table)
-    code = table.optional_number("code")
+    code, only_if = table.optional_number("code"), _condition(table, "only_if")
     table.done()
-    return Option(label.vi if code is None else code, label)
+    return Option(label.vi if code is None else code, label, only_if)
 
 
 def _section(table: Table, shared: Shared) -> Section:
@@ -218,10 +218,10 @@ def _default(table: Table, kind: FieldKind, options: tuple[Option, ...]) -> str 
     return value
 
 
-def _condition(table: Table) -> Condition | None:
-    if "visible_if" not in table:
+def _condition(table: Table, key: str = "visible_if") -> Condition | None:
+    if key not in table:
         return None
-    part = table.table("visible_if")
+    part = table.table(key)
     field, values = part.text("field"), part.raw("values")
     part.done()
     if not isinstance(values, list) or not values:
@@ -250,13 +250,13 @@ def _check_names(form: Form, mistakes: Mistakes) -> None:
             if source is None or source.kind is not FieldKind.DATE:
                 mistakes.add(f"{form.code}.{field.name}", f"no date '{field.date_in_words_of}'")
         _check_order(form.code, field, single, mistakes)
-        if field.visible_if is not None:
-            where = f"{form.code}.{field.name}"
-            _check_condition(where, field.visible_if, single, mistakes)
+        where = f"{form.code}.{field.name}"
+        _check_condition(f"{where}.visible_if", field.visible_if, single, mistakes)
+        for option in field.options:
+            _check_condition(f"{where}.only_if", option.only_if, single, mistakes)
     for section in form.sections:
-        if section.visible_if is not None:
-            where = f"{form.code}.{section.title.vi}"
-            _check_condition(where, section.visible_if, single, mistakes)
+        where = f"{form.code}.{section.title.vi}.visible_if"
+        _check_condition(where, section.visible_if, single, mistakes)
     for names_of_set in form.one_of:
         for name in sorted(names_of_set - single.keys()):
             mistakes.add(f"{form.code}.one_of", f"no field '{name}'")
@@ -271,10 +271,12 @@ def _check_order(code: str, field: Field, single: Mapping[str, Field], mistakes:
 
 
 def _check_condition(
-    where: str, condition: Condition, single: Mapping[str, Field], mistakes: Mistakes
+    where: str, condition: Condition | None, single: Mapping[str, Field], mistakes: Mistakes
 ) -> None:
+    if condition is None:
+        return
     decides = single.get(condition.field)
     known = [option.value for option in decides.options] if decides else []
     for value in condition.values:
         if value not in known:
-            mistakes.add(f"{where}.visible_if", f"'{condition.field}' has no answer {value!r}")
+            mistakes.add(where, f"'{condition.field}' has no answer {value!r}")

@@ -159,6 +159,18 @@ def test_a_province_lays_its_own_entry_over_the_national_one(copy: Path, tmp_pat
 
 
 BROKEN = {
+    "a choice that hangs on an answer that cannot be given": (
+        "forms/F-NCMC.toml",
+        'values = ["Cha"]',
+        'values = ["Ông"]',
+        "F-NCMC.loai_xac_nhan.only_if: 'quan_he_nguoi_nhan' has no answer 'Ông'",
+    ),
+    "a paper that follows none": (
+        "procedures/1.004222.toml",
+        'follows = "quoc_tich_khac"',
+        'follows = "ct01"',
+        "requirement[ct02].follows: no paper 'ct01' that is asked about",
+    ),
     "a missing name": (
         "procedures/1.001193.toml",
         'vi = "Thủ tục đăng ký khai sinh"\n',

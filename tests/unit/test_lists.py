@@ -30,7 +30,7 @@ def at_the_list(code: str = "1.004222", place: int = 3) -> Walk:
 
 def named(walk: Walk, name: str) -> Walk:
     """A person is added and only named; all else about them is left open."""
-    walk = flow.forward(answering.write(answering.change_list(walk), Draft(), name).walk)
+    walk = flow.forward(answering.write(answering.change_list(walk), Draft(), name, HERE).walk)
     while walk.at.kind is Kind.QUESTION:
         walk = flow.forward(answering.decline(walk))
     return walk
@@ -47,9 +47,9 @@ def test_of_a_member_of_the_household_the_name_is_enough() -> None:
 def test_a_name_cannot_be_left_open_and_a_wrong_number_keeps_the_page() -> None:
     walk = answering.change_list(at_the_list())
     assert not flow.may_pass(walk.case, walk.at.key)
-    empty = answering.write(walk, Draft(), "").walk
+    empty = answering.write(walk, Draft(), "", HERE).walk
     assert flow.forward(empty).at == walk.at
-    wrong = answering.write(walk, Draft(), "L33").walk
+    wrong = answering.write(walk, Draft(), "L33", HERE).walk
     assert flow.forward(wrong).at == walk.at
     assert why_not(wrong) == "form.name_letters"
 
@@ -66,7 +66,7 @@ def test_a_line_is_corrected_and_another_taken_away() -> None:
     walk = named(named(at_the_list(), "Lê Thị Hoa"), "Lê Văn Năm")
     cell = Cell(3, 0, "tv_ho_ten")
     walk = replace(walk, at=Step(Kind.QUESTION, str(cell)))
-    walk = flow.forward(answering.write(walk, Draft(), "Lê Thị Hòa").walk)
+    walk = flow.forward(answering.write(walk, Draft(), "Lê Thị Hòa", HERE).walk)
     assert walk.at == MEMBERS
     walk = answering.change_list(replace(walk, at=Step(Kind.ROW, "3/1")))
     assert walk.at == MEMBERS
@@ -120,7 +120,7 @@ def test_whatever_is_touched_a_list_keeps_its_bounds_and_leads_somewhere(taps: l
             case "drop" if walk.at == MEMBERS and lists.rows_of(walk.case, 3):
                 walk = answering.change_list(replace(walk, at=Step(Kind.ROW, "3/0")))
             case "on" if walk.at.kind is Kind.QUESTION:
-                walk = flow.forward(answering.write(walk, Draft(), "Lê An").walk)
+                walk = flow.forward(answering.write(walk, Draft(), "Lê An", HERE).walk)
             case _:
                 pass
         assert walk.at == MEMBERS or lists.in_list(walk.at.key)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.clock import utc_now
 from kiosk.domain.form import Field, FieldKind
+from kiosk.domain.words import Words
 from kiosk.services.catalogue import load_catalogue
 from kiosk.texts import text as words_of
 from tests.unit.test_flow import NEW_CARD, TODAY, card, case_of
@@ -16,9 +17,11 @@ from ui.case import Case, take_card
 from ui.declaring import declaration
 from ui.flow import Kind, Step, Walk
 from ui.lists import Cell
+from ui.page import Circumstances
 from ui.shown import shown, to_type, typed
 
 CATALOGUE = load_catalogue()
+HERE = Circumstances("vi", Words("UBND phường Sông Mây", "Song May Ward"))
 #: One field of each kind that is typed, and the procedure that asks it.
 FIELDS = {
     "name": ("1.001193", "tre_ho_ten"),
@@ -46,7 +49,7 @@ def after(kind: str, text: str) -> tuple[Case, Field, str]:
     """The case once `text` was typed and the button pressed, and what is said at the field."""
     case, item = case_with(kind)
     walk = Walk(case, Step(Kind.QUESTION, item.name))
-    case = answering.write(walk, answering.Draft(), text).walk.case
+    case = answering.write(walk, answering.Draft(), text, HERE).walk.case
     return case, item, flow.problem_of(case, item.name)
 
 

@@ -33,7 +33,7 @@ def test_a_commune_is_chosen_after_a_few_letters_without_marks() -> None:
     draft = Draft("commune", Address("Tỉnh Lào Cai", "", ""))
     said = answering.choose(walk, draft, chip.key, here)
     assert said.draft == Draft("detail", Address("Tỉnh Lào Cai", "Phường Sông Mây", ""))
-    whole = answering.write(said.walk, said.draft, "Số 5").walk
+    whole = answering.write(said.walk, said.draft, "Số 5", HERE).walk
     found = flow.value_of(whole.case, "nyc_noi_cu_tru")
     assert found == Address("Tỉnh Lào Cai", "Phường Sông Mây", "Số 5")
 

@@ -23,6 +23,7 @@ from ui.case import (
     drop_card,
     drop_paper,
     read_for_another,
+    scanned,
     take_card,
     take_paper,
 )
@@ -122,7 +123,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         elif walk.at == CHECK:
             self._show(replace(view, walk=checking.onward(walk)))
         elif walk.at.kind is Kind.QUESTION:
-            self._after(answering.write(walk, view.draft, self._typing.finish()))
+            self._after(answering.write(walk, view.draft, self._typing.finish(), self._here()))
         else:
             if walk.at.kind is Kind.CONSENT:
                 self._become(replace(view, consented_at=self._now()))
@@ -141,7 +142,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         elif walk.at.kind in {Kind.LIST, Kind.ROW}:
             self._show(replace(view, walk=answering.change_list(walk), problem=""))
         elif walk.at.kind is Kind.QUESTION and view.draft.part == "detail":
-            self._after(answering.write(walk, view.draft, ""))
+            self._after(answering.write(walk, view.draft, "", self._here()))
         else:
             self._after(Said(answering.decline(walk)))
 
@@ -152,10 +153,10 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         view = self.view
         if view.optional:
             self._become(replace(view, optional=False))
-        elif view.draft != Draft():
-            self._show(replace(view, draft=Draft(), problem=""))
+        elif (said := self._back_within()) is not None:
+            self._show(replace(view, walk=said.walk, draft=said.draft, problem=""))
         elif view.walk is not None:
-            walk = flow.back(view.walk)
+            walk = flow.back(self._as_typed(view.walk))
             if walk is None:
                 self.drop_pages()  # they answer a procedure that is given up
             self._show(replace(view, walk=walk, place="walk" if walk else "choose", problem=""))
@@ -164,6 +165,18 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         else:
             before: Place = "events" if view.place == "event" else "choose"
             self._show(FilingView(place=before))
+
+    def _back_within(self) -> Said | None:
+        """One part of the answer of the moment back."""
+        view = self.view
+        if view.walk is None or view.walk.at.kind is not Kind.QUESTION:
+            return None
+        return answering.back(view.walk, view.draft, self._typing.finish())
+
+    def _as_typed(self, walk: Walk) -> Walk:
+        """With what stands in the field of the page, if it has one."""
+        typed = walk.at.kind is Kind.QUESTION and self._page.look == "typed"
+        return answering.keep(walk, self._typing.finish()) if typed else walk
 
     def stand_at(self, walk: Walk, draft: Draft | None = None) -> None:
         """Go straight to one page of a dossier, as a gallery does; `draft` is its part."""
@@ -202,6 +215,15 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
     def _typed(self) -> None:
         if self.view.place == "search" or self._page.look in {"typed", "pick"}:
             self._become(replace(self.view, query=self._typing.view.text))
+            self._say_full()
+
+    def _say_full(self) -> None:
+        """A key that no longer fits is not passed over in silence."""
+        digits = self._typing.view.layout in {"digits", "date"}
+        if self._typing.view.refused:
+            self._become(replace(self.view, problem="form.full_digits" if digits else "form.full"))
+        elif self.view.problem in {"form.full", "form.full_digits"}:
+            self._become(replace(self.view, problem=""))
 
     def _choose_procedure(self, key: str) -> None:
         if self.view.place == "events":
@@ -247,8 +269,8 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
     def _after(self, said: Said) -> None:
         """An answer was given: the next page, or the same with what is wrong."""
         if said.draft != Draft():
-            unchanged = said.draft == self.view.draft
-            problem = "form.required" if unchanged else ""
+            unchanged = "form.required" if said.draft == self.view.draft else ""
+            problem = said.problem or unchanged
             self._show(replace(self.view, walk=said.walk, draft=said.draft, problem=problem))
             return
         before = self.view.walk or said.walk
@@ -342,6 +364,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         if not checking.may_send(walk.case):
             self._show(replace(view, walk=replace(walk, at=CHECK)))
             return
+        self._paper.only(scanned(walk.case))
         ids = view.ids or self._mint()  # once: a second try hands in the same dossier
         self._become(replace(view, ids=ids))
         parcel = sending.Parcel(walk.case, ids, self._paper.view.pages, view.consented_at)

@@ -1,6 +1,7 @@
 """One paper under the camera: shot, looked at, sealed page by page. Used by every hand-in."""
 
 import base64
+from collections.abc import Collection
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -137,6 +138,11 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         stay = tuple(one for one in self.view.taken if one.page.requirement != paper)
         self._become(replace(self.view, taken=stay, shot=None))
         self._discard(gone)
+
+    def only(self, papers: Collection[str]) -> None:
+        """Throw the pages of other papers away: another answer has made them needless."""
+        for paper in {page.requirement for page in self.view.pages} - set(papers):
+            self.drop(paper)
 
     def handed_in(self) -> None:
         """The pages belong to a dossier now."""

@@ -47,6 +47,7 @@ class TypingView:
     max_length: int = MAX_LENGTH
     shift: Shift = "off"
     symbols: bool = False
+    refused: bool = False  # the last key no longer fitted
     others: bool = False  # letters of other languages of the country and of foreign names
 
 
@@ -100,7 +101,7 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
     def press(self, key: str) -> None:
         """One key: the characters it writes, or a name of `TONE_KEYS`.
 
-        A key the layout has no use for, or that no longer fits, does nothing.
+        A key the layout has no use for does nothing; one that no longer fits is `refused`.
         """
         view = self.view
         if key in TONE_KEYS:
@@ -192,12 +193,13 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         """Show `line` unless it is too long; `shift` stays as given, else follows the text."""
         text = line.text
         if len(text) > self.view.max_length:
+            self._become(replace(self.view, refused=True))
             return
         self._line = line
         if shift is None:
             locked = self.view.shift == "lock"
             shift = "lock" if locked else _shift(self.view.capitals, text)
-        self._become(replace(self.view, text=text, shift=shift))
+        self._become(replace(self.view, text=text, shift=shift, refused=False))
 
     def _become(self, view: TypingView) -> None:
         if view != self.view:

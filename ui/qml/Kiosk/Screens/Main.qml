@@ -103,6 +103,12 @@ Window {
     Loader {
         id: stage
 
+        // A dossier asks question after question on one page: each of them has just come.
+        readonly property string moment: window.session.page === "filing" ? App.filing.step
+            : window.session.page === "track" ? App.track.place
+            : window.session.page === "feedback" ? App.feedback.place : ""
+
+        onMomentChanged: if (Theme.settle > 0) settling.restart()
         objectName: "page"
         enabled: !settling.running && window.session.sheet === "" && !window.session.asking
         anchors {
