@@ -1,7 +1,7 @@
 """What a kiosk says to its hub."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Final, TypeVar
 from urllib.parse import quote
@@ -23,6 +23,7 @@ from kiosk.contract.hub import (
     Ticket,
     TicketRequest,
 )
+from kiosk.remote.limit import TotalLimit
 
 # The hub sends a comment every 15 s; two missed ones mean that the line is dead.
 STREAM_SILENCE_S: Final = 35.0
@@ -72,7 +73,9 @@ class HubClient:
     def __init__(self, base_url: str, *, kiosk_id: str, timeout_s: float) -> None:
         self.base_url = base_url.rstrip("/")
         self.kiosk_id = kiosk_id
-        # `requests` counts connecting and each read apart, so each gets half of the limit.
+        # `requests` counts connecting and each read apart, so each gets half of the limit; the
+        # whole of a request is held to it by `TotalLimit`.
+        self._timeout_s = timeout_s
         self._timeout = (timeout_s / 2, timeout_s / 2)
 
     def services(self) -> Services:
@@ -173,7 +176,11 @@ class HubClient:
         if key is not None:
             headers["Idempotency-Key"] = str(key)
         try:
-            with self._session() as session:
+            with (
+                self._session() as session,
+                closing(TotalLimit(session, self._timeout_s)) as limit,
+                limit.running(),
+            ):
                 answer = session.request(
                     method,
                     self.base_url + path,

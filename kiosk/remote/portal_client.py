@@ -35,6 +35,7 @@ from kiosk.contract.portal import (
     TrackRequest,
 )
 from kiosk.contract.signed import Context, signed_bytes
+from kiosk.remote.limit import TotalLimit
 from kiosk.remote.signing import ClockOffset, DeviceKey, sign_prepared
 from offline_queue.answers import Answer, Failure, Step, problem, retry_after_ms
 from offline_queue.envelope import Blob, Envelope
@@ -43,6 +44,9 @@ from offline_queue.envelope import Blob, Envelope
 # (required: told within 15 s while connecting, 30 s while an upload is being served).
 CONNECT_S: Final = 5.0
 READ_S: Final = 30.0
+#: For a whole request. A part of 256 KB takes 33 s on a line of 64 kbit/s; the lease of what is
+#: being sent ends after 120 s (`offline_queue.outbox`), and by then nothing may be under way.
+TOTAL_S: Final = 90.0
 
 #: The largest answer (a feed of 100 changes) has 40 KB; a page of a captive network is cut here.
 MAX_ANSWER_BYTES: Final = 1024 * 1024
@@ -99,6 +103,7 @@ class PortalClient:
         ca: Path | None,
         clock: Clock,
         timeout_s: tuple[float, float] = (CONNECT_S, READ_S),
+        total_s: float = TOTAL_S,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._key = key
@@ -109,10 +114,12 @@ class PortalClient:
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = str(ca) if ca is not None else True
+        self._limit = TotalLimit(self._session, total_s)
 
     def close(self) -> None:
         """Close the connection."""
         self._session.close()
+        self._limit.close()
 
     # -- the sender's side ------------------------------------------------------------------
 
@@ -298,13 +305,16 @@ class PortalClient:
         return request
 
     def _send(self, request: requests.PreparedRequest) -> tuple[requests.Response, bytes]:
-        with self._session.send(
-            request,
-            timeout=self._timeout_s,
-            allow_redirects=False,
-            stream=True,
-            verify=self._session.verify,
-        ) as response:
+        with (
+            self._limit.running(),
+            self._session.send(
+                request,
+                timeout=self._timeout_s,
+                allow_redirects=False,
+                stream=True,
+                verify=self._session.verify,
+            ) as response,
+        ):
             data = bytearray()
             for chunk in response.iter_content(64 * 1024):
                 data += chunk

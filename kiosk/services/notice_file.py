@@ -9,7 +9,8 @@ import hashlib
 import json
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -68,20 +69,36 @@ class NoticeFile:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._pictures = data / PICTURES
         self._lock = threading.Lock()
+        self._path = data / FILE
+        self._open()
+
+    def _open(self) -> None:
         try:
-            self._database = _opened(data / FILE)
+            self._database = _opened(self._path)
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError as error:
             log.warning("notices.file_damaged", why=str(error))
             for end in ("", "-wal", "-shm", "-journal"):
-                (data / f"{FILE}{end}").unlink(missing_ok=True)
-            self._database = _opened(data / FILE)
-        with self._lock, immediate(self._database):
+                self._path.with_name(f"{FILE}{end}").unlink(missing_ok=True)
+            self._database = _opened(self._path)
+        self._file_id = _file_id(self._path)
+        with immediate(self._database):
             self._database.execute(
                 "INSERT OR IGNORE INTO shelf VALUES (?, ?), (?, '0')",
                 (_NAME, uuid.uuid4().hex, _VERSION),
             )
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One at a time, on the file that has the name now: the other program may have found it
+        damaged and made it anew, and what is written to the old one nobody reads.
+        """
+        with self._lock:
+            if _file_id(self._path) != self._file_id:
+                self._database.close()
+                self._open()
+            yield
 
     def close(self) -> None:
         """Close the file."""
@@ -90,14 +107,14 @@ class NoticeFile:
 
     # -- sets -------------------------------------------------------------------------------
 
-    def version(self) -> int:
-        """Rises with every set and picture that is kept; cheap to ask."""
-        with self._lock:
-            return int(self._fact(self._database, _VERSION))
+    def version(self) -> str:
+        """Another one with every set and picture that is kept, and in a file made anew; cheap."""
+        with self._turn():
+            return ":".join(self._fact(self._database, fact) for fact in (_NAME, _VERSION))
 
     def sets(self) -> list[KeptSet]:
         """Every series' newest set."""
-        with self._lock:
+        with self._turn():
             rows = self._database.execute(
                 "SELECT series, serial, body FROM notice_set ORDER BY series"
             ).fetchall()
@@ -105,12 +122,12 @@ class NoticeFile:
 
     def serial(self, series: str) -> int:
         """The serial of the set that is kept for `series`; 0 if there is none."""
-        with self._lock:
+        with self._turn():
             return self._serial(series)
 
     def keep(self, new: KeptSet) -> bool:
         """Keep a set that was checked; False, and nothing is changed, if it is not newer."""
-        with self._lock, immediate(self._database):
+        with self._turn(), immediate(self._database):
             if new.serial <= self._serial(new.series):
                 return False
             self._database.execute(
@@ -147,7 +164,7 @@ class NoticeFile:
             return False
         self._pictures.mkdir(mode=0o700, exist_ok=True)
         write_durably(self._pictures / wanted.sha256, content)
-        with self._lock, immediate(self._database):
+        with self._turn(), immediate(self._database):
             self._raise_version()
         return True
 
@@ -166,7 +183,7 @@ class NoticeFile:
         """Add ``{notice: (shown, opened)}`` to the totals."""
         if not added:
             return
-        with self._lock, immediate(self._database):
+        with self._turn(), immediate(self._database):
             for notice, (shown, opened) in added.items():
                 self._database.execute(
                     "INSERT INTO notice_count (id, shown, opened) VALUES (?, ?, ?)"
@@ -177,7 +194,7 @@ class NoticeFile:
 
     def untold(self) -> NoticeCounts | None:
         """Totals the portal does not know yet; None if it knows all."""
-        with self._lock:
+        with self._turn():
             name = self._fact(self._database, _NAME)
             rows = self._database.execute(
                 "SELECT id, shown, opened FROM notice_count"
@@ -189,7 +206,7 @@ class NoticeFile:
 
     def told(self, counts: NoticeCounts) -> None:
         """The portal knows these totals now."""
-        with self._lock, immediate(self._database):
+        with self._turn(), immediate(self._database):
             for one in counts.counts:
                 self._database.execute(
                     "UPDATE notice_count SET told_shown = max(told_shown, ?),"
@@ -201,14 +218,14 @@ class NoticeFile:
 
     def seen(self) -> Moment | None:
         """The latest time that was signed by somebody who knows it, and the uptime of then."""
-        with self._lock:
+        with self._turn():
             return self._seen()
 
     def note_seen(self, at: dt.datetime) -> None:
         """It is at least `at` (signed, or carried on by the uptime); never goes back."""
         now = moment(at)
         body = json.dumps({"wall_ms": now.wall_ms, "boot": now.boot, "up_ms": now.up_ms})
-        with self._lock, immediate(self._database):
+        with self._turn(), immediate(self._database):
             known = self._seen()
             if known is None or carried(known, now) <= at:
                 self._database.execute("INSERT OR REPLACE INTO shelf VALUES (?, ?)", (_SEEN, body))
@@ -229,6 +246,15 @@ class NoticeFile:
             "UPDATE shelf SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE name = ?",
             (_VERSION,),
         )
+
+
+def _file_id(path: Path) -> tuple[int, int]:
+    """Which file has the name; (0, 0) while none has."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (found.st_dev, found.st_ino)
 
 
 def _opened(path: Path) -> Database:

@@ -66,7 +66,7 @@ class NoticeShelf:
         self._lock = threading.Lock()
         self._notices: tuple[Notice, ...] = ()
         self._seen: Moment | None = None
-        self._version = -1
+        self._version = ""
         self._counted: Counter[tuple[str, str]] = Counter()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None

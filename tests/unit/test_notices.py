@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kiosk.contract.notices import NoticePicture
 from kiosk.domain.notice import Topic
 from kiosk.services.notice_bundle import Bundle, BundleError
-from kiosk.services.notice_file import FILE, PICTURES
+from kiosk.services.notice_file import FILE, PICTURES, KeptSet, NoticeFile
 from kiosk.services.notice_sets import NoticeRefusedError
 from kiosk.services.notices import NoticeShelf
 from offline_queue.database import immediate, open_database
@@ -313,3 +313,20 @@ def test_a_bundle_damaged_at_any_byte_is_refused_in_words(tmp_path: Path, method
         except BundleError:
             refused += 1
     assert refused > 20
+
+
+def test_a_program_that_runs_goes_on_with_the_file_that_another_one_made_anew(
+    tmp_path: Path,
+) -> None:
+    running = NoticeFile(tmp_path)
+    assert running.keep(KeptSet("portal", 7, "{}"))
+    before = running.version()
+    (tmp_path / "notices.db-wal").unlink(missing_ok=True)
+    (tmp_path / "notices.db").write_bytes(b"no database" * 400)
+    started = NoticeFile(tmp_path)
+    assert running.serial("portal") == 0  # so that the set is fetched again
+    assert running.version() != before
+    assert running.keep(KeptSet("portal", 7, "{}"))
+    assert [kept.serial for kept in started.sets()] == [7]
+    running.close()
+    started.close()
