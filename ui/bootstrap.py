@@ -17,6 +17,7 @@ from kiosk.remote.hub_client import HubClient
 from kiosk.services.capture import open_capture
 from kiosk.services.catalogue import load_catalogue
 from kiosk.services.device_notes import DeviceNotes
+from kiosk.services.disk_fault import remedy
 from kiosk.services.dossier_desk import DossierDesk
 from kiosk.services.draft import DraftShelf
 from kiosk.services.enrolment import NotEnrolledError
@@ -205,7 +206,7 @@ class Machine:
         try:
             self.own.remember_services(services)
         except sqlite3.Error as error:  # a full disk; they are wanted only at a start without hub
-            log.warning("services.not_kept", why=str(error))
+            log.warning("services.not_kept", why=str(error), **remedy(self.settings.paths.data))
         self.listeners.services(services)
 
     def _open_printer(self, settings: Settings) -> PrinterWorker | None:

@@ -13,6 +13,7 @@ from kiosk.agent.errand import Errand
 from kiosk.clock import Clock
 from kiosk.contract.signed import signed_bytes
 from kiosk.remote.portal_client import PortalClient
+from kiosk.services.disk_fault import remedy
 from kiosk.services.own_dossiers import OUTBOX, SEALED
 from offline_queue.blobs import BlobStore
 from offline_queue.database import open_database
@@ -101,7 +102,7 @@ class Uplink(Errand):
         if disk.free >= SCARCE_BYTES:
             self._reserve.refill(disk)
         elif self._reserve.release():
-            log.warning("disk.reserve_given_up", free=disk.free)
+            log.warning("disk.reserve_given_up", free=disk.free, **remedy(self._data))
 
     def _turn(self, sender: Sender) -> bool:
         """One turn; whether another should follow at once."""

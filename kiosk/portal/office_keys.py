@@ -36,6 +36,8 @@ MIN_PASSPHRASE: Final = 12
 #: moment and has no setting for it: 18 to 20 on a quiet machine, less on one that is busy.
 LEAST_LOG_N: Final = 17
 TRIES: Final = 4
+#: The newer key is used for what comes then; what is sealed already keeps the older one.
+_CHEAP_REMEDY: Final = "add the office again while the machine is idle, with a longer passphrase"
 _STANZA: Final = re.compile(rb"-> scrypt [A-Za-z0-9+/]+ ([0-9]{1,2})")
 
 
@@ -82,7 +84,9 @@ def make_key(passphrase: str) -> NewKey:
         if log_n(wrapped) >= LEAST_LOG_N:
             break
     else:  # a slow machine: a cheap key is better than none, and whoever sets up is told
-        log.warning("portal.office_key_cheap", log_n=log_n(wrapped), wanted=LEAST_LOG_N)
+        log.warning(
+            "portal.office_key_cheap", log_n=log_n(wrapped), wanted=LEAST_LOG_N, do=_CHEAP_REMEDY
+        )
     return NewKey(recipient=str(identity.to_public()), wrapped=wrapped)
 
 

@@ -15,6 +15,7 @@ import structlog
 
 from devices.health import Health, State
 from kiosk.clock import Clock
+from kiosk.services.disk_fault import remedy
 from offline_queue.durable import write_durably
 
 log = structlog.get_logger()
@@ -56,7 +57,16 @@ class DeviceNotes:
             try:
                 write_durably(self._path, json.dumps(self._told, indent=1).encode())
             except OSError as error:  # a full disk must not end the device's own thread
-                log.warning("devices.not_noted", device=device, why=str(error))
+                self._withdraw()
+                found = remedy(self._path.parent)
+                log.warning("devices.not_noted", device=device, why=str(error), **found)
+
+    def _withdraw(self) -> None:
+        """No note is better than an old one, which would still be believed."""
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError:
+            log.warning("devices.old_note_stays")  # `kiosk check` says that nothing can be written
 
     def close(self) -> None:
         """Let go."""

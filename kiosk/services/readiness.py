@@ -275,8 +275,11 @@ def _portal(parts: Parts) -> Finding:
 def _disk(parts: Parts) -> Finding:
     try:
         space = quota.space(parts.data)
+        sealed_off = os.statvfs(parts.data).f_flag & os.ST_RDONLY
     except OSError as error:
         return Finding("disk", Level.FAILED, "DOS-05", str(error))
+    if sealed_off:  # a file system with errors is mounted so (errors=remount-ro)
+        return Finding("disk", Level.FAILED, "DOS-05", "mounted read-only")
     evidence = f"{space.free / 1e9:.1f} of {space.total / 1e9:.1f} GB free"
     if space.free < space.floor:
         return Finding("disk", Level.FAILED, "DOS-03", evidence)

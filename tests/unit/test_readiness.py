@@ -1,6 +1,8 @@
 """What a technician is told of each part, and that a test does the real thing."""
 
+import errno
 import json
+import os
 import re
 import threading
 from pathlib import Path
@@ -19,7 +21,7 @@ from kiosk.clock import utc_now
 from kiosk.remote.hub_client import HubClient
 from kiosk.services import readiness
 from kiosk.services.capture import open_capture
-from kiosk.services.device_notes import DeviceNotes, held
+from kiosk.services.device_notes import DeviceNotes, held, noted
 from kiosk.services.readiness import Finding, Level, Parts, checks
 from kiosk.settings import Scanner, Settings
 from kiosk.slips.check import checked
@@ -129,7 +131,34 @@ def test_a_disk_that_takes_no_note_of_a_device_does_not_end_the_device(tmp_path:
     with capture_logs() as logs:
         notes.told("printer", Health(State.READY))
     notes.close()
-    assert [line["event"] for line in logs] == ["devices.not_noted"]
+    assert [line["event"] for line in logs] == ["devices.old_note_stays", "devices.not_noted"]
+    assert logs[-1]["do"] == text(f"remedy.{logs[-1]['code']}", "vi")
+
+
+def test_a_note_that_cannot_be_renewed_is_not_believed_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = DeviceNotes(tmp_path, clock=utc_now).open()
+    notes.told("printer", Health(State.READY))
+    assert noted(tmp_path, "printer").state is State.READY
+
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "no space left", str(path))
+
+    monkeypatch.setattr("kiosk.services.device_notes.write_durably", full)
+    notes.told("printer", Health(State.BLOCKED, "PRN-02"))
+    notes.close()
+    assert noted(tmp_path, "printer").state is State.UNKNOWN
+
+
+def test_a_disk_that_went_read_only_is_told_by_a_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = list(os.statvfs(tmp_path))
+    figures[8] = os.ST_RDONLY  # f_flag, as statvfs(3) orders them
+    monkeypatch.setattr(os, "statvfs", lambda _path: os.statvfs_result(figures))
+    found = look(parts(tmp_path), "disk")
+    assert (found.level, found.code) == (Level.FAILED, "DOS-05")
 
 
 def test_a_voice_is_looked_for_and_tried(tmp_path: Path) -> None:
