@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, cast
 from uuid import UUID
 
 from kiosk.contract.hub import PrintState, Ticket, Waiting, Words
@@ -18,7 +18,6 @@ COLUMNS: Final = (
     "ticket_id, day, series, serial, service, priority, kiosk, language, token, state, place, "
     "arrived_at, called_at, times, desk, print_state, dossier"
 )
-PRINT_STATES: Final[tuple[str, ...]] = get_args(PrintState)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Every step may be repeated: the same manifest gets the same answer, the same com
 receipt, byte for byte. Another manifest under the same id is refused, never merged.
 """
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -222,16 +223,7 @@ class Intake:
             raise ProblemError("parts-missing", f"{len(gone)} parts", more={"missing": gone})
         _check(connection, manifest, keys=False)
         number = next_number(connection, "receipt")
-        receipt = self._signer.sign_text(
-            "receipt",
-            {
-                "dossier_id": known["dossier_id"],
-                "delivery_id": known["id"],
-                "manifest_sha256": known["sha256"],
-                "receipt_no": f"{number:08d}",
-                "received_at": stamp(now),
-            },
-        )
+        receipt = self._receipt(known, number, now)
         connection.execute(
             sa.update(tables.delivery)
             .where(tables.delivery.c.id == known["id"])
@@ -251,6 +243,19 @@ class Intake:
             detail={"delivery": known["id"], "manifest": known["sha256"], "receipt": number},
         )
         return receipt
+
+    def _receipt(self, delivery: RowMapping, number: int, now: dt.datetime) -> str:
+        """The portal's signed word that all of a delivery lies here."""
+        return self._signer.sign_text(
+            "receipt",
+            {
+                "dossier_id": delivery["dossier_id"],
+                "delivery_id": delivery["id"],
+                "manifest_sha256": delivery["sha256"],
+                "receipt_no": f"{number:08d}",
+                "received_at": stamp(now),
+            },
+        )
 
 
 def _delivery_row(connection: Connection, device: Device, delivery_id: UUID) -> RowMapping | None:

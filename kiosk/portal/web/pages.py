@@ -113,12 +113,17 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Re
         },
     )
     if _for_staff(request) and request.query_params.get("lang") == language:
-        response.set_cookie(
-            LANGUAGE_COOKIE,
-            language,
-            max_age=LANGUAGE_KEPT_S,
-            path=STAFF_PATH,
-            samesite="lax",
-            httponly=True,
-        )
+        _remember_language(response, language)
     return response
+
+
+def _remember_language(response: Response, language: str) -> None:
+    """The clerk's choice holds on the pages that follow."""
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        language,
+        max_age=LANGUAGE_KEPT_S,
+        path=STAFF_PATH,
+        samesite="lax",
+        httponly=True,
+    )
