@@ -11,7 +11,7 @@ Row {
     property real side: Math.max(Theme.air(8), pixelSize * 1.05)
     property bool strong: false
     // Width on one line; a caller may cap it.
-    readonly property real measured: Math.ceil(side + spacing + words.implicitWidth) + 2
+    readonly property real measured: Math.ceil(side + spacing + words.natural) + 3
 
     spacing: Theme.air(3)
 
@@ -30,13 +30,13 @@ Row {
             y: Math.max(0, (words.height / words.lineCount - height) / 2)
         }
     }
-    KText {
+    Prose {
         id: words
 
         text: root.text
         color: root.ink
         font.pixelSize: root.pixelSize
         strong: root.strong
-        width: Math.min(Math.ceil(implicitWidth) + 1, root.width - sign.width - root.spacing)
+        width: Math.min(Math.ceil(natural) + 2, root.width - sign.width - root.spacing)
     }
 }

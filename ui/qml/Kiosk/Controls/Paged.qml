@@ -65,18 +65,23 @@ Item {
         }
         return sheet + 1;
     }
-    // A page of few rows is not half empty: they grow, or stand farther apart.
-    function spreadOut(): void {
-        const lines = Math.ceil(rows.count / columns);
-        const last = rows.itemAt(rows.count - 1);
-        const free = height - (last ? last.y + last.height : height);
-        if (free <= 0)
-            return;
-        for (let i = 0; i < rows.count; i++) {
-            const item = rows.itemAt(i);
-            const extra = Math.floor(Math.min(free / lines, Theme.mm(growth)));
-            item.y += Math.floor(i / columns) * extra;
-            item.height += extra;
+    // A page of few rows is not half empty: they grow, or stand farther apart. Those of the last of
+    // several pages grow no more than those before them.
+    function spreadOut(room: real): void {
+        let sheet = [], most = Theme.mm(growth);
+        for (let i = 0; i <= rows.count; i++) {
+            const item = rows.itemAt(i) as PagedRow;
+            if (sheet.length > 0 && item?.sheet !== sheet[0].sheet) {
+                const free = room - sheet[sheet.length - 1].y - sheet[sheet.length - 1].height;
+                most = Math.max(0, Math.floor(Math.min(free / Math.ceil(sheet.length / columns), most)));
+                sheet.forEach((each, at) => {
+                    each.y += Math.floor(at / columns) * most;
+                    each.height += most;
+                });
+                sheet = [];
+            }
+            if (item)
+                sheet.push(item);
         }
     }
     // The page on which a row stands.
@@ -93,12 +98,14 @@ Item {
         for (let turn = 0; again && turn < 4; turn++) {
             again = false;
             whole = extent();
-            let needed = place(height);
-            if (needed > 1 && !trimmed && aside.width === 0)
-                needed = place(height - more.implicitHeight - spacing);
+            let needed = place(height), room = height;
+            if (needed > 1 && !trimmed && aside.width === 0) {
+                room -= more.implicitHeight + spacing;
+                needed = place(room);
+            }
             pages = needed;
-            if (spread && pages === 1)
-                spreadOut();
+            if (spread)
+                spreadOut(room);
             page = Math.min(page, pages - 1);
         }
         placing = false;

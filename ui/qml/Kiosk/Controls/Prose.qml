@@ -5,24 +5,55 @@ import QtQuick
 KText {
     id: root
 
-    // Lines as wide as the item, and the least width at which they are no more: each line but the
-    // last loses less than its longest word.
-    readonly property real natural: metrics.advanceWidth * 1.01  // kerning of a whole line
-    readonly property int lines: width > 0 ? Math.ceil(natural / width) : 1
-    readonly property real longest: text.split(" ").reduce((most, word) => Math.max(most, word.length), 0)
-        * natural / Math.max(1, text.length) * 1.25
-    readonly property bool orphaned: !Theme.roomy && lines > 1 && lines < 5 && !text.includes("\n")
-        && natural - (lines - 1) * (width - longest / 2) < 0.4 * width
-    readonly property real spare: orphaned ? Math.max(0, Math.floor(width - Math.max(natural / lines + longest, 0.76 * width))) : 0
+    readonly property real natural: metrics.advanceWidth * 1.01  // on one line; kerning of it
+    readonly property real spare: text.includes("\n") ? 0 : spared(text, font, width)
     readonly property bool centred: horizontalAlignment === Text.AlignHCenter
 
     leftPadding: centred ? spare / 2 : 0
     rightPadding: centred ? spare / 2 : spare
+
+    // Lines of words of these widths, and how long the last one is.
+    function broken(widths: list<real>, space: real, wide: real): var {
+        let lines = 1, x = 0;
+        for (const word of widths) {
+            if (x > 0 && x + space + word > wide) {
+                lines++;
+                x = 0;
+            }
+            x += (x > 0 ? space : 0) + word;
+        }
+        return { lines: lines, last: x };
+    }
+    // What lines of `wide` can do without, so that the last has its part of the words.
+    function spared(words: string, face: font, wide: real): int {
+        if (wide <= 0 || natural <= 1.01 * wide || natural > 5 * wide)
+            return 0;
+        const widths = words.split(" ").map(word => metric.advanceWidth(word));
+        const space = metric.advanceWidth(" ");
+        const asDrawn = broken(widths, space, wide);
+        if (asDrawn.last >= 0.4 * wide)
+            return 0;
+        let narrow = wide;
+        for (let part = 0.96; part >= 0.6; part -= 0.04) {
+            const tried = broken(widths, space, wide * part / 1.01);
+            if (tried.lines > asDrawn.lines)
+                break;
+            narrow = wide * part;
+            if (tried.last >= 0.4 * narrow)
+                break;
+        }
+        return Math.floor(wide - narrow);
+    }
 
     TextMetrics {
         id: metrics
 
         font: root.font
         text: root.text
+    }
+    FontMetrics {
+        id: metric
+
+        font: root.font
     }
 }
