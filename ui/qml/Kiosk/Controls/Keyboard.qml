@@ -30,7 +30,7 @@ Rectangle {
     // No wider than an arm reaches without a step, and figures stand together. On a small panel
     // ten letters of 15 mm need the whole width.
     readonly property bool small: Theme.scale < 1
-    readonly property real room: Math.min(width - (small || App.session.big ? 0 : 2 * Theme.margin), Theme.mm(pad ? 150 : 340))
+    readonly property real room: Math.min(width - (small || App.session.big ? 0 : 2 * Theme.margin), pad ? Theme.mm(150) : Theme.exact(340))
     readonly property var rows: rowsOf(layout, symbols, others, Theme.portrait)
 
     color: Theme.ground

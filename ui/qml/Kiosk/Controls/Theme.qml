@@ -16,10 +16,17 @@ QtObject {
     property real windowWidth: 1080
     property real windowHeight: 1920
 
+    // A large panel is seen from a step farther back: all that is drawn on it is larger, less than
+    // the panel is. `pitch` is a pixel in millimetres as drawn, `exact` a length as it is.
+    readonly property real breadth: Math.min(windowWidth, windowHeight) * App.mmPerPx
+    readonly property real grown: breadth > 300 ? Math.sqrt(breadth / 265) : 1
+    readonly property real pitch: App.mmPerPx / grown
+    function exact(length: real): real { return Math.round(length / App.mmPerPx); }
+
     // How much room there is. A 21.5" panel, for which the pages were drawn, is 268 mm on its short
     // side and a 15.6" one 194 mm: there words of M leave as little room as words of L do here, and
     // air between things shrinks with the panel. Targets and the words one chose never do.
-    readonly property real shortSide: Math.min(windowWidth, windowHeight) * App.mmPerPx
+    readonly property real shortSide: Math.min(windowWidth, windowHeight) * pitch
     readonly property real scale: Math.min(1, shortSide / 265)
     // The short side in capitals of the body; under 20, no page could hold its words.
     function capitals(size: int): real { return shortSide / bodyCaps[size]; }
@@ -33,9 +40,13 @@ QtObject {
     // ADA 308). In the low reach nothing to touch stands above or below.
     readonly property real reachLow: 380
     readonly property real reachHigh: 1220
-    readonly property real above: reach ? Math.max(0, windowHeight - mm(reachHigh - App.mountMm)) : 0
-    readonly property real below: reach ? Math.max(0, mm(reachLow - App.mountMm)) : 0
+    readonly property real above: Math.max(lofty, reach ? windowHeight - exact(reachHigh - App.mountMm) : 0)
+    readonly property real below: reach ? Math.max(0, exact(reachLow - App.mountMm)) : 0
     readonly property bool reach: App.session.reach
+
+    // A panel taller than an arm reaches at ease bears a page as high as this at its foot, and
+    // above it what is read from where one waits.
+    readonly property real lofty: windowHeight > exact(800) ? windowHeight - exact(680) : 0
 
     // At night the waiting screen of a building is dark; whoever touches it has the theme they
     // chose, or the light one.
@@ -112,8 +123,8 @@ QtObject {
     readonly property color band: palette.band
     readonly property color bandInk: palette.bandInk
 
-    // A length on the panel: of what is touched, photographed or measured, the same on every panel.
-    function mm(length: real): real { return Math.round(length / App.mmPerPx); }
+    // A length on the panel: of what is touched or photographed, never less than this.
+    function mm(length: real): real { return Math.round(length / pitch); }
 
     // Air between things, and signs: as drawn for a 21.5" panel, smaller on a smaller one. No gap
     // falls under 2.6 mm, which parts two targets.
@@ -148,8 +159,8 @@ QtObject {
     readonly property real notoCap: 0.714    // capital height over font size
     readonly property real vietnamCap: 0.7
     // Under 14 px the strokes of a letter are paler than their colour: a coarse panel's S is larger.
-    function bodyPx(cap: real): int { return Math.max(14, Math.round(cap / notoCap / App.mmPerPx)); }
-    function headPx(cap: real): int { return Math.max(14, Math.round(cap / vietnamCap / App.mmPerPx)); }
+    function bodyPx(cap: real): int { return Math.max(14, Math.round(cap / notoCap / pitch)); }
+    function headPx(cap: real): int { return Math.max(14, Math.round(cap / vietnamCap / pitch)); }
     readonly property int body: bodyPx(bodyCaps[size])
     // Strokes of a letter as small as this cover no whole pixel: they are cut heavier.
     readonly property bool coarse: caption < 16
