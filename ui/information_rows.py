@@ -182,7 +182,8 @@ class Telling:
     def _line(self, line: Service) -> Row:
         key = "services.waiting" if line.waiting else "services.nobody"
         name = line.name.in_language(self.language)
-        return _row("", name, text(key, self.language, n=line.waiting))
+        counted = text(key, self.language, n=line.waiting)
+        return _row("", name, counted, "" if line.waiting else "empty")
 
     def _t(self, key: str) -> str:
         return text(key, self.language)

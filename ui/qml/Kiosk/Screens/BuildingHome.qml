@@ -37,10 +37,11 @@ Item {
         objectName: "tile.notices"
         label: root.news ? Words.of("building.notices") + ": " + root.information.headline
             : Words.of("building.no_notices")
-        face: root.information.pressing ? Theme.notice : Theme.primary
-        facePressed: Qt.darker(face, 1.2)
-        edge: root.information.pressing ? Theme.noticeInk : Theme.primary
-        readonly property color ink: root.information.pressing ? Theme.noticeInk : Theme.primaryInk
+        // Nothing new is said quietly.
+        face: root.information.pressing ? Theme.notice : root.news ? Theme.primary : Theme.surface
+        facePressed: root.news ? Qt.darker(face, 1.2) : Theme.tint
+        edge: root.information.pressing ? Theme.noticeInk : root.news ? Theme.primary : Theme.line
+        readonly property color ink: root.information.pressing ? Theme.noticeInk : root.news ? Theme.primaryInk : Theme.ink
         x: Theme.margin
         y: greeting.y + greeting.height + Theme.air(Theme.roomy ? 3 : 6)
         width: root.leadWidth
@@ -128,7 +129,7 @@ Item {
             objectName: "tile.track"
             icon: Icons.track
             label: Words.of("home.track")
-            helper: Words.of("home.track_helper")
+            helper: Words.of(root.filing.files ? "home.track_helper" : "home.track_desk")
             onClicked: root.filing.files ? root.track.open() : root.session.later("track")
         }
         Way {

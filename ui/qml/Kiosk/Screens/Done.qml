@@ -86,7 +86,7 @@ Item {
             sideways: Theme.scarce >= (Theme.portrait ? 2 : 3)
             width: sideways ? more.width - 2 * more.inset : Math.round(more.width * (Theme.portrait ? 0.38 : 0.33))
             x: more.width - width - more.inset
-            y: sideways ? more.height - height - more.inset : (more.height - height) / 2
+            y: sideways && more.stepped ? more.height - height - more.inset : (more.height - height) / 2
         }
         Steps {
             id: steps

@@ -53,8 +53,8 @@ Item {
 
             model: root.feedback.items
             step: root.place
-            growth: 36  // two or three answers are the whole page
-            columns: Theme.portrait || root.place === "tone" || Theme.scarce === 4 ? 1 : 2
+            growth: 90  // two or three answers are the whole page
+            columns: Theme.portrait || ["tone", "who"].includes(root.place) || Theme.scarce === 4 ? 1 : 2
             row: Component {
                 Choice {
                     readonly property var item: (parent as PagedRow).entry
@@ -65,7 +65,7 @@ Item {
                     label: item.label
                     detail: item.detail
                     topic: Icons.about(item.key)
-                    plate: height > Theme.mm(48) ? Theme.mm(28) : Theme.air(17)
+                    plate: height > Theme.mm(80) ? Theme.mm(42) : height > Theme.mm(48) ? Theme.mm(28) : Theme.air(17)
                     onClicked: root.feedback.choose(item.key)
                 }
             }

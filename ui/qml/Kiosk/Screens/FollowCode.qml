@@ -31,7 +31,7 @@ Item {
         Accessible.role: Accessible.Graphic
         Accessible.name: words.text
     }
-    KText {
+    Prose {
         id: words
 
         text: Words.of("done.follow")

@@ -14,6 +14,8 @@ Item {
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property bool done: handed.state === "done"
+    // After a remark little is to be said: its code has the page.
+    readonly property bool alone: handed.feedback && Theme.portrait && !Theme.roomy
     readonly property bool noSlip: handed.slip === "not_started" || handed.slip === "unconfirmed" || handed.slip === "none"
 
     Notice {
@@ -83,19 +85,23 @@ Item {
         x: deeds.x
         y: deeds.y
         width: deeds.room.width
-        height: Math.max(code.height, names.height) + 2 * inset
+        height: root.alone ? deeds.room.height - Math.ceil(facts.whole) - Theme.air(6) - 2
+            : Math.max(code.height, names.height) + 2 * inset
+        // Of the code in letters and its picture, one above the other.
+        readonly property real over: (height - names.height - Theme.air(12) - code.height) / 2
 
         Column {
             id: names
 
             x: card.inset
-            anchors.verticalCenter: parent.verticalCenter
-            width: code.x - Theme.gap - x
+            y: root.alone ? card.over : (card.height - height) / 2
+            width: root.alone ? card.width - 2 * x : code.x - Theme.gap - x
             spacing: Theme.air(1)
 
             KText {
                 width: parent.width
                 text: Words.of(root.handed.area + ".done_code")
+                horizontalAlignment: root.alone ? Text.AlignHCenter : Text.AlignLeft
                 color: Theme.inkSoft
                 font.pixelSize: Theme.caption
             }
@@ -104,9 +110,10 @@ Item {
                 width: parent.width
                 head: true
                 text: root.handed.code
+                horizontalAlignment: root.alone ? Text.AlignHCenter : Text.AlignLeft
                 color: Theme.primaryText
                 // Eleven bold letters and dashes, 7.7 em wide, stand in one line.
-                font.pixelSize: Math.min(Theme.title * (Theme.roomy ? 1 : 1.4), names.width / 7.8)
+                font.pixelSize: Math.min(Theme.title * (Theme.roomy ? 1 : root.alone ? 2 : 1.4), names.width / 7.8)
                 font.weight: Font.Bold
             }
             KText {
@@ -114,6 +121,7 @@ Item {
                 visible: root.noSlip
                 width: parent.width
                 text: Words.of(root.handed.area + ".done_secret") + ": " + root.handed.secret
+                horizontalAlignment: root.alone ? Text.AlignHCenter : Text.AlignLeft
                 strong: true
             }
         }
@@ -124,10 +132,10 @@ Item {
             source: root.handed.qr
             cache: false  // it holds the secret
             smooth: false
-            width: Theme.mm(Theme.tight ? 40 : 54)
+            width: Theme.mm(Theme.tight ? 40 : 54) * (root.alone ? 1.6 : 1)
             height: width
-            x: card.width - width - card.inset
-            anchors.verticalCenter: parent.verticalCenter
+            x: root.alone ? (card.width - width) / 2 : card.width - width - card.inset
+            y: root.alone ? names.y + names.height + Theme.air(12) : (card.height - height) / 2
             Accessible.role: Accessible.Graphic
             Accessible.name: Words.of(root.handed.area + ".done_code")
         }
@@ -168,7 +176,7 @@ Item {
 
                 width: facts.cell
                 height: parent.height
-                readonly property bool framed: Theme.portrait && !Theme.roomy  // across, height is scarce
+                readonly property bool framed: (Theme.portrait || root.handed.feedback) && !Theme.roomy  // across, height is scarce
 
                 implicitHeight: fact.height + (framed ? 2 * Theme.air(3) : 0)
                 color: framed ? Theme.surface : "transparent"

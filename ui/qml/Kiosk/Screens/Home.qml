@@ -151,6 +151,7 @@ Item {
         Way {
             topic: "track"
             icon: Icons.track
+            helper: Words.of(root.filing.files ? "home.track_helper" : "home.track_desk")
             onClicked: root.filing.files ? root.track.open() : root.session.later(topic)
         }
         Way {

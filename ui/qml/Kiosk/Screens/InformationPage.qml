@@ -10,6 +10,7 @@ Item {
     required property Information information
     required property FilingScreen filing
     required property Office office
+    property bool overhead: false  // whether the numbers being called stand above the page
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property string place: information.place
@@ -20,7 +21,10 @@ Item {
     readonly property real side: Math.round(inner * (alarmed ? 0.34 : 0.26))
     readonly property bool pictured: place === "notice" && picture.status === Image.Ready && !Theme.tight
 
-    // A notice that is read stands on a sheet of its own, as high as its words.
+    // A notice that is read stands on a sheet of its own; the fewer its words, the larger.
+    readonly property int letters: information.rows.reduce((sum, row) => sum + row.label.length, 0)
+    readonly property real spoken: Theme.roomy ? 1 : !Theme.portrait ? (letters < 160 && !pictured ? 1.5 : 1.2)
+        : letters < 240 ? 1.8 : 1.4
     readonly property real inset: place === "notice" && information.rows.length > 0 && !Theme.roomy ? Theme.air(9) : 0
 
     Card {
@@ -28,9 +32,7 @@ Item {
         x: Theme.margin
         y: header.y + header.height + Theme.air(5)
         width: root.inner
-        height: (list.pages > 1 ? root.height - Theme.air(6)
-            : Math.max(list.y + list.whole, root.pictured && !Theme.portrait ? picture.y + picture.paintedHeight : 0)
-                + root.inset) - y
+        height: root.height - Theme.air(6) - y
     }
     Header {
         id: header
@@ -108,7 +110,7 @@ Item {
         id: serving
 
         objectName: "serving"
-        visible: root.place === "queue" && root.information.rows.length > 0 && !Theme.tight
+        visible: root.place === "queue" && root.information.rows.length > 0 && !Theme.tight && !root.overhead
         office: root.office
         across: true
         x: Theme.margin
@@ -142,9 +144,10 @@ Item {
         spread: root.place !== "notice"  // paragraphs stay together
         aside: root.alarmed ? Qt.rect(-root.side - Theme.gap, height, root.side, 0)
             : root.sided ? Qt.rect(width + Theme.gap, height, root.side, 0) : Qt.rect(0, 0, 0, 0)
-        columns: Theme.portrait || Theme.roomy && root.place !== "hotlines" || root.place === "notice" || root.place === "fire" ? 1 : 2
-        growth: root.place === "hours" ? 36 : root.place === "notices" ? 22 : 14  // short pages
-        row: root.touched ? touchRow : ["hotlines", "hours"].includes(root.place) ? callRow : readRow
+        columns: Theme.portrait || Theme.roomy && root.place !== "hotlines" || ["notice", "fire", "hours"].includes(root.place) ? 1 : 2
+        growth: root.place === "hours" ? 60 : ["notices", "queue", "fire"].includes(root.place) ? 30 : 14  // short pages
+        row: root.touched ? touchRow : ["hotlines", "hours"].includes(root.place) ? callRow
+            : root.place === "queue" ? queueRow : readRow
     }
     Component {
         id: touchRow
@@ -164,6 +167,19 @@ Item {
         }
     }
     Component {
+        id: queueRow
+
+        QueueRow {
+            readonly property var item: (parent as PagedRow).entry
+
+            width: list.cell
+            height: parent.height
+            label: item.label
+            count: item.detail
+            empty: item.mark !== ""
+        }
+    }
+    Component {
         id: readRow
 
         Card {
@@ -177,27 +193,16 @@ Item {
             border.width: root.place === "notice" ? 0 : Theme.border
             color: root.place === "notice" ? "transparent" : Theme.surface
 
-            Column {
+            Prose {
                 id: said
 
                 x: root.place === "notice" ? 0 : Theme.air(7)
                 width: line.width - 2 * x
                 anchors.verticalCenter: parent.verticalCenter
-                spacing: Theme.air(1)
-
-                Prose {
-                    width: parent.width
-                    text: line.item.label
-                    strong: line.item.detail !== "" || root.place === "fire"
-                    font.pixelSize: Theme.body * (!["fire", "notice"].includes(root.place) || Theme.roomy ? 1
-                        : root.place === "fire" && Theme.portrait ? 1.5 : Theme.portrait ? 1.4 : 1.2)
-                }
-                Prose {
-                    visible: text !== ""
-                    width: parent.width
-                    text: line.item.detail
-                    color: Theme.inkSoft
-                }
+                text: line.item.label
+                strong: root.place === "fire"
+                font.pixelSize: Theme.body * (root.place === "notice" ? root.spoken
+                    : Theme.roomy ? 1 : Theme.portrait ? 1.5 : 1.2)
             }
         }
     }

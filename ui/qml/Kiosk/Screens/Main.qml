@@ -61,7 +61,7 @@ Window {
             || ["filing_consent", "filing_card", "filing_scan", "filing_check", "filing_declare"].includes(App.helper.topic))
         visible: App.helper.active && window.framed && roomFor
         icon: Icons.people
-        pixelSize: Theme.heading
+        pixelSize: Theme.body * 1.25
         text: Words.of("helper.band") + "\n" + Words.of("helper." + App.helper.topic)
         anchors {
             left: parent.left; right: parent.right; top: band.bottom
@@ -115,7 +115,7 @@ Window {
             left: parent.left; right: parent.right
             top: lost.visible ? lost.bottom : helper.visible ? helper.bottom : band.bottom
             // In the low reach the page begins lower; what is only read stays above it.
-            topMargin: Math.max(0, Theme.above - window.topped)
+            topMargin: Math.max(0, (window.framed || Theme.reach ? Theme.above : 0) - window.topped)
             bottom: window.framed ? bar.top : parent.bottom
         }
         sourceComponent: {
@@ -230,6 +230,7 @@ Window {
             information: App.information
             filing: App.filing
             office: App.office
+            overhead: overhead.visible && overhead.called
         }
     }
     Component {

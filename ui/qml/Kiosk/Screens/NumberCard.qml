@@ -8,7 +8,7 @@ Card {
 
     required property TicketScreen ticket
 
-    KText {
+    Prose {
         id: service
 
         objectName: "done.service"
@@ -56,7 +56,7 @@ Card {
         anchors.horizontalCenter: parent.horizontalCenter
         y: note.y - height - (note.visible ? Theme.air(2) : 0)
     }
-    KText {
+    Prose {
         id: note
 
         objectName: "done.offline"

@@ -68,7 +68,8 @@ Item {
             text: Icons.face(face.score)
             color: Theme.primaryText
             x: face.upright ? (face.width - width) / 2 : face.inset
-            y: face.upright ? (face.height - height - words.height - Theme.air(4)) / 2 : (face.height - height) / 2
+            // Faces of a row stand level: each has room for a name of two lines.
+            y: face.upright ? (face.height - height - 2.6 * words.font.pixelSize - Theme.air(4)) / 2 : (face.height - height) / 2
         }
         KText {
             id: words
