@@ -125,10 +125,14 @@ Card {
             text: root.session.clock
             color: Theme.primaryText
             font.weight: Font.Bold
-            font.pixelSize: Math.min(root.height * 0.3, Theme.headPx(50))
+            // The name below it may need two lines.
+            font.pixelSize: Math.max(Theme.body, Math.min(root.height * 0.3, Theme.headPx(50),
+                (root.height - named.height - calm.spacing - 2 * Theme.air(6)) / 1.5))
             horizontalAlignment: Text.AlignHCenter
         }
-        KText {
+        Prose {
+            id: named
+
             objectName: "overhead.words"
             head: true
             width: parent.width
