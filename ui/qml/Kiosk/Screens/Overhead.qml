@@ -13,7 +13,8 @@ Card {
     required property Information information
 
     readonly property bool called: !information.building && office.callCount > 0 && !office.lost
-    readonly property bool noted: information.building && information.noticeCount > 0 && !["home", "information"].includes(session.page)
+    readonly property bool noted: information.building && information.noticeCount > 0 && session.page !== "home"
+        && !(session.page === "information" && information.place === "notice")
     readonly property real inset: Theme.air(across ? 5 : 10)
     // Where there is no room for a line each, the numbers stand side by side.
     readonly property bool across: height < (Theme.portrait ? 5 * Theme.title : width * 0.4)
