@@ -68,8 +68,8 @@ every-procedure: setup-dev ## walk all 53 procedures as three persons (goes on w
 lockdown: setup-dev ## 10,000 random chords, 100,000 random touches (ARGS="CHORDS TOUCHES SEED")
 	@$(BIN)/python tests/campaigns/lockdown.py $(ARGS)
 
-soak: setup-dev ## thousands of people at one app (SEED=1..20; goes on where build/soak.jsonl ends)
-	@$(BIN)/python tests/campaigns/soak.py $(or $(SEED),1..20) $(ARGS)
+soak: setup-dev ## 10,000 people, 2,000 at each app (SEED=1..5; goes on where build/soak.jsonl ends)
+	@$(BIN)/python tests/campaigns/soak.py $(or $(SEED),1..5) $(ARGS)
 
 LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
   --python-version 3.11

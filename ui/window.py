@@ -11,7 +11,9 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QKeyEvent
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
+from ui.heap import hold_heap
 from ui.navigator import Navigator
+from ui.pictures import serve_pictures
 from ui.screens.main import App
 
 QML: Final = Path(__file__).parent / "qml"
@@ -55,6 +57,7 @@ class FontMissingError(Exception):
 
 def make_application() -> QGuiApplication:
     """The one application of the process, with our name (it names the QML cache's folder)."""
+    hold_heap()
     running = QGuiApplication.instance()
     application = running if isinstance(running, QGuiApplication) else QGuiApplication(["kiosk"])
     application.setApplicationName("kiosk-mot-cua")
@@ -141,6 +144,7 @@ def open_window(app: App, parent: QObject) -> tuple[QQmlApplicationEngine, QQuic
     """
     engine = QQmlApplicationEngine(parent)
     app.serve(engine)
+    serve_pictures(engine)
     engine.addImportPath(os.fspath(QML))
     engine.loadFromModule("Kiosk.Screens", "Main")
     windows = [root for root in engine.rootObjects() if isinstance(root, QQuickWindow)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import structlog
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from ui.pictures import address
 
 if TYPE_CHECKING:  # OpenCV takes a tenth of a second to load; the first frame does not wait for it
     from devices.camera.api import Frame
@@ -64,7 +65,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 
     @Property(str, notify=pictureChanged)
     def picture(self) -> str:
-        """The newest frame (JPEG in a data address); "" while there is none to trust."""
+        """The newest frame (the address of a JPEG); "" while there is none to trust."""
         return self._picture
 
     @Property(bool, notify=pictureChanged)
@@ -127,7 +128,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 
 
 class Preview(NamedTuple):
-    """A small JPEG in a data address, and whether a page lies in it with all of its corners."""
+    """The address of a small JPEG, and whether a page lies in it with all of its corners."""
 
     picture: str
     whole: bool
@@ -158,7 +159,7 @@ def preview(image: Bgr, *, outline: bool) -> Preview:
     done, coded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     if not done:
         raise ValueError(f"a picture of shape {small.shape} cannot be coded")
-    return Preview("data:image/jpeg;base64," + base64.b64encode(coded.tobytes()).decode(), whole)
+    return Preview(address(coded.tobytes()), whole)
 
 
 def smaller(picture: Bgr, height: int) -> Bgr:

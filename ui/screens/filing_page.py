@@ -95,7 +95,7 @@ class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
 
     @Property(str, notify=itemsChanged)
     def phoneCode(self) -> str:
-        """The code of the row *phone*, as a picture (PNG in a data address)."""
+        """The code of the row *phone*, as a picture (the address of a PNG)."""
         return code_picture(self._page.code) if self._page.code else ""
 
     @Property("QVariantList", notify=itemsChanged)  # type: ignore[arg-type]  # stub

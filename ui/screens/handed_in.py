@@ -157,7 +157,7 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
 
     @Property(str, notify=viewChanged)
     def qr(self) -> str:
-        """What the slip's code says, as a picture (PNG in a data address)."""
+        """What the slip's code says, as a picture (the address of a PNG)."""
         if self.view.stored is None:
             return ""
         return code_picture(self.view.stored.follow_url)

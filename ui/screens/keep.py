@@ -126,7 +126,7 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
 
     @Property(str, notify=viewChanged)
     def qr(self) -> str:
-        """What the slip's code says, as a picture (PNG in a data address)."""
+        """What the slip's code says, as a picture (the address of a PNG)."""
         if self.view.kept is None:
             return ""
         return code_picture(DRAFT_PREFIX + self.view.kept.secret)

@@ -1,6 +1,5 @@
 """One paper under the camera: shot, looked at, sealed page by page. Used by every hand-in."""
 
-import base64
 from collections.abc import Collection
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from kiosk.services.submit_dossier import CapturedPage
 from kiosk.texts import text
 from ui.background import Lane, Turn
 from ui.fault_of import fault_of
+from ui.pictures import address
 from ui.ports import Capturing, Dossiers
 from ui.screens.session import Session
 from ui.screens.texts import Texts
@@ -187,10 +187,10 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
 
     @Property(str, notify=viewChanged)
     def picture(self) -> str:
-        """The taken page (JPEG in a data address), or ""."""
+        """The taken page (the address of a JPEG), or ""."""
         if self.view.shot is None:
             return ""
-        return "data:image/jpeg;base64," + base64.b64encode(self.view.shot.preview).decode()
+        return address(self.view.shot.preview)
 
     @Property(bool, notify=viewChanged)
     def usable(self) -> bool:

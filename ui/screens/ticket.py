@@ -165,7 +165,7 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
 
     @Property(str, notify=viewChanged)
     def qr(self) -> str:
-        """The follow page as a picture (PNG in a data address), black on white."""
+        """The follow page as a picture (the address of a PNG), black on white."""
         ticket = self.view.ticket
         if ticket is None or not ticket.follow_url:
             return ""
