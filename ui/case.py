@@ -155,6 +155,23 @@ def own_subject(case: Case) -> str:
     return ""
 
 
+def repeated(case: Case, values: Mapping[str, Value]) -> dict[str, str]:
+    """Fields that say of the requester once more what another field says, with that other field."""
+    twin = own_subject(case)
+    if not twin:
+        return {}
+    fields = {item.name: item for item in case.form.single_fields()}
+    found = {}
+    for name, item in fields.items():
+        source = fields.get(case.requester + name.removeprefix(twin))
+        if not name.startswith(f"{twin}_") or name in case.said or source is None:
+            continue
+        alike = item.default is not None and item.default == source.default
+        if source.name in values or alike:
+            found[name] = source.name
+    return found
+
+
 def answers(case: Case) -> Answers:
     """Typed answers over what cards and circumstances fill in."""
     values: dict[str, Value] = dict(case.procedure.known)
@@ -167,13 +184,8 @@ def answers(case: Case) -> Answers:
     if DAY_OF_DECLARATION in names:
         values[DAY_OF_DECLARATION] = case.today.isoformat()
     values.update(case.said)
-    twin = own_subject(case)
-    if twin:
-        for item in case.form.single_fields():
-            source = case.requester + item.name.removeprefix(twin)
-            mine = item.name.startswith(f"{twin}_")
-            if mine and source in values and item.name not in case.said:
-                values[item.name] = values[source]
+    twice = repeated(case, values).items()
+    values.update({name: values[source] for name, source in twice if source in values})
     values = {**following.from_answers(names, values), **values}
     values = _without_what_is_ruled_out(case.form, values)
     asked = visible(case.form, Answers(values))

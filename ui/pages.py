@@ -22,6 +22,7 @@ from ui.case import (
     answers,
     conditions,
     one_by_one,
+    repeated,
     replies,
 )
 from ui.flow import (
@@ -197,9 +198,10 @@ def label_of(item: Field, here: Circumstances) -> str:
 def row_labels(case: Case, here: Circumstances) -> dict[str, str]:
     """What each single field is called in a list of all: with its person where others share it."""
     labels = {item.name: label_of(item, here) for item in case.form.single_fields()}
-    shared = {label for label, count in Counter(labels.values()).items() if count > 1}
+    shown_once = set(labels) - repeated(case, answers(case).values).keys()
+    counted = Counter(labels[name] for name in shown_once)
     return {
-        name: f"{label} ({_about(case, name, here)})" if label in shared else label
+        name: f"{label} ({_about(case, name, here)})" if counted[label] > 1 else label
         for name, label in labels.items()
     }
 
@@ -314,13 +316,15 @@ def _check(case: Case, step: Step, here: Circumstances) -> Page:
 
 
 def _answer_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
+    """What is said of one person twice stands there once."""
     found, labels = answers(case), row_labels(case, here)
+    twice = repeated(case, found.values)
     open_now = problems(case, found)
     asked = {item.name for item in questions(case)}
     rows = []
     for item in case.form.single_fields():
         value = found.values.get(item.name, item.default)
-        if value is None and item.name not in asked:
+        if item.name in twice or (value is None and item.name not in asked):
             continue
         words = here.t("not_given") if value is None else shown(item, value, here.language)
         if _is_number(item) and item.name not in open_now:
@@ -340,11 +344,13 @@ def optional_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
     """What may be added: fields that nobody was asked for."""
     found, labels = answers(case), row_labels(case, here)
     asked = {item.name for item in questions(case)}
+    twice = repeated(case, found.values)
     known = visible(case.form, found)  # what another answer rules out could not be kept
     return tuple(
         Item(f"question:{item.name}", labels[item.name], here.t("not_given"))
         for item in case.form.single_fields()
         if item.name in known
+        and item.name not in twice
         and item.name not in asked
         and not item.date_in_words_of
         and item.default is None

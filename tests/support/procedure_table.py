@@ -10,8 +10,9 @@ HEAD = """# Every procedure, walked
 Written by `make every-procedure`; do not edit. Screens from the attract screen to the end, taps
 outside the keyboard, and keys, as counted at the real window. The quick person shows a card, takes
 ready answers and leaves out what may be left out, papers are all scanned; the thorough one answers
-every field, says yes to every condition (but one that needs another form) and adds three people to each list. What a person who is
-unsure of everything does, and what a site that only guides says, is walked as well.
+every field, says yes to every condition (but one that needs another form) and adds three people to
+each list. What a person who is unsure of everything does, and what a site that only guides says, is
+walked as well.
 
 | Code | Procedure | Ends with | Quick: screens | taps | keys | Thorough: screens | taps | keys |
 |---|---|---|--:|--:|--:|--:|--:|--:|

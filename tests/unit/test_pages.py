@@ -12,7 +12,7 @@ from kiosk.services.catalogue import Catalogue, load_catalogue
 from kiosk.texts import catalogue as words_of
 from tests.unit.test_flow import NEW_CARD, OLD_CARD, Person, card, case_of
 from ui import flow, pages, paper_pages
-from ui.case import Entry, acting_choices, take_card
+from ui.case import Entry, acting_choices, answers, take_card
 from ui.flow import CHECK, Kind, Step, Walk
 from ui.page import Circumstances, Page
 
@@ -61,6 +61,22 @@ def test_the_check_page_shows_what_will_be_sent_and_hides_the_number() -> None:
     assert rows["question:nyc_so_dinh_danh"].endswith("2345")
     assert "079185012345" not in str(check)
     assert rows["scan:ly_hon"] == "Đã quét"
+
+
+def test_what_is_said_of_one_person_twice_is_checked_once_and_sent_twice() -> None:
+    person = Person(card=card(NEW_CARD), true_cases=frozenset({"ly_hon"}), special={"tthn": 3})
+    walk, check = walked("1.004873", person)[-1]
+    rows = {item.key: item.label for item in check.items}
+    assert rows["question:nyc_ho_ten"] == "Họ, chữ đệm, tên"
+    assert "question:nlg_ho_ten" not in rows
+    assert not [label for label in rows.values() if "(Người" in label]
+    sent = answers(walk.case).values
+    assert sent["nlg_ho_ten"] == sent["nyc_ho_ten"] == "TRẦN THỊ MÂY"
+
+    said = replace(walk.case, said={**walk.case.said, "nlg_ho_ten": "TRẦN VĂN HAI"})
+    apart = {item.key: item for item in pages.page(Walk(said, CHECK), PLAIN).items}
+    assert apart["question:nlg_ho_ten"].detail == "TRẦN VĂN HAI"
+    assert apart["question:nyc_ho_ten"].label == "Họ, chữ đệm, tên (Người yêu cầu)"
 
 
 def test_a_card_that_was_read_shows_name_and_four_digits() -> None:
