@@ -68,14 +68,14 @@ def test_what_is_said_of_one_person_twice_is_checked_once_and_sent_twice() -> No
     walk, check = walked("1.004873", person)[-1]
     rows = {item.key: item.label for item in check.items}
     assert rows["question:nyc_ho_ten"] == "Họ, chữ đệm, tên"
-    assert "question:nlg_ho_ten" not in rows
+    assert "question:ndc_ho_ten" not in rows
     assert not [label for label in rows.values() if "(Người" in label]
     sent = answers(walk.case).values
-    assert sent["nlg_ho_ten"] == sent["nyc_ho_ten"] == "TRẦN THỊ MÂY"
+    assert sent["ndc_ho_ten"] == sent["nyc_ho_ten"] == "TRẦN THỊ MÂY"
 
-    said = replace(walk.case, said={**walk.case.said, "nlg_ho_ten": "TRẦN VĂN HAI"})
+    said = replace(walk.case, said={**walk.case.said, "ndc_ho_ten": "TRẦN VĂN HAI"})
     apart = {item.key: item for item in pages.page(Walk(said, CHECK), PLAIN).items}
-    assert apart["question:nlg_ho_ten"].detail == "TRẦN VĂN HAI"
+    assert apart["question:ndc_ho_ten"].detail == "TRẦN VĂN HAI"
     assert apart["question:nyc_ho_ten"].label == "Họ, chữ đệm, tên (Người yêu cầu)"
 
 
