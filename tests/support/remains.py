@@ -7,6 +7,7 @@ more than a person can see, and less than the process's memory.
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 
+import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
@@ -78,3 +79,7 @@ def _properties(thing: QObject) -> Iterator[bytes]:
         about = meta.property(number)
         if str(about.typeName()) in _SAYING:
             yield str(about.read(thing)).encode(errors="surrogatepass")
+    if meta is not getattr(type(thing), "staticMetaObject"):  # noqa: B009 - not in the stub
+        # Of a type of QML: it goes with its engine, and Python would take whatever item is put
+        # at its address afterwards for it.
+        shiboken6.invalidate(meta)
