@@ -12,9 +12,9 @@ from kiosk.domain.right_first_time import Code, Dossier, Finding, findings
 from kiosk.texts import text
 from ui import flow
 from ui.case import Case, PaperDeed, answers, own_subject, to_scan
+from ui.check_pages import row_labels
 from ui.flow import Kind, Step, Walk
 from ui.page import Circumstances, Item, Page
-from ui.pages import row_labels
 
 #: Key of a row that takes one page out of a paper: ``leave_out:2``.
 LEAVE_OUT: Final = "leave_out"

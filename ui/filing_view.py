@@ -9,7 +9,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.scan_kind import PaymentScan, Scan, SlipScan, SpoiltCardScan
 from kiosk.services.submit_dossier import DossierIds
 from kiosk.texts import text
-from ui import checking, choosing, flow, lists, pages, paper_pages
+from ui import check_pages, checking, choosing, flow, lists, pages, paper_pages
 from ui.answering import Draft
 from ui.case import Case
 from ui.choosing import Offer
@@ -80,7 +80,7 @@ def _of_walk(view: FilingView, walk: Walk, here: Circumstances) -> Page:
 
 
 def _with_optional(page: Page, view: FilingView, case: Case, here: Circumstances) -> Page:
-    rows = pages.optional_rows(case, here)
+    rows = check_pages.optional_rows(case, here)
     if view.optional:
         return replace(page, title=here.t("check_more"), note="", items=rows, primary="")
     more = (Item("more", here.t("check_more"), here.t("check_more_hint")),) if rows else ()

@@ -9,9 +9,10 @@ from kiosk.domain.words import Words
 from kiosk.services.catalogue import Catalogue, load_catalogue
 from ui import flow
 from ui.case import Case
+from ui.check_pages import optional_rows, row_labels
 from ui.flow import Kind, Step, Walk
 from ui.page import Circumstances
-from ui.pages import optional_rows, page, row_labels
+from ui.pages import page
 
 TODAY = dt.date(2026, 11, 25)
 HERE = Circumstances("vi", Words("UBND", "Ward"))

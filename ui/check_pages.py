@@ -1,0 +1,98 @@
+"""What the last pages say: every answer and paper for checking, and the declaration. No window."""
+
+from collections import Counter
+
+from kiosk.domain.answers import visible
+from kiosk.domain.form import CardFact, Field, FieldKind
+from ui.case import Case, answers, repeated
+from ui.flow import Step, problems, questions
+from ui.list_pages import check_rows
+from ui.page import Circumstances, Item, Page
+from ui.paper_pages import check_papers
+from ui.question_pages import about, label_of
+from ui.shown import IDENTITY, masked_number, masked_words, shown
+
+
+def check_page(case: Case, step: Step, here: Circumstances) -> Page:
+    """Everything that was said and shown, each row a way back to it."""
+    del step
+    return Page(
+        "check",
+        here.t("check_title"),
+        here.of(case.procedure.short_name),
+        here.t("check_note"),
+        (*_answer_rows(case, here), *check_rows(case, here), *check_papers(case, here)),
+        here.t("next"),
+    )
+
+
+def row_labels(case: Case, here: Circumstances) -> dict[str, str]:
+    """What each single field is called in a list of all: with its person where others share it."""
+    labels = {item.name: label_of(item, here) for item in case.form.single_fields()}
+    shown_once = set(labels) - repeated(case, answers(case).values).keys()
+    counted = Counter(labels[name] for name in shown_once)
+    return {
+        name: f"{label} ({about(case, name, here)})" if counted[label] > 1 else label
+        for name, label in labels.items()
+    }
+
+
+def _answer_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
+    """What is said of one person twice stands there once."""
+    found, labels = answers(case), row_labels(case, here)
+    twice = repeated(case, found.values)
+    open_now = problems(case, found)
+    asked = {item.name for item in questions(case)}
+    rows = []
+    for item in case.form.single_fields():
+        value = found.values.get(item.name, item.default)
+        if item.name in twice or (value is None and item.name not in asked):
+            continue
+        words = here.t("not_given") if value is None else shown(item, value, here.language)
+        if _is_number(item) and item.name not in open_now:
+            words = masked_number(words)
+        elif here.masked and (item.kind in IDENTITY or item.card is not None):
+            words = masked_words(words)
+        mark = "amiss" if item.name in open_now else ""
+        rows.append(Item(f"question:{item.name}", labels[item.name], words, mark))
+    return tuple(rows)
+
+
+def _is_number(item: Field) -> bool:
+    return item.kind is FieldKind.PERSONAL_NUMBER or item.card is CardFact.NUMBER
+
+
+def optional_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
+    """What may be added: fields that nobody was asked for."""
+    found, labels = answers(case), row_labels(case, here)
+    asked = {item.name for item in questions(case)}
+    twice = repeated(case, found.values)
+    known = visible(case.form, found)  # what another answer rules out could not be kept
+    return tuple(
+        Item(f"question:{item.name}", labels[item.name], here.t("not_given"))
+        for item in case.form.single_fields()
+        if item.name in known
+        and item.name not in twice
+        and item.name not in asked
+        and not item.date_in_words_of
+        and item.default is None
+        and item.name not in found.values
+    )
+
+
+def declare_page(case: Case, step: Step, here: Circumstances) -> Page:
+    """What goes where, and the tick without which nothing is sent."""
+    del step
+    name, office = here.of(case.procedure.short_name), here.of(here.office)
+    return Page(
+        "declare",
+        here.t("declare_title"),
+        here.t("declare_words"),
+        here.t("declare_note"),
+        (
+            Item("what", here.t("declare_what"), name, "told", icon="giay_to_ban_sao"),
+            Item("whither", here.t("declare_to"), office, "told", icon="desk"),
+            Item("declare", here.t("declare_tick"), mark="off"),
+        ),
+        here.t("send"),
+    )
