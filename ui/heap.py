@@ -4,6 +4,8 @@ import ctypes
 import os
 from typing import Final
 
+import structlog
+
 #: ``M_TRIM_THRESHOLD``, ``M_MMAP_THRESHOLD`` and ``M_ARENA_MAX`` of glibc's malloc.h.
 _TRIM_THRESHOLD: Final = -1
 _MMAP_THRESHOLD: Final = -3
@@ -18,18 +20,21 @@ SPARE: Final = 16 * 1024 * 1024
 #: Pools that threads share. Left alone glibc opens up to eight a core, each with its own holes.
 POOLS: Final = 2
 
+log = structlog.get_logger()
+
 
 def hold_heap() -> None:
     """Keep the heap from growing by what was freed; call it before there are threads.
 
     Without it the app holds 370 MB after its first dossier, 150 to 180 MB of them free in the heap;
     with it, 220 MB (docs/measurements.md).
-    Does nothing with another C library than glibc.
+    Does nothing with another C library than glibc; what is refused is said in the log, and the app
+    starts without it.
     """
     if "CS_GNU_LIBC_VERSION" not in os.confstr_names or not os.confstr("CS_GNU_LIBC_VERSION"):
         return
     libc = ctypes.CDLL(None)
     settings = ((_MMAP_THRESHOLD, MAPPED), (_TRIM_THRESHOLD, SPARE), (_ARENA_MAX, POOLS))
-    for option, value in settings:
-        if not libc.mallopt(option, value):
-            raise OSError(f"mallopt({option}, {value}) was refused")
+    refused = [option for option, value in settings if not libc.mallopt(option, value)]
+    if refused:
+        log.warning("heap.not_held", options=refused)

@@ -1,8 +1,15 @@
 """What a shot of a page takes goes back to the system; glibc alone would keep it in its heap."""
 
+import ctypes
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from structlog.testing import capture_logs
+
+from ui.heap import hold_heap
 
 ROOT = Path(__file__).parents[2]
 #: A picture is freed, the next is made: is that one mapped by itself? And how many pools are there,
@@ -56,3 +63,13 @@ def test_left_alone_the_library_would_keep_it(tmp_path: Path) -> None:
     mapped, pools = answers(tmp_path / "info")
     assert mapped == "False"
     assert pools > 2
+
+
+def test_a_library_that_refuses_a_bound_does_not_stop_the_app(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refusing = SimpleNamespace(mallopt=lambda option, _value: option != -8)
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: refusing)
+    with capture_logs() as logs:
+        hold_heap()
+    assert [(line["event"], line["options"]) for line in logs] == [("heap.not_held", [-8])]
