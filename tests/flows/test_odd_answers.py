@@ -25,6 +25,7 @@ from ui.gallery_filing import SampleDossiers, touch
 from ui.gallery_office import NOW, SampleOffice, StillClock, from_hub, services
 from ui.gallery_stage import Look, staged
 from ui.ports import Ports
+from ui.screens import paper as paper_screen
 from ui.stage import Stage
 from ui.wiring import Wiring
 
@@ -274,14 +275,21 @@ def test_a_line_of_a_list_that_is_taken_away_is_gone(glass: Glass) -> None:
     assert left["tv_ho_ten"] == "BO"
 
 
-def test_a_scan_that_another_answer_made_needless_is_not_sent(glass: Glass) -> None:
+def test_a_scan_that_another_answer_made_needless_takes_no_room_and_is_not_sent(
+    glass: Glass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_screen, "MOST_PAGES", 1)
     case = replace(begun("1.004873", Acting.AUTHORISED), papers={"uy_quyen": PaperDeed.SCANNED})
     glass.at(Walk(case, Step(Kind.SCAN, "uy_quyen")))
     glass.dossiers.camera.subject = Subject.PAGE
     glass.tap("scan.shoot", "scan.keep")
     paper = glass.stage.kiosk.dossier.paper
-    glass.stage.wait_until(lambda: paper.view.pages)
+    glass.stage.wait_until(lambda: paper.view.full)
     glass.dossiers.camera.subject = Subject.EMPTY
+    alone = replace(case, acting=Acting.SELF, cases={"ly_hon": Reply.YES})
+    glass.at(Walk(alone, Step(Kind.SCAN, "ly_hon")))
+    assert paper.view.pages, "the other answer may be taken back"
+    assert not paper.view.full
     paper.only({"ly_hon"})
     assert not paper.view.pages
 

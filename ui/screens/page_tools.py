@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ui import answering
 from ui.answering import Draft
+from ui.case import to_scan
 from ui.flow import Kind, Walk
 from ui.screens.hand_in_tools import HandInTools
 from ui.screens.lookout import Lookout
@@ -33,14 +34,13 @@ class PageTools(QObject):
         if kind is Kind.CARD and walk.at.key not in case.cards:
             self._lookout.begin()
         elif kind is Kind.SCAN:
-            self._paper.begin(walk.at.key, case.procedure.receiving_office)
+            wanted = {item.id for item in to_scan(case)}
+            self._paper.begin(walk.at.key, case.procedure.receiving_office, wanted=wanted)
         elif kind is Kind.QUESTION and look == "pick":
             self._typing.begin("letters", capitals="names")
         elif kind is Kind.QUESTION and look == "typed":
-            wanted = answering.typing(walk, draft)
-            self._typing.begin(
-                wanted.layout, wanted.text, wanted.capitals, max_length=wanted.max_length
-            )
+            keys = answering.typing(walk, draft)
+            self._typing.begin(keys.layout, keys.text, keys.capitals, max_length=keys.max_length)
 
     def close(self) -> None:
         """No card is waited for; what is typed stays until the page that follows is open."""

@@ -51,6 +51,7 @@ class PaperView:
     same: bool = False  # likely the page before
     fault: str = ""  # key of the sentence that says why there is no picture
     taken: tuple[Taken, ...] = ()  # of all papers of this person
+    wanted: frozenset[str] | None = None  # papers that are sent; None: all of them
 
     @property
     def pages(self) -> tuple[CapturedPage, ...]:
@@ -64,8 +65,10 @@ class PaperView:
 
     @property
     def full(self) -> bool:
-        """Whether no other page fits into the dossier."""
-        return len(self.pages) >= MOST_PAGES
+        """Whether no other page fits into what is sent."""
+        wanted = self.wanted
+        sent = [page for page in self.pages if wanted is None or page.requirement in wanted]
+        return len(sent) >= MOST_PAGES
 
 
 @QmlElement
@@ -100,11 +103,16 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         texts.languageChanged.connect(self.viewChanged)
         session.cleared.connect(self.forget)
 
-    def begin(self, paper: str, receiving: str) -> None:
-        """Show the camera for this paper; pages of it that were kept before stay."""
+    def begin(self, paper: str, receiving: str, *, wanted: Collection[str] | None = None) -> None:
+        """Show the camera for this paper; pages of it that were kept before stay.
+
+        Pages of papers that are not `wanted` (now) stay too, in case they are again, but take up
+        no room.
+        """
         self._receiving = receiving
         self._turn.end()
-        self._become(PaperView(paper=paper, taken=self.view.taken))
+        sent = None if wanted is None else frozenset(wanted)
+        self._become(PaperView(paper=paper, taken=self.view.taken, wanted=sent))
 
     def seen(self, paper: str) -> tuple[PageSeen, ...]:
         """What is known of the kept pages of one paper."""
