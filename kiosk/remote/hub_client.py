@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from typing import Final, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
 import requests
 from pydantic import BaseModel, ValidationError
+from urllib3.exceptions import HTTPError
 
 from kiosk.contract.hub import (
     BoardState,
@@ -23,7 +23,8 @@ from kiosk.contract.hub import (
     Ticket,
     TicketRequest,
 )
-from kiosk.remote.limit import TotalLimit
+from kiosk.remote.event_stream import EventTooLongError, arriving, events
+from kiosk.remote.limit import TotalLimit, body_of
 
 # The hub sends a comment every 15 s; two missed ones mean that the line is dead.
 STREAM_SILENCE_S: Final = 35.0
@@ -41,26 +42,6 @@ class HubRefusedError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(f"{problem.status} {problem.code}: {problem.detail or problem.title}")
         self.problem = problem
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    name: str
-    data: str
-
-
-def _events(lines: Iterator[str]) -> Iterator[_Event]:
-    """Server-sent events of a stream of lines (WHATWG HTML, 9.2); comments are passed over."""
-    name, data = "message", list[str]()
-    for line in lines:
-        if not line:
-            if data:
-                yield _Event(name, "\n".join(data))
-            name, data = "message", []
-        elif line.startswith("event:"):
-            name = line[6:].strip()
-        elif line.startswith("data:"):
-            data.append(line[5:].removeprefix(" "))
 
 
 class HubClient:
@@ -122,7 +103,8 @@ class HubClient:
         `on_open` receives the open answer; closing it from another thread ends the stream.
 
         Raises:
-            HubUnreachableError: the line could not be opened, broke, or fell silent.
+            HubUnreachableError: the line could not be opened, broke, fell silent, or says what no
+                hub says.
         """
         try:
             with (
@@ -132,20 +114,24 @@ class HubClient:
                     stream=True,
                     timeout=(self._timeout[0], STREAM_SILENCE_S),
                     allow_redirects=False,
-                    headers={"Accept": "text/event-stream"},
+                    headers={"Accept": "text/event-stream", "Accept-Encoding": "identity"},
                 ) as answer,
             ):
                 if not answer.headers.get("Content-Type", "").startswith("text/event-stream"):
                     raise HubUnreachableError(f"no event stream: HTTP {answer.status_code}")
                 if on_open is not None:
                     on_open(answer)
-                answer.encoding = "utf-8"
-                lines = answer.iter_lines(chunk_size=1, decode_unicode=True)
-                for event in _events(lines):
+                for event in events(arriving(answer)):
                     if event.name == "state":
                         yield BoardState.model_validate_json(event.data)
         # AttributeError: urllib3 reads from a connection that another thread has closed.
-        except (requests.RequestException, ValidationError, AttributeError) as error:
+        except (
+            requests.RequestException,
+            HTTPError,
+            EventTooLongError,
+            ValidationError,
+            AttributeError,
+        ) as error:
             raise HubUnreachableError(str(error)) from error
 
     @staticmethod
@@ -163,15 +149,15 @@ class HubClient:
         *,
         key: UUID | None = None,
     ) -> _M:
-        answer = self._send(method, path, body, key=key)
+        said = self._send(method, path, body, key=key)
         try:
-            return answer_type.model_validate_json(answer.content)
+            return answer_type.model_validate_json(said)
         except ValidationError as error:
             raise HubUnreachableError(f"{path}: not an answer of the hub") from error
 
     def _send(
         self, method: str, path: str, body: BaseModel | None = None, *, key: UUID | None = None
-    ) -> requests.Response:
+    ) -> bytes:
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
         if key is not None:
             headers["Idempotency-Key"] = str(key)
@@ -180,21 +166,23 @@ class HubClient:
                 self._session() as session,
                 closing(TotalLimit(session, self._timeout_s)) as limit,
                 limit.running(),
-            ):
-                answer = session.request(
+                session.request(
                     method,
                     self.base_url + path,
                     data=None if body is None else body.model_dump_json().encode(),
                     headers=headers,
                     timeout=self._timeout,
                     allow_redirects=False,
-                )
+                    stream=True,
+                ) as answer,
+            ):
+                said = body_of(answer)
         except requests.RequestException as error:
             raise HubUnreachableError(f"{path}: {type(error).__name__}") from error
         if answer.ok and answer.status_code < 300:
-            return answer
+            return said
         with suppress(ValidationError):
-            problem = Problem.model_validate_json(answer.content)
+            problem = Problem.model_validate_json(said)
             if answer.status_code < 500:
                 raise HubRefusedError(problem)
         raise HubUnreachableError(f"{path}: HTTP {answer.status_code}")

@@ -1,4 +1,4 @@
-"""A limit for a whole request: the time-outs of `requests` begin anew with every byte."""
+"""Limits of a whole request: bytes, and time (that of `requests` begins anew with every byte)."""
 
 import socket
 import threading
@@ -9,13 +9,10 @@ from typing import Any, Final
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-_SCHEMES: Final = (
-    ("http", HTTPConnectionPool, HTTPConnection),
-    ("https", HTTPSConnectionPool, HTTPSConnection),
-)
+#: The largest answer (a feed of 100 changes) has 40 KB; a page of a captive network is cut here.
+MAX_ANSWER_BYTES: Final = 1024 * 1024
+_AT_ONCE: Final = 64 * 1024
 
 
 class TotalLimit:
@@ -30,8 +27,8 @@ class TotalLimit:
         self._lock = threading.Lock()
         self._line: socket.socket | None = None  # the connection's, under a number of its own
         adapter = _Adapter(self)
-        for scheme, _, _ in _SCHEMES:
-            session.mount(f"{scheme}://", adapter)
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, adapter)
 
     def opened(self, line: socket.socket) -> None:
         """A connection was made; it replaces the one before."""
@@ -80,6 +77,16 @@ class TotalLimit:
                     self._line = None
 
 
+def body_of(answer: requests.Response) -> bytes:
+    """The body of an answer that was asked for with `stream`, cut behind `MAX_ANSWER_BYTES`."""
+    data = bytearray()
+    for chunk in answer.iter_content(_AT_ONCE):
+        data += chunk
+        if len(data) > MAX_ANSWER_BYTES:
+            break
+    return bytes(data)
+
+
 class _Adapter(HTTPAdapter):
     """Tells of each connection that is made, before anything is said on it."""
 
@@ -87,19 +94,20 @@ class _Adapter(HTTPAdapter):
         self._limit = limit
         super().__init__(pool_connections=1, pool_maxsize=1)
 
-    def init_poolmanager(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - handed on
-        """As `HTTPAdapter`, with our connections."""
-        super().init_poolmanager(*given, **named)
-        self.poolmanager.pool_classes_by_scheme = {
-            scheme: _telling(pool, connection, self._limit) for scheme, pool, connection in _SCHEMES
-        }
+    def get_connection_with_tls_context(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - handed on
+        """As `HTTPAdapter`; the pool makes connections that tell."""
+        pool: Any = super().get_connection_with_tls_context(*given, **named)
+        pool.ConnectionCls = partial(self._telling, type(pool).ConnectionCls)
+        return pool
 
+    def _telling(self, kind: Any, **named: Any) -> Any:  # noqa: ANN401 - a connection of urllib3
+        connection = kind(**named)
+        connect = connection._new_conn  # noqa: SLF001 - made to be overridden: no TLS spoken yet
 
-def _telling(pool: Any, connection: Any, limit: TotalLimit) -> Any:  # noqa: ANN401 - classes of urllib3
-    def new_line(self: Any) -> socket.socket:  # noqa: ANN401 - a connection of urllib3
-        line: socket.socket = connection._new_conn(self)  # noqa: SLF001 - made to be overridden
-        limit.opened(line)
-        return line
+        def told() -> socket.socket:
+            line: socket.socket = connect()
+            self._limit.opened(line)
+            return line
 
-    told = type(f"Told{connection.__name__}", (connection,), {"_new_conn": new_line})
-    return type(f"Told{pool.__name__}", (pool,), {"ConnectionCls": told})
+        connection._new_conn = told  # noqa: SLF001 - as above
+        return connection

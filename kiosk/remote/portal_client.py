@@ -35,7 +35,7 @@ from kiosk.contract.portal import (
     TrackRequest,
 )
 from kiosk.contract.signed import Context, signed_bytes
-from kiosk.remote.limit import TotalLimit
+from kiosk.remote.limit import TotalLimit, body_of
 from kiosk.remote.signing import ClockOffset, DeviceKey, sign_prepared
 from offline_queue.answers import Answer, Failure, Step, problem, retry_after_ms
 from offline_queue.envelope import Blob, Envelope
@@ -47,9 +47,6 @@ READ_S: Final = 30.0
 #: For a whole request. A part of 256 KB takes 33 s on a line of 64 kbit/s; the lease of what is
 #: being sent ends after 120 s (`offline_queue.outbox`), and by then nothing may be under way.
 TOTAL_S: Final = 90.0
-
-#: The largest answer (a feed of 100 changes) has 40 KB; a page of a captive network is cut here.
-MAX_ANSWER_BYTES: Final = 1024 * 1024
 
 _M = TypeVar("_M", bound=BaseModel)
 log = structlog.get_logger()
@@ -315,12 +312,7 @@ class PortalClient:
                 verify=self._session.verify,
             ) as response,
         ):
-            data = bytearray()
-            for chunk in response.iter_content(64 * 1024):
-                data += chunk
-                if len(data) > MAX_ANSWER_BYTES:
-                    break
-            return response, bytes(data)
+            return response, body_of(response)
 
     @staticmethod
     def _read(step: Step, send: Callable[[], tuple[requests.Response, bytes]]) -> Answer:

@@ -85,3 +85,10 @@ def test_a_web_page_is_no_event_stream() -> None:
     html = {"Content-Type": "text/html"}
     with stranger(body=b"<p>", headers_out=html) as client, pytest.raises(HubUnreachableError):
         next(client.stream())
+
+
+@pytest.mark.parametrize("body", [b"data: " + b"x" * 300_000, b"event: state\ndata: {}\n\n"])
+def test_a_stream_that_says_what_no_hub_says_is_left(body: bytes) -> None:
+    stream = {"Content-Type": "text/event-stream"}
+    with stranger(body=body, headers_out=stream) as client, pytest.raises(HubUnreachableError):
+        next(client.stream())
