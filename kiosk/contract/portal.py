@@ -165,7 +165,6 @@ class Heartbeat(Message):
     waiting: Annotated[int, Field(ge=0)]
     quarantined: Annotated[int, Field(ge=0)]
     oldest_s: Annotated[float, Field(ge=0)] = 0.0
-    last_error: Annotated[str, Field(max_length=80)] | None = None
 
 
 class OfficeKey(Message):
