@@ -8,40 +8,28 @@ until sign-out, `IDLE` without a use, or a restart.
 What this protects: a stolen disk, a backup, a copied database, an administrator who reads files.
 What it does not: whoever controls the running portal while an office is unlocked can read that
 office's dossiers, and a passphrase that is easy to guess can be guessed from a stolen disk (each
-try costs half a second and 128 MB or more, unless the log warned when the key was made).
+try costs as much as an unlocking, `kiosk.portal.wrapping.LOG_N`).
 """
 
 import datetime as dt
-import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pyrage
-import structlog
+
+from kiosk.portal.wrapping import LOG_N, wrap
 
 # A clerk who has left the desk for half an hour proves again that it is the same person.
 IDLE: Final = dt.timedelta(minutes=30)
 
-# Unwrapping takes one to two seconds and 0.5 GB (scrypt, measured); two at once would starve the
-# machine.
+# Unwrapping takes about a second of the processor and 256 MB (scrypt, measured); two at once would
+# starve the machine.
 UNWRAP_AT_ONCE: Final = 1
 UNWRAP_WAIT_S: Final = 20.0
 
 MIN_PASSPHRASE: Final = 12
-
-#: log2 of scrypt's N below which a key is wrapped again: 128 MB for each guess (OWASP, Password
-#: Storage Cheat Sheet: N = 2^17, r = 8, p = 1). The library takes what costs about a second at that
-#: moment and has no setting for it: 18 to 20 on a quiet machine, less on one that is busy.
-LEAST_LOG_N: Final = 17
-TRIES: Final = 4
-#: The newer key is used for what comes then; what is sealed already keeps the older one.
-_CHEAP_REMEDY: Final = "add the office again while the machine is idle, with a longer passphrase"
-_STANZA: Final = re.compile(rb"-> scrypt [A-Za-z0-9+/]+ ([0-9]{1,2})")
-
-
-log = structlog.get_logger()
 
 
 class WrongPassphraseError(Exception):
@@ -68,38 +56,19 @@ class NewKey:
     wrapped: bytes
 
 
-def make_key(passphrase: str) -> NewKey:
-    """Make an office's key.
+def make_key(passphrase: str, *, log_n: int = LOG_N) -> NewKey:
+    """Make an office's key; `log_n` is what a guess costs.
 
     Raises:
         ValueError: the passphrase is shorter than `MIN_PASSPHRASE` characters.
+        WrongPassphraseError: the key would not open again (the machine is too slow for it).
     """
     if len(passphrase) < MIN_PASSPHRASE:
         raise ValueError(f"the passphrase needs at least {MIN_PASSPHRASE} characters")
     identity = pyrage.x25519.Identity.generate()
-    wrapped = b""
-    for _ in range(TRIES):
-        again = pyrage.passphrase.encrypt(str(identity).encode(), passphrase)
-        wrapped = max(wrapped, again, key=lambda each: log_n(each) if each else 0)
-        if log_n(wrapped) >= LEAST_LOG_N:
-            break
-    else:  # a slow machine: a cheap key is better than none, and whoever sets up is told
-        log.warning(
-            "portal.office_key_cheap", log_n=log_n(wrapped), wanted=LEAST_LOG_N, do=_CHEAP_REMEDY
-        )
+    wrapped = wrap(str(identity).encode(), passphrase, log_n=log_n)
+    unwrap([wrapped], passphrase)  # a key that does not open loses what is sealed to it
     return NewKey(recipient=str(identity.to_public()), wrapped=wrapped)
-
-
-def log_n(wrapped: bytes) -> int:
-    """How dear a guess at the passphrase of a wrapped key is: log2 of scrypt's N (age, version 1).
-
-    Raises:
-        ValueError: it is not wrapped with a passphrase.
-    """
-    found = _STANZA.match(wrapped.partition(b"\n")[2])
-    if found is None:
-        raise ValueError("not wrapped with a passphrase")
-    return int(found[1])
 
 
 def unwrap(wrapped: Iterable[bytes], passphrase: str) -> tuple[pyrage.x25519.Identity, ...]:

@@ -6,20 +6,18 @@ from pathlib import Path
 import pyrage
 import pytest
 from cryptography import x509
-from structlog.testing import capture_logs
 
 from kiosk.portal import setup
 from kiosk.portal.office_keys import (
     IDLE,
-    LEAST_LOG_N,
     LockedError,
     UnreadableError,
     Vault,
     WrongPassphraseError,
-    log_n,
     make_key,
     seal_note,
 )
+from kiosk.portal.wrapping import LOG_N, wrap
 from tests.portal.conftest import START
 from tests.portal.world import PASSPHRASE, office_key
 
@@ -60,7 +58,7 @@ def test_an_offices_own_key_is_dear_to_guess_and_stands_in_no_file_in_clear() ->
     key, vault = make_key(PASSPHRASE), Vault()
     kind, _salt, work_factor = key.wrapped.splitlines()[1].removeprefix(b"-> ").split()
     assert kind == b"scrypt"
-    assert int(work_factor) >= 15  # 2^15 rounds of 32 MB at the least; a cheap_key has 2^4
+    assert int(work_factor) == LOG_N
     assert b"AGE-SECRET-KEY" not in key.wrapped
     vault.unlock("lan", [key.wrapped], PASSPHRASE, now=START)
     sealed = seal_note("Ghi chú", [key.recipient])
@@ -122,23 +120,8 @@ def _certificate(path: Path) -> x509.Certificate:
     return x509.load_pem_x509_certificate(path.read_bytes())
 
 
-def test_a_key_made_while_the_machine_was_busy_is_wrapped_again_and_a_cheap_one_is_told(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    cheap = office_key().wrapped
-    assert log_n(cheap) == 4
-
-    def costing(*factors: int) -> None:
-        made = [cheap.replace(b" 4\n", b" %d\n" % each, 1) for each in factors]
-        monkeypatch.setattr(pyrage.passphrase, "encrypt", lambda *_: made.pop(0))
-
-    costing(14, 16, LEAST_LOG_N, 18)
-    with capture_logs() as logs:
-        assert log_n(make_key(PASSPHRASE).wrapped) == LEAST_LOG_N
-    assert logs == []
-    costing(14, 16, 15, 13)  # a slow machine: the dearest of them, and a word to whoever sets up
-    with capture_logs() as logs:
-        assert log_n(make_key(PASSPHRASE).wrapped) == 16
-    assert [(line["event"], line["log_n"]) for line in logs] == [("portal.office_key_cheap", 16)]
-    with pytest.raises(ValueError, match="passphrase"):
-        log_n(seal_note("x", [office_key().recipient]))
+def test_more_than_a_key_is_not_wrapped_wrongly() -> None:
+    with pytest.raises(ValueError, match="65536 are the most"):
+        wrap(bytes(65537), PASSPHRASE, log_n=4)
+    whole = wrap(bytes(65536), PASSPHRASE, log_n=4)
+    assert pyrage.passphrase.decrypt(whole, PASSPHRASE) == bytes(65536)
