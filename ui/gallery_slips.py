@@ -10,6 +10,8 @@ from PIL import Image
 from devices.printer.profile import profile
 from devices.printer.raster import encode
 from devices.sim.decoder import Cut, SlipDecoder
+from kiosk.domain.words import Words
+from kiosk.services.catalogue import load_catalogue
 from kiosk.settings import Settings, Site
 from kiosk.slips.check import checked
 from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip, draw
@@ -17,6 +19,8 @@ from kiosk.slips.draft_slip import DraftSlip
 from kiosk.slips.sample import sample
 from kiosk.slips.ticket_slip import TicketSlip
 from kiosk.texts import text
+from ui.page import Circumstances
+from ui.sending import checklist
 
 Slip = TicketSlip | DossierSlip | ChecklistSlip | DraftSlip
 AT: Final = dt.datetime(2026, 11, 25, 3, 3, tzinfo=dt.UTC)
@@ -74,7 +78,15 @@ CHECKLIST: Final = ChecklistSlip(
     follow_url=f"{PORTAL}/p/1.000894",
 )
 DRAFT: Final = DraftSlip(DOSSIER.office, "AbCdEfGhIjKlMnOpQrStUv", AT + dt.timedelta(minutes=15))
-_MANY: Final = tuple(f"Giấy tờ thứ {n} chứng minh chỗ ở hợp pháp" for n in range(1, 31))
+_LONGEST_LIST: Final = max(
+    load_catalogue().procedures.values(), key=lambda procedure: len(procedure.requirements)
+)
+_HERE: Final = Circumstances(
+    "vi",
+    Words(vi=CHECKLIST.office, en=CHECKLIST.office),
+    hotline=CHECKLIST.hotline,
+    phone=f"{PORTAL}/p/{_LONGEST_LIST.code}",
+)
 SLIPS: Final[dict[str, Slip]] = {
     "ticket-vi": WARD,
     "ticket-en": ENGLISH,
@@ -99,7 +111,7 @@ SLIPS: Final[dict[str, Slip]] = {
     "dossier-vi-supplement": replace(DOSSIER, supplement=True, bring=()),
     "dossier-vi-longest": replace(
         DOSSIER,
-        bring=_MANY,
+        bring=tuple(item.name.vi for item in _LONGEST_LIST.requirements),
         source="Theo bản chụp ngày 01/11/2026 của Cổng dịch vụ công, chưa được cơ quan đối chiếu.",
     ),
     "feedback-vi": replace(
@@ -124,9 +136,7 @@ SLIPS: Final[dict[str, Slip]] = {
         language="en",
         follow_url="",
     ),
-    "checklist-vi-longest": replace(
-        CHECKLIST, papers=tuple((each, "Nộp ở quầy") for each in _MANY)
-    ),
+    "checklist-vi-longest": checklist(_LONGEST_LIST, None, _HERE, AT),
     "draft-vi": DRAFT,
     "draft-en": replace(DRAFT, office="Song May Ward (demonstration)", language="en"),
 }

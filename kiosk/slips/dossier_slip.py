@@ -5,29 +5,42 @@ and bears no date to come back. Neither bears a name or an identity number.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from PIL import Image
 
-from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.slips.composer import (
     INNER,
     SCALES,
     Composer,
     Modules,
+    Paragraphs,
     SlipTooLongError,
     modules_of,
+    moment,
     require_url,
 )
-from kiosk.slips.paper import MARGIN, Face, Layout, mm, paint, set_text
+from kiosk.slips.paper import (
+    MARGIN,
+    Face,
+    Layout,
+    mm,
+    paint,
+    set_text,
+    width_of,
+)
 from kiosk.texts import text
 
+#: Words get smaller first, then a slip longer than this.
+HANDY: Final = mm(200)
 #: Longer slips tear in the hand; what is left out is asked for at the desk.
-MAX_DOSSIER: Final = mm(200)
+MAX_DOSSIER: Final = mm(240)
 MAX_CHECKLIST: Final = mm(300)
-LIST_INDENT: Final = mm(7)  # "22." in the largest type
-DASH_INDENT: Final = mm(4)
+#: A list's words are never smaller: capitals of 2.1 mm are read without glasses.
+LIST_SCALES: Final = tuple(scale for scale in SCALES if scale >= 0.9)
+LIST_SHRINK: Final = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +128,23 @@ def layout(slip: DossierSlip | ChecklistSlip) -> Layout:
 
 
 def _fitting(slip: DossierSlip | ChecklistSlip, kept: int, longest: int) -> Layout | None:
-    """The largest type in which the slip with `kept` papers is short enough."""
-    for scale in SCALES[:4] if kept else SCALES:
+    """In the largest type in which it is handy; None: too long with `kept` papers in any."""
+    made = None
+    for scale in LIST_SCALES if kept else SCALES:
         made = _compose(slip, scale, kept)
-        if made.height <= longest:
-            return made
-    return None
+        if made.height <= HANDY:
+            break
+    return made if made is not None and made.height <= longest else None
 
 
 def _compose(slip: DossierSlip | ChecklistSlip, scale: float, kept: int) -> Layout:
     if isinstance(slip, DossierSlip):
         return _Dossier(slip, scale, kept, modules_of(slip.follow_url)).compose()
     return _Checklist(slip, scale, kept).compose()
+
+
+#: Mark, name and remark ("" for none) of each row.
+Rows = Sequence[tuple[str, str, str]]
 
 
 class _Slip(Composer):
@@ -137,16 +155,38 @@ class _Slip(Composer):
     def words(self, key: str, **values: object) -> str:
         return text(f"slip_dossier.{key}", self.language, **values)
 
-    def listed(
-        self, mark: str, words: str, indent: int, face: Face = "body", size: int = 26
-    ) -> None:
-        """A line of a list: its further lines stand under its first word, not under the mark."""
-        top = self.y
-        self.left(words, face, size, indent=indent)
-        lines, _ = set_text(
-            mark, face, self.size(size), top=top, left=MARGIN, width=indent, centred=False
+    def listed(self, rows: Rows, face: Face, size: int, shrink: float = 1.0) -> None:
+        """Marks, and names beside them in one size; a name's remark stands under it.
+
+        That size is at most `shrink` smaller, where that saves lines.
+        """
+        indent = self.indent(rows, face, size)
+        names = [name for _, name, _ in rows]
+        fits = self.fitting(names, face, size, INNER - indent, shrink)
+        for mark, name, remark in rows:
+            lines, _ = set_text(
+                mark, face, fits, top=self.y, left=MARGIN, width=indent, centred=False
+            )
+            self.marks += lines
+            lines, self.y = set_text(
+                name,
+                face,
+                fits,
+                top=self.y,
+                left=MARGIN + indent,
+                width=INNER - indent,
+                centred=False,
+            )
+            self.marks += lines
+            if remark:
+                self.left(remark, indent=indent)
+            self.y += mm(1 if remark else 0.5)
+
+    def indent(self, rows: Rows, face: Face, size: int) -> int:
+        """Where names begin, right of the widest mark."""
+        return mm(1.5) + round(
+            max((width_of(r[0], face, self.size(size)) for r in rows), default=0)
         )
-        self.marks += lines
 
     def left(self, words: str, face: Face = "body", size: int = 26, indent: int = 0) -> None:
         """A paragraph from the left edge."""
@@ -187,34 +227,33 @@ class _Dossier(_Slip):
         self.text(self.words(f"title_{kind}"), "head", 40)
         if not slip.feedback:
             self.text(self.words("not_receipt"), "strong", 26)
-        if slip.filing == "prepare":
-            self.text(self.words("finish"), "strong", 28)
-        self.y += mm(1)
-        self.text(slip.procedure, "strong", 32)
+            self.y += mm(1)
+            self.text(slip.procedure, "strong", 32)
         self.y += mm(1)
         self.text(self.words("code_feedback" if slip.feedback else "code"), "body", 26)
-        self.text(slip.code, "head", 66)
+        self.figures(slip.code, 66)
         self.text(self.words("secret", secret=slip.secret), "strong", 34)
         self.y += mm(1)
-        local = slip.at.astimezone(OFFICE_ZONE)
         self.code_beside(
             self.modules,
             (
-                (f"{local:%d/%m/%Y}  {local:%H:%M}", "strong", 28),
+                (moment(slip.at), "strong", 28),
                 *(() if slip.feedback else ((self.words("pages", n=slip.pages), "body", 25),)),
                 (self.words("stored"), "body", 25),
                 (self.words("keep_feedback" if slip.feedback else "keep"), "body", 25),
             ),
         )
-        if slip.bring:
+        if slip.filing == "prepare":
+            self.boxed(self.words("finish"), 28)
+        elif slip.bring:
             self.rule(1)
+        if slip.bring:
             self.left(self.words("bring"), "strong", 28)
-            for name in slip.bring[: self.kept]:
-                self.listed("–", name, DASH_INDENT)
+            self.listed([("–", name, "") for name in slip.bring[: self.kept]], "body", 26)
             self.rest(self.kept, len(slip.bring))
         if slip.source:
             self.rule(1)
-            self.left(slip.source, size=20)
+            self.left(slip.source, size=22)
         self.rule(1)
         return self.end(slip.hotline)
 
@@ -231,19 +270,21 @@ class _Checklist(_Slip):
         self.text(self.words("checklist"), "head", 36)
         self.text(slip.procedure, "strong", 34)
         self.rule(1)
-        for number, (name, remark) in enumerate(slip.papers[: self.kept], start=1):
-            self.listed(f"{number}.", name, LIST_INDENT, "strong", 30)
-            if remark:
-                self.left(remark, indent=LIST_INDENT)
-            self.y += mm(1)
+        papers = enumerate(slip.papers[: self.kept], start=1)
+        self.listed(
+            [(f"{n}.", name, remark) for n, (name, remark) in papers], "strong", 30, LIST_SHRINK
+        )
         self.rest(self.kept, len(slip.papers))
         self.rule(1)
         for label, value in slip.facts:
             self.left(f"{label}: {value}")
-        if slip.at is not None:
-            self.left(f"{slip.at.astimezone(OFFICE_ZONE):%H:%M %d/%m/%Y}", size=22)
+        when: Paragraphs = ((moment(slip.at), "strong", 28),) if slip.at is not None else ()
         if slip.follow_url:
             self.rule(1)
-            self.code_beside(modules_of(slip.follow_url), ((self.words("on_phone"), "strong", 26),))
+            on_phone: Paragraphs = ((self.words("on_phone"), "body", 27),)
+            self.code_beside(modules_of(slip.follow_url), when + on_phone)
+        else:
+            for words, face, size in when:
+                self.left(words, face, size)
         self.rule(1)
         return self.end(slip.hotline)

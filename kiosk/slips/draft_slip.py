@@ -44,7 +44,7 @@ def layout(slip: DraftSlip) -> Layout:
     paper.rule(3)
     paper.text(words("title"), "head", 40)
     paper.text(words("until"), "body", 26)
-    paper.text(f"{slip.until.astimezone(OFFICE_ZONE):%H:%M}", "head", 66)
+    paper.figures(f"{slip.until.astimezone(OFFICE_ZONE):%H:%M}", 80)
     paper.y += mm(1)
     paper.code_beside(
         modules_of(slip.follow_url),

@@ -6,7 +6,6 @@ from typing import Final, Literal
 
 from PIL import Image
 
-from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.slips.composer import (
     INNER,
     SCALES,
@@ -14,9 +13,11 @@ from kiosk.slips.composer import (
     Modules,
     SlipTooLongError,
     modules_of,
+    moment,
     require_url,
 )
 from kiosk.slips.paper import (
+    CAPITAL,
     MAX_HEIGHT,
     WIDTH,
     Layout,
@@ -84,7 +85,7 @@ def layout(slip: TicketSlip) -> Layout:
 
 def _em(capital: int) -> int:
     """Font size at which capitals of Be Vietnam Pro are `capital` dots high."""
-    return round(capital / 0.74)  # 740 of 1000 units (OS/2 table, sCapHeight)
+    return round(capital / CAPITAL)
 
 
 class _Composer(Composer):
@@ -141,12 +142,11 @@ class _Composer(Composer):
 
     def _code_and_words(self) -> None:
         """The QR, beside it when the number was taken and what the code is for."""
-        local = self.slip.at.astimezone(OFFICE_ZONE)
         follow = self._words("follow_later" if self.slip.offline else "follow")
         self.code_beside(
             self.modules,
             (
-                (f"{local:%d/%m/%Y}  {local:%H:%M}", "strong", 30),
+                (moment(self.slip.at), "strong", 30),
                 (follow, "body", 27),
                 (self._words("keep"), "body", 27),
             ),

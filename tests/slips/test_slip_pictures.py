@@ -1,12 +1,17 @@
 """Every slip, read back from the bytes that a printer gets, looks as it was accepted."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from kiosk import slips
-from ui.gallery_slips import SLIPS, printed
+from kiosk.slips import dossier_slip, draft_slip, ticket_slip
+from kiosk.slips.draft_slip import DraftSlip
+from kiosk.slips.paper import Code
+from kiosk.slips.ticket_slip import TicketSlip
+from ui.gallery_slips import SLIPS, Slip, printed
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "slips"
@@ -19,11 +24,28 @@ KINDS = {
 }
 #: What the others are: parts of slips, and a card that an office printer prints.
 PARTS = {"__init__", "check", "composer", "paper", "staff_card"}
+QUIET_MODULES = 4  # ISO/IEC 18004, 6.3.8: white on all four sides of a code
+
+
+@cache
+def picture_of(name: str) -> Image.Image:
+    return printed(SLIPS[name])
+
+
+def codes_of(slip: Slip) -> list[Code]:
+    match slip:
+        case TicketSlip():
+            made = ticket_slip.layout(slip)
+        case DraftSlip():
+            made = draft_slip.layout(slip)
+        case _:
+            made = dossier_slip.layout(slip)
+    return [mark for mark in made.marks if isinstance(mark, Code)]
 
 
 @pytest.mark.parametrize("name", SLIPS)
 def test_slips_look_as_they_were_accepted(name: str, request: pytest.FixtureRequest) -> None:
-    picture = printed(SLIPS[name])
+    picture = picture_of(name)
     path = GOLDEN / f"{name}.png"
     if request.config.getoption("--accept-golden"):
         GOLDEN.mkdir(parents=True, exist_ok=True)
@@ -31,6 +53,18 @@ def test_slips_look_as_they_were_accepted(name: str, request: pytest.FixtureRequ
     with Image.open(path) as accepted:
         same = accepted.size == picture.size and accepted.tobytes() == picture.tobytes()
     assert same, "see kiosk gallery --compare; accept with kiosk gallery --golden"
+
+
+@pytest.mark.parametrize("name", [name for name in SLIPS if name != "checklist-en"])
+def test_a_code_has_four_modules_of_white_around_it(name: str) -> None:
+    (code,) = codes_of(SLIPS[name])
+    quiet = QUIET_MODULES * code.dots
+    left, top = code.left - quiet, code.top - quiet
+    right, bottom = code.left + code.side + quiet, code.top + code.side + quiet
+    around = picture_of(name).convert("L").crop((left, top, right, bottom))
+    around.paste(255, (quiet, quiet, quiet + code.side, quiet + code.side))
+    assert min(left, top) >= 0
+    assert around.getextrema() == (255, 255)
 
 
 def test_every_kind_of_slip_has_a_picture_and_every_picture_a_slip() -> None:
