@@ -12,10 +12,7 @@ from pathlib import Path
 
 import click
 
-from kiosk import VERSION, commands, last_words, logs, settings
-
-#: Exit statuses of every command (docs/reference/cli.md).
-DONE, FAILED, WRONG_USE, SOMEONE_MUST_ACT = 0, 1, 2, 3
+from kiosk import VERSION, commands, last_words, logs
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,14 +29,6 @@ def root(context: click.Context, config: Path | None) -> None:
     context.obj = config
 
 
-def load_settings(context: click.Context) -> settings.Settings:
-    """Settings for a command; a mistake in them is wrong use (exit 2), in one line."""
-    try:
-        return settings.load(context.find_root().obj)
-    except settings.SettingsError as error:
-        raise click.UsageError(str(error)) from error
-
-
 def build() -> click.Group:
     """The whole command tree: every module of `kiosk.commands`, then what other packages add."""
     for module in pkgutil.iter_modules(commands.__path__, f"{commands.__name__}."):
@@ -50,6 +39,6 @@ def build() -> click.Group:
 
 
 def main() -> None:
-    """Run the command line; exit statuses as documented above."""
+    """Run the command line; exit statuses are `kiosk.console`'s."""
     last_words.keep_silent()
     sys.exit(build()())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli import SOMEONE_MUST_ACT, load_settings
+from kiosk.console import SOMEONE_MUST_ACT, load_settings
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:  # Qt reads its environment at the first import, after `prepare`

@@ -12,12 +12,12 @@ import structlog
 
 from kiosk.agent.downlink import EVERY_S, Downlink, heartbeat
 from kiosk.agent.following import Follow
-from kiosk.agent.lock import only_one
 from kiosk.agent.socket import AgentSocket
 from kiosk.agent.uplink import LOOK_S, Uplink
 from kiosk.clock import Clock
 from kiosk.contract.agent import AgentStatus
 from kiosk.contract.portal import Heartbeat
+from kiosk.lock import only_one
 from kiosk.remote.agent_client import SOCKET
 from kiosk.remote.portal_client import PortalClient
 from kiosk.services import own_dossiers
@@ -25,6 +25,7 @@ from kiosk.services.enrolment import Enrolment
 from kiosk.supervised import Supervisor
 from offline_queue.database import open_database
 
+LOCK: Final = "agent"  # and ".lock" behind it
 SOCKET_LOOK_S: Final = 0.2  # how late the socket notices a stop
 
 #: A request under way may take its read timeout (30 s); then the process ends all the same, and
@@ -93,7 +94,7 @@ class Agent:
             RuntimeError: a thread died; the supervisor starts the agent anew.
         """
         with ExitStack() as stack:
-            stack.enter_context(only_one(self._data))
+            stack.enter_context(only_one(self._data / LOCK))
             own_dossiers.prepare(self._data)
             server = self._socket(stack)
             self._work(server, ready)

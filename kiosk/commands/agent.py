@@ -3,34 +3,17 @@
 import random
 import signal
 from pathlib import Path
-from typing import Final
 
 import click
 
-from kiosk import settings
 from kiosk.clock import utc_now
-from kiosk.settings import Settings
-
-FAILED: Final = 1
-SOMEONE_MUST_ACT: Final = 3
+from kiosk.console import FAILED, load_settings, stop
 
 
 def register(root: click.Group) -> None:
     """Add the commands."""
     root.add_command(enrol)
     root.add_command(agent)
-
-
-def _settings(context: click.Context) -> Settings:
-    try:
-        return settings.load(context.find_root().obj)
-    except settings.SettingsError as error:
-        raise click.UsageError(str(error)) from error
-
-
-def _stop(sentence: str, status: int) -> click.exceptions.Exit:
-    click.echo(sentence, err=True)
-    return click.exceptions.Exit(status)
 
 
 @click.command()
@@ -51,15 +34,15 @@ def enrol(context: click.Context, file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     try:
         provision = enrolment.read_provision(text)
-        done = enrolment.enrol(provision, text, _settings(context).paths.data, clock=utc_now)
+        done = enrolment.enrol(provision, text, load_settings(context).paths.data, clock=utc_now)
     except (ValueError, WrongSignerError) as error:
         raise click.UsageError(f"{file}: {error}") from error
     except PortalAwayError as error:
-        raise _stop(f"The portal does not answer ({error}). Check the cable, repeat.", 3) from error
+        raise stop(f"The portal does not answer ({error}). Check the cable, repeat.") from error
     except PortalRefusedError as error:
-        raise _stop(f"The portal refuses ({error}). Make a new enrolment file there.", 3) from error
+        raise stop(f"The portal refuses ({error}). Make a new enrolment file there.") from error
     except KeyFileError as error:
-        raise _stop(str(error), SOMEONE_MUST_ACT) from error
+        raise stop(str(error)) from error
     click.echo(f"This kiosk is {done.device_id} at {done.portal_url}, office {done.office_id}.")
 
 
@@ -72,13 +55,13 @@ def agent() -> None:
 @click.pass_context
 def run(context: click.Context) -> None:
     """Run the agent until it is told to stop (SIGTERM, Ctrl-C)."""
-    from kiosk.agent.lock import AlreadyRunningError
     from kiosk.agent.run import Agent
+    from kiosk.lock import AlreadyRunningError
     from kiosk.remote.signing import KeyFileError
     from kiosk.services.enrolment import NotEnrolledError
     from offline_queue.quota import BALLAST_BYTES
 
-    chosen = _settings(context)
+    chosen = load_settings(context)
     try:
         working = Agent(
             chosen.paths.data,
@@ -89,17 +72,17 @@ def run(context: click.Context) -> None:
             reserve_bytes=BALLAST_BYTES,
         )
     except NotEnrolledError as error:
-        raise _stop(f"Not enrolled ({error}). Run: kiosk enrol --file …", 3) from error
+        raise stop(f"Not enrolled ({error}). Run: kiosk enrol --file …") from error
     except KeyFileError as error:
-        raise _stop(str(error), SOMEONE_MUST_ACT) from error
+        raise stop(str(error)) from error
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: working.stop())
     try:
         working.run(ready=lambda: click.echo("The agent works."))
     except AlreadyRunningError as error:
-        raise _stop(f"Another agent works in {error}. Stop it first.", 3) from error
+        raise stop(f"Another agent works in {chosen.paths.data}. Stop it first.") from error
     except RuntimeError as error:
-        raise _stop(f"The agent ended: {error}. The log says why.", FAILED) from error
+        raise stop(f"The agent ended: {error}. The log says why.", FAILED) from error
 
 
 @agent.command()
@@ -110,9 +93,9 @@ def status(context: click.Context, *, as_json: bool) -> None:
     from kiosk.remote.agent_client import AgentAwayError, AgentClient
 
     try:
-        found = AgentClient(_settings(context).paths.data / "agent.sock").status()
+        found = AgentClient(load_settings(context).paths.data / "agent.sock").status()
     except AgentAwayError as error:
-        raise _stop(f"The agent does not run ({error}). Start: kiosk agent run", 3) from error
+        raise stop(f"The agent does not run ({error}). Start: kiosk agent run") from error
     if as_json:
         click.echo(found.model_dump_json())
     else:

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from kiosk.console import FAILED, SOMEONE_MUST_ACT
+
 if TYPE_CHECKING:  # OpenCV takes a third of a second to load; other commands do without
     from devices.camera.images import Bgr
     from devices.camera.rectify import Sheet
 
-#: Exit statuses (kiosk.cli, which stands above the commands).
-FAILED: Final = 1
-SOMEONE_MUST_ACT: Final = 3
 
 GOOD: Final = "good"  # the verdict of shots that became a PDF
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kiosk import settings
 from kiosk.clock import utc_now
+from kiosk.console import SOMEONE_MUST_ACT, load_settings
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     Look = Callable[[], Health]
 
-FAILED: Final = 1
-SOMEONE_MUST_ACT: Final = 3
 #: A camera needs up to two seconds to be sure of its picture, a serial line none.
 SETTLE_S: Final = 4.0
 PARTS: Final = (
@@ -64,10 +62,9 @@ def check(context: click.Context, *, tests: tuple[str, ...], language: str, as_j
     from kiosk.services.readiness import Level, checks
 
     try:
-        chosen = settings.load(context.find_root().obj)
-        with _parts(chosen) as parts:
+        with _parts(load_settings(context)) as parts:
             found = [(each.test if each.part in tests else each.look)() for each in checks(parts)]
-    except (settings.SettingsError, CameraUrlError, LinkUrlError, UnknownProfileError) as error:
+    except (CameraUrlError, LinkUrlError, UnknownProfileError) as error:
         raise click.UsageError(str(error)) from error
     for one in found:
         row = {

@@ -2,19 +2,18 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
-from kiosk import settings
 from kiosk.clock import utc_now
+from kiosk.console import load_settings, stop
 
 if TYPE_CHECKING:
     from kiosk.contract.notices import NoticeSet
     from kiosk.services.notice_bundle import Bundle
     from kiosk.services.notices import NoticeShelf
 
-SOMEONE_MUST_ACT: Final = 3
 
 _file = click.Path(path_type=Path, dir_okay=False, exists=True)
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -25,20 +24,12 @@ def register(root: click.Group) -> None:
     root.add_command(content)
 
 
-def _stop(sentence: str, status: int) -> click.exceptions.Exit:
-    click.echo(sentence, err=True)
-    return click.exceptions.Exit(status)
-
-
 def _shelf(context: click.Context) -> "NoticeShelf":
     """This kiosk's shelf, closed when the command ends."""
     from kiosk.services.notice_sets import content_keys
     from kiosk.services.notices import NoticeShelf
 
-    try:
-        chosen = settings.load(context.find_root().obj)
-    except settings.SettingsError as error:
-        raise click.UsageError(str(error)) from error
+    chosen = load_settings(context)
     site = chosen.site
     shelf = NoticeShelf(
         chosen.paths.data,
@@ -72,10 +63,9 @@ def _believed(context: click.Context, bundle: "Bundle", file: Path) -> "NoticeSe
             if notice.picture is not None:
                 bundle.picture(notice.picture)
     except (NoticeRefusedError, BundleError) as error:
-        raise _stop(
+        raise stop(
             f"{file} is not believed here: {error}. Have it signed by a key of this kiosk "
-            "(site.content_keys, or its portal's) for this site.",
-            SOMEONE_MUST_ACT,
+            "(site.content_keys, or its portal's) for this site."
         ) from error
     return found
 
@@ -94,7 +84,7 @@ def key(file: Path) -> None:
     try:
         made = PortalSigner.create(file)
     except FileExistsError as error:
-        raise _stop(f"{file} is there already; nothing was changed.", 3) from error
+        raise stop(f"{file} is there already; nothing was changed.") from error
     click.echo(made.public.public_key)
 
 
@@ -177,7 +167,7 @@ def take(context: click.Context, file: Path) -> None:
     try:
         taken = shelf.take(bundle.text)
     except NoticeRefusedError as error:
-        raise _stop(f"{file} was not taken: {error}.", SOMEONE_MUST_ACT) from error
+        raise stop(f"{file} was not taken: {error}.") from error
     for wanted in shelf.missing():
         if any(notice.picture == wanted for notice in taken.notices):
             shelf.keep_picture(wanted, bundle.picture(wanted))

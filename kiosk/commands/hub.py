@@ -3,20 +3,15 @@
 import datetime as dt
 import json
 import socket
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 import click
 
-from kiosk import settings
 from kiosk.clock import utc_now
+from kiosk.console import load_settings, secret, stop
 from kiosk.domain.services import OfficeError
 from kiosk.settings import Settings
-
-FAILED: Final = 1
-SOMEONE_MUST_ACT: Final = 3
 
 
 def register(root: click.Group) -> None:
@@ -25,16 +20,8 @@ def register(root: click.Group) -> None:
 
 
 def _settings(context: click.Context, **of_hub: str) -> Settings:
-    try:
-        loaded = settings.load(context.find_root().obj)
-    except settings.SettingsError as error:
-        raise click.UsageError(str(error)) from error
+    loaded = load_settings(context)
     return loaded.model_copy(update={"hub": loaded.hub.model_copy(update=of_hub)})
-
-
-def _stop(sentence: str, status: int) -> click.exceptions.Exit:
-    click.echo(sentence, err=True)
-    return click.exceptions.Exit(status)
 
 
 @click.group()
@@ -71,10 +58,9 @@ def run(
     except ValueError as error:
         raise click.UsageError(f"--listen: {error}") from error
     except OSError as error:
-        raise _stop(
+        raise stop(
             f"The address {address} cannot be used: {error.strerror}. "
-            "Stop the other program or choose another with --listen.",
-            SOMEONE_MUST_ACT,
+            "Stop the other program or choose another with --listen."
         ) from error
     url = server.url_of(on)
     of_hub = {"listen": url.removeprefix("http://")}
@@ -94,20 +80,17 @@ def run(
 def _run(chosen: Settings, on: socket.socket, ready: Callable[[], None]) -> None:
     from kiosk.hub.server import serve
     from kiosk.hub.store import NewerStoreError
-    from kiosk.web.server import AlreadyRunningError
+    from kiosk.lock import AlreadyRunningError
 
     try:
         serve(chosen, on, ready=ready)
     except AlreadyRunningError as error:
-        raise _stop(
-            f"Another hub already works with {error}. Stop it first, or give this one "
-            "its own --db.",
-            SOMEONE_MUST_ACT,
+        raise stop(
+            f"Another hub already works with {error}. Stop it first, or give this one its own --db."
         ) from error
     except NewerStoreError as error:
-        raise _stop(
-            f"The file was made by a newer version ({error}). Install that version again.",
-            SOMEONE_MUST_ACT,
+        raise stop(
+            f"The file was made by a newer version ({error}). Install that version again."
         ) from error
     except (OfficeError, ValueError) as error:
         raise click.UsageError(str(error)) from error
@@ -128,11 +111,7 @@ def add(context: click.Context, name: str, *, password_stdin: bool, db: Path | N
     from kiosk.hub.store import store
     from kiosk.web.accounts import AccountError, add_user
 
-    password = (
-        sys.stdin.readline().rstrip("\r\n")
-        if password_stdin
-        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    )
+    password = secret("Password", from_stdin=password_stdin)
     try:
         with store(_store(context, db)) as connection:
             add_user(connection, name, password, now=utc_now())

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import click
 
-from kiosk import settings
 from kiosk.clock import utc_now
+from kiosk.console import FAILED, WRONG_USE, load_settings
 from offline_queue import inspection, outbox, schema
 from offline_queue.blobs import BlobDamagedError, BlobStore
 from offline_queue.database import Database, open_database, sqlite3
@@ -22,8 +22,6 @@ from offline_queue.moment import Moment, moment
 DATABASE: Final = "outbox.db"
 SEALED: Final = "sealed"
 
-FAILED: Final = 1
-WRONG_USE: Final = 2
 
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
@@ -116,10 +114,7 @@ def requeue(context: click.Context, *, key: str, as_json: bool) -> None:
 
 
 def _data(context: click.Context) -> Path:
-    try:
-        return settings.load(context.find_root().obj).paths.data
-    except settings.SettingsError as error:
-        raise click.UsageError(str(error)) from error
+    return load_settings(context).paths.data
 
 
 def _read(

@@ -2,23 +2,19 @@
 
 import json
 import socket
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
-from kiosk import settings
 from kiosk.clock import utc_now
+from kiosk.console import load_settings, secret, stop
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
     from kiosk.portal.registry import Registry
     from kiosk.portal.staff import StaffRoom
     from kiosk.portal.store import Store
-
-FAILED: Final = 1
-SOMEONE_MUST_ACT: Final = 3
 
 
 def register(root: click.Group) -> None:
@@ -27,23 +23,9 @@ def register(root: click.Group) -> None:
 
 
 def _settings(context: click.Context, **of_portal: str) -> Settings:
-    try:
-        loaded = settings.load(context.find_root().obj)
-    except settings.SettingsError as error:
-        raise click.UsageError(str(error)) from error
+    loaded = load_settings(context)
     given = {key: value for key, value in of_portal.items() if value}
     return loaded.model_copy(update={"portal": loaded.portal.model_copy(update=given)})
-
-
-def _stop(sentence: str, status: int) -> click.exceptions.Exit:
-    click.echo(sentence, err=True)
-    return click.exceptions.Exit(status)
-
-
-def _secret(prompt: str, *, from_stdin: bool) -> str:
-    if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    return str(click.prompt(prompt, hide_input=True, confirmation_prompt=True))
 
 
 dir_option = click.option(
@@ -57,7 +39,7 @@ def _folder(context: click.Context, folder: Path | None) -> Path:
 
     found = folder.absolute() if folder else folder_of(_settings(context))
     if not (found / setup.RECEIPT_KEY).exists():
-        raise _stop(f"{found} holds no portal. Make one: kiosk portal init {found}", 3)
+        raise stop(f"{found} holds no portal. Make one: kiosk portal init {found}")
     return found
 
 
@@ -69,7 +51,7 @@ def store_of(context: click.Context, folder: Path | None) -> "Store":
     try:
         store = Store(_folder(context, folder) / setup.STORE)
     except NewerStoreError as error:
-        raise _stop(f"{error}. Install that version again.", SOMEONE_MUST_ACT) from error
+        raise stop(f"{error}. Install that version again.") from error
     context.call_on_close(store.close)
     return store
 
@@ -100,7 +82,7 @@ def init(folder: Path, host: str) -> None:
     try:
         setup.init(folder, host=host, now=utc_now())
     except setup.AlreadySetUpError as error:
-        raise _stop(f"{error} holds a portal already; nothing was changed.", 3) from error
+        raise stop(f"{error} holds a portal already; nothing was changed.") from error
     click.echo(f"The portal's folder is {folder}. Next: kiosk portal office add")
 
 
@@ -136,10 +118,9 @@ def run(
     except ValueError as error:
         raise click.UsageError(f"--listen: {error}") from error
     except OSError as error:
-        raise _stop(
+        raise stop(
             f"The address {address} cannot be used: {error.strerror}. "
-            "Stop the other program or choose another with --listen.",
-            SOMEONE_MUST_ACT,
+            "Stop the other program or choose another with --listen."
         ) from error
     here = server.url_of(on)
     url = here.replace("http://", "https://") if tls else here
@@ -158,6 +139,7 @@ def _serve(
     ready_file: Path | None,
     tls: bool,
 ) -> None:
+    from kiosk.lock import AlreadyRunningError
     from kiosk.portal import setup
     from kiosk.portal.app import create_app
     from kiosk.portal.store import NewerStoreError
@@ -174,10 +156,10 @@ def _serve(
         _renew(folder)
     try:
         server.serve(create_app(chosen), on, store=folder / setup.STORE, ready=ready, tls=pair)
-    except server.AlreadyRunningError as error:
-        raise _stop(f"Another portal already works with {error}. Stop it first.", 3) from error
+    except AlreadyRunningError as error:
+        raise stop(f"Another portal already works with {error}. Stop it first.") from error
     except NewerStoreError as error:
-        raise _stop(f"{error}. Install that version again.", SOMEONE_MUST_ACT) from error
+        raise stop(f"{error}. Install that version again.") from error
     except CatalogueError as error:
         raise click.UsageError(str(error)) from error
 
@@ -227,7 +209,7 @@ def add_office(
     from kiosk.portal.registry import NewOffice
 
     registry, _ = _parts(context, folder)
-    passphrase = _secret("Passphrase of the office", from_stdin=passphrase_stdin)
+    passphrase = secret("Passphrase of the office", from_stdin=passphrase_stdin)
     new = NewOffice(office_id, Words(vi=name_vi, en=name_en or name_vi), agency_code)
     try:
         key_id = registry.add_office(new, passphrase, now=utc_now())
@@ -270,7 +252,7 @@ def add_user(
     from kiosk.web.accounts import AccountError
 
     _, staff = _parts(context, folder)
-    password = _secret("Password", from_stdin=password_stdin)
+    password = secret("Password", from_stdin=password_stdin)
     try:
         staff.add(name, password, role=Role(role), office_id=office_id, sites=sites)
     except AccountError as error:

@@ -12,14 +12,15 @@ import sys
 import threading
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from devices.link import LinkUrl, LinkUrlError
 from kiosk.clock import utc_now
 from kiosk.commands.camera import simulate_group
-from kiosk.settings import Settings, SettingsError, load
+from kiosk.console import FAILED, SOMEONE_MUST_ACT, load_settings
+from kiosk.settings import Settings
 from kiosk.texts import text
 
 if TYPE_CHECKING:
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
     from devices.sim.control import ControlServer
     from devices.sim.ports import Port
     from devices.sim.printer import SimulatedPrinter, Slip
-
-#: Exit statuses (kiosk.cli, which stands above the commands).
-FAILED: Final = 1
-SOMEONE_MUST_ACT: Final = 3
 
 
 def register(root: click.Group) -> None:
@@ -134,10 +131,7 @@ def print_sample(
     """Print one sample slip; exit 0 printed, 3 someone must look at the printer first."""
     from devices.printer.api import PrintResult
 
-    try:
-        settings = load(context.find_root().obj)
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from error
+    settings = load_settings(context)
     printer = _printer(settings, url or settings.printer.url, profile or settings.printer.profile)
     outcome = printer.print_slip(_sample(settings))
     printer.close()

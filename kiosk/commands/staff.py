@@ -2,19 +2,17 @@
 
 import datetime as dt
 import json
-import sys
 from pathlib import Path
 from typing import Final
 
 import click
 
-from kiosk import settings
 from kiosk.clock import utc_now
+from kiosk.console import SOMEONE_MUST_ACT, load_settings, secret
 from kiosk.domain.staff import STAFF_ID, Role, StaffCard, weak_pin
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.settings import Settings
 
-SOMEONE_MUST_ACT: Final = 3
 #: A card that nobody renews ends by itself; a year is how long a rota of volunteers lasts.
 DAYS: Final = 365
 
@@ -24,13 +22,6 @@ _json = click.option("--json", "as_json", is_flag=True, help="One JSON object a 
 def register(root: click.Group) -> None:
     """Add the commands."""
     root.add_command(staff)
-
-
-def _settings(context: click.Context) -> Settings:
-    try:
-        return settings.load(context.find_root().obj)
-    except settings.SettingsError as error:
-        raise click.UsageError(str(error)) from error
 
 
 @click.group()
@@ -45,10 +36,7 @@ def _id(_context: click.Context, parameter: click.Parameter, value: str) -> str:
 
 
 def _pin(*, from_stdin: bool) -> str:
-    if from_stdin:
-        pin = sys.stdin.readline().strip()
-    else:
-        pin = str(click.prompt("PIN, 6 digits", hide_input=True, confirmation_prompt=True))
+    pin = secret("PIN, 6 digits", from_stdin=from_stdin).strip()
     if weak_pin(pin):
         raise click.UsageError("the PIN must be 6 digits, and not 123456, 111111 or the like")
     return pin
@@ -92,7 +80,7 @@ def card(
     from kiosk.services import staff_access
     from kiosk.slips import staff_card
 
-    chosen = _settings(context)
+    chosen = load_settings(context)
     if out.suffix.lower() not in {".pdf", ".png"}:
         raise click.UsageError("--out must end in .pdf or .png")
     try:
@@ -130,7 +118,7 @@ def _admit(chosen: Settings, text: str) -> StaffCard:
 @click.pass_context
 def admit(context: click.Context, file: Path) -> None:
     """Let a card made elsewhere in. The first file says whose cards this kiosk believes."""
-    found = _admit(_settings(context), file.read_text(encoding="utf-8"))
+    found = _admit(load_settings(context), file.read_text(encoding="utf-8"))
     click.echo(f"{found.staff_id}: {found.role}, until {found.expires.isoformat()}")
 
 
@@ -141,7 +129,7 @@ def people(context: click.Context, *, as_json: bool) -> None:
     """Who is admitted on this kiosk."""
     from kiosk.services.staff_access import StaffAccess
 
-    for each in StaffAccess(_settings(context).paths.data, clock=utc_now).people():
+    for each in StaffAccess(load_settings(context).paths.data, clock=utc_now).people():
         row = {
             "id": each.card.staff_id,
             "role": each.card.role.value,
@@ -160,7 +148,7 @@ def revoke(context: click.Context, staff_id: str) -> None:
     from kiosk.services.staff_access import StaffAccess
 
     _found(
-        StaffAccess(_settings(context).paths.data, clock=utc_now).revoke(staff_id),
+        StaffAccess(load_settings(context).paths.data, clock=utc_now).revoke(staff_id),
         staff_id,
         "opens nothing here any more",
     )
@@ -174,7 +162,7 @@ def unlock(context: click.Context, staff_id: str) -> None:
     from kiosk.services.staff_access import StaffAccess
 
     _found(
-        StaffAccess(_settings(context).paths.data, clock=utc_now).unlock(staff_id),
+        StaffAccess(load_settings(context).paths.data, clock=utc_now).unlock(staff_id),
         staff_id,
         "may try again",
     )
@@ -194,7 +182,7 @@ def log(context: click.Context, *, limit: int, as_json: bool) -> None:
     """What was done on this kiosk, by whom and when, newest first."""
     from kiosk.services.staff_access import StaffAccess
 
-    for deed in StaffAccess(_settings(context).paths.data, clock=utc_now).deeds(limit):
+    for deed in StaffAccess(load_settings(context).paths.data, clock=utc_now).deeds(limit):
         row = {
             "at": deed.at.isoformat(),
             "id": deed.staff,

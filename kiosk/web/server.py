@@ -1,13 +1,10 @@
 """Runs the hub or the portal in one process: one lock, one socket, a clean stop."""
 
 import asyncio
-import fcntl
 import logging
-import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -15,16 +12,13 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from kiosk.lock import only_one
 from kiosk.supervised import Supervisor
 
 STOP_S: Final = 3  # requests under way take milliseconds; systemd would kill after 90 s
 BACKLOG: Final = 256  # connections waiting to be accepted
 
 log = structlog.get_logger()
-
-
-class AlreadyRunningError(Exception):
-    """Another process works on this file; neither would see the other's changes."""
 
 
 class _Forward(logging.Handler):
@@ -53,25 +47,6 @@ class StoppableServer(uvicorn.Server):
         if hasattr(state, "close_streams"):  # not when the start failed
             state.close_streams()
         await super().shutdown(sockets)
-
-
-@contextmanager
-def only_one(store: Path) -> Iterator[None]:
-    """Hold the lock on `store`; the system lets go of it however the process ends.
-
-    Raises:
-        AlreadyRunningError: another process holds it.
-    """
-    store.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(store.with_name(store.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AlreadyRunningError(str(store)) from error
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def split_address(listen: str) -> tuple[str, int]:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.agent.lock import AlreadyRunningError
 from kiosk.agent.run import Agent
 from kiosk.agent.uplink import Uplink
 from kiosk.clock import utc_now
+from kiosk.lock import AlreadyRunningError
 from kiosk.portal import setup, tables
 from kiosk.remote.portal_client import PortalClient
 from kiosk.services.enrolment import NotEnrolledError
