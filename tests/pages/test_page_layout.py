@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import uuid_utils.compat as uuid
@@ -10,12 +9,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kiosk.clock import utc_now
 from kiosk.domain.ticket import business_day
+from tests.pages import every_page
 from tests.pages.lobby import CLERK, PASSWORD, SIZES, Lobby, at_desk, person, sign_in
 
 pytestmark = pytest.mark.browser
 
-#: As long as the office's file allows, in one word, with what HTML would stumble over.
-LONGEST = "Hồ-sơ-&-giấy-tờ-'liên-thông'-rất-dài-không-có-chỗ-ngắt-dòng"
 HOSTILE = "<b>đậm</b><img src=x onerror=alert(1)>" + "N" * 100
 
 #: Controls that are too small, lie outside, or have no name. WCAG 2.5.5: 44 px.
@@ -54,13 +52,7 @@ def flaws(page: Page) -> list[str]:
 
 @pytest.fixture(scope="module")
 def long_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lobby]:
-    folder = tmp_path_factory.mktemp("long")
-    ward = Path("assets/services/ward.toml").read_text(encoding="utf-8")
-    path = folder / "long.toml"
-    ward = ward.replace("Khai sinh, kết hôn, khai tử", LONGEST).replace("Quầy 2", LONGEST[:40])
-    path.write_text(ward, encoding="utf-8")
-    office = Lobby(folder, services=str(path))
-    office.open()
+    office = every_page.long_office(tmp_path_factory.mktemp("long"))
     yield office
     office.close()
 
