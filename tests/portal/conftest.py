@@ -19,6 +19,7 @@ from kiosk.portal.blobs import LocalBlobs
 from kiosk.portal.intake import Device, Intake
 from kiosk.portal.receipts import PortalSigner
 from kiosk.portal.store import Store, stamp
+from tests.portal.world import Kiosk, RunningPortal, declaration, new_ids, wait_until
 
 START = dt.datetime(2026, 11, 25, 2, 0, tzinfo=dt.UTC)  # a Wednesday, 09:00 in the office
 SECRET = "7KXP"
@@ -86,6 +87,35 @@ def portal(tmp_path: Path) -> Iterator[Portal]:
     made = Portal(tmp_path)
     yield made
     made.store.close()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[RunningPortal]:
+    """A portal that answers over HTTP."""
+    made = RunningPortal(tmp_path / "portal")
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, served: RunningPortal) -> Iterator[Kiosk]:
+    """A kiosk with its place on that portal; its agent is not started."""
+    made = Kiosk.enrolled(tmp_path / "kiosk", served.provision())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def dossier(tmp_path: Path, served: RunningPortal) -> str:
+    """A dossier that has arrived; its id."""
+    kiosk = Kiosk.enrolled(tmp_path / "kiosk", served.provision())
+    ids = new_ids()
+    kiosk.submitting.submit(ids, declaration(), (kiosk.scan(b"a page"),), office_id="song-may")
+    kiosk.start_agent()
+    wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
+    kiosk.close()
+    return str(ids.dossier_id)
 
 
 def sealed(text: str, size: int = 100) -> bytes:

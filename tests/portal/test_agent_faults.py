@@ -27,21 +27,6 @@ from offline_queue.quota import Space
 from tests.portal.world import Kiosk, RunningPortal, declaration, new_ids, wait_until
 
 
-@pytest.fixture
-def portal(tmp_path: Path) -> Iterator[RunningPortal]:
-    made = RunningPortal(tmp_path / "portal")
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def kiosk(tmp_path: Path, portal: RunningPortal) -> Iterator[Kiosk]:
-    made = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
-    yield made
-    made.close()
-
-
 @contextmanager
 def impostor(
     status: int, headers: dict[str, str], body: bytes
@@ -103,7 +88,7 @@ def test_what_is_not_the_portal_gets_no_page_and_the_dossier_waits(
 
 
 def test_a_line_that_accepts_and_never_answers_counts_as_a_silent_portal(
-    portal: RunningPortal, kiosk: Kiosk
+    served: RunningPortal, kiosk: Kiosk
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as hole:
         client = PortalClient(
@@ -119,7 +104,7 @@ def test_a_line_that_accepts_and_never_answers_counts_as_a_silent_portal(
 
 
 def test_a_disk_too_full_for_news_does_not_stop_what_would_free_it(
-    portal: RunningPortal, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+    served: RunningPortal, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = threading.Event()
 
@@ -209,10 +194,10 @@ def test_a_certificate_for_another_host_is_refused(tmp_path: Path) -> None:
     setup.init(tmp_path / "other", host="portal.example", now=utc_now())
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(tmp_path / "other" / setup.TLS_CERT, tmp_path / "other" / setup.TLS_KEY)
-    portal = RunningPortal(tmp_path / "portal")
-    portal.start()
-    kiosk = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
-    portal.stop()
+    served = RunningPortal(tmp_path / "portal")
+    served.start()
+    kiosk = Kiosk.enrolled(tmp_path / "kiosk", served.provision())
+    served.stop()
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve() -> None:
@@ -239,7 +224,7 @@ def test_a_certificate_for_another_host_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_agent_killed_at_every_step_delivers_each_dossier_once(
-    portal: RunningPortal, kiosk: Kiosk
+    served: RunningPortal, kiosk: Kiosk
 ) -> None:
     deadly = (
         "taken",
@@ -266,10 +251,10 @@ def test_an_agent_killed_at_every_step_delivers_each_dossier_once(
         assert child.returncode == -signal.SIGKILL, child.stderr.decode()
     kiosk.start_agent()
     wait_until(lambda: set(kiosk.states().values()) == {"purged"})
-    rows = portal.rows(tables.dossier)
+    rows = served.rows(tables.dossier)
     assert sorted(str(row["id"]) for row in rows) == sorted(handed_in)
     assert list((kiosk.data / "sealed").iterdir()) == []
-    receipts = [row["receipt_no"] for row in portal.rows(tables.delivery)]
+    receipts = [row["receipt_no"] for row in served.rows(tables.delivery)]
     assert sorted(receipts) == list(range(1, len(deadly) + 1))  # type: ignore[type-var]
 
 
@@ -283,15 +268,15 @@ def test_a_second_agent_ends_before_it_touches_anything(kiosk: Kiosk) -> None:
 
 
 def test_a_kiosk_that_was_shut_out_keeps_its_queue_and_says_so(
-    portal: RunningPortal, kiosk: Kiosk
+    served: RunningPortal, kiosk: Kiosk
 ) -> None:
     ids = new_ids()
     kiosk.submitting.submit(ids, declaration(), (kiosk.scan(b"page"),), office_id="song-may")
     from kiosk.portal.registry import Registry
     from kiosk.portal.store import Store
 
-    store = Store(portal.folder / setup.STORE)
-    Registry(store, portal.signer).revoke("lobby-1", now=utc_now())
+    store = Store(served.folder / setup.STORE)
+    Registry(store, served.signer).revoke("lobby-1", now=utc_now())
     store.close()
     kiosk.start_agent()
     wait_until(lambda: kiosk.socket.status().link == "paused")
@@ -300,7 +285,7 @@ def test_a_kiosk_that_was_shut_out_keeps_its_queue_and_says_so(
 
 
 def test_a_kiosk_whose_clock_is_a_year_behind_repairs_it_and_delivers(
-    portal: RunningPortal, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+    served: RunningPortal, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import datetime as dt
 

@@ -1,7 +1,6 @@
 """Every form of the catalogue goes the way of the reference dossier, from data alone: no window."""
 
 import html
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,14 +28,6 @@ HERE = Circumstances("vi", Words("UBND phường Sông Mây", "Song May Ward"))
 PAGE = b"%PDF-1.4 a page"
 
 
-@pytest.fixture
-def portal(tmp_path: Path) -> Iterator[RunningPortal]:
-    made = RunningPortal(tmp_path / "portal")
-    made.start()
-    yield made
-    made.stop()
-
-
 @dataclass(frozen=True)
 class Way:
     """A procedure, for whom, answers that are not a form's first choice, words of its name."""
@@ -56,9 +47,9 @@ WAYS = (
 
 @pytest.mark.parametrize("way", WAYS, ids=[way.code for way in WAYS])
 def test_it_is_handed_in_and_read_at_the_office(
-    tmp_path: Path, portal: RunningPortal, way: Way
+    tmp_path: Path, served: RunningPortal, way: Way
 ) -> None:
-    kiosk = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
+    kiosk = Kiosk.enrolled(tmp_path / "kiosk", served.provision())
     # This office takes in for the commune's police too, which receives residence.
     receiving_for = {"cong_an_xa": "song-may"}
     desk = DossierDesk(kiosk.data, filing="portal", clock=utc_now, receiving=receiving_for)
@@ -76,9 +67,9 @@ def test_it_is_handed_in_and_read_at_the_office(
     kiosk.close()
     desk.close()
 
-    (row,) = portal.rows(tables.dossier)
+    (row,) = served.rows(tables.dossier)
     assert row["procedure"] == way.code
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk = Browser(served.url).sign_in("lan").unlock()
     clerk.http.headers["Accept-Language"] = "vi"
     shown = clerk.get(f"/staff/dossiers/{row['id']}").text
     assert "TRẦN THỊ MÂY" in shown
@@ -89,9 +80,9 @@ def test_it_is_handed_in_and_read_at_the_office(
 
 
 def test_every_form_that_can_be_filled_in_is_handed_in_and_read_at_the_office(
-    tmp_path: Path, portal: RunningPortal
+    tmp_path: Path, served: RunningPortal
 ) -> None:
-    kiosk = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
+    kiosk = Kiosk.enrolled(tmp_path / "kiosk", served.provision())
     receiving_for = {"cong_an_xa": "song-may", "lienthong": "song-may"}
     desk = DossierDesk(kiosk.data, filing="portal", clock=utc_now, receiving=receiving_for)
     offer = Offer(CATALOGUE, Filing.PORTAL, lambda office: desk.office(office) is not None)
@@ -115,10 +106,10 @@ def test_every_form_that_can_be_filled_in_is_handed_in_and_read_at_the_office(
     kiosk.close()
     desk.close()
 
-    rows = {str(row["procedure"]): row["id"] for row in portal.rows(tables.dossier)}
+    rows = {str(row["procedure"]): row["id"] for row in served.rows(tables.dossier)}
     assert sorted(rows) == sorted(every)
     assert len(rows) >= 25
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk = Browser(served.url).sign_in("lan").unlock()
     for code in every:
         shown = clerk.get(f"/staff/dossiers/{rows[code]}").text
         assert CATALOGUE.procedures[code].name.in_language("en") in html.unescape(shown)

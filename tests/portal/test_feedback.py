@@ -36,14 +36,6 @@ def comment(text: str = "Chờ lâu.", **who: object) -> giving.Comment:
     return giving.Comment(Tone.COMPLAINT, Subject.WAITING, text, **who)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def portal(tmp_path: Path) -> Iterator[RunningPortal]:
-    made = RunningPortal(tmp_path / "portal")
-    made.start()
-    yield made
-    made.stop()
-
-
 class Lobby:
     """A kiosk with its desk of feedback and its agent."""
 
@@ -61,15 +53,15 @@ class Lobby:
 
 
 @pytest.fixture
-def lobby(tmp_path: Path, portal: RunningPortal) -> Iterator[Lobby]:
-    made = Lobby(Kiosk.enrolled(tmp_path / "kiosk", portal.provision()))
+def lobby(tmp_path: Path, served: RunningPortal) -> Iterator[Lobby]:
+    made = Lobby(Kiosk.enrolled(tmp_path / "kiosk", served.provision()))
     yield made
     made.desk.close()
     made.kiosk.close()
 
 
-def _answers(portal: RunningPortal, stored: Stored) -> str:
-    return Browser(portal.url).sign_in("lan").unlock().get(_page(stored)).text
+def _answers(served: RunningPortal, stored: Stored) -> str:
+    return Browser(served.url).sign_in("lan").unlock().get(_page(stored)).text
 
 
 def _page(stored: Stored) -> str:
@@ -77,9 +69,9 @@ def _page(stored: Stored) -> str:
 
 
 def test_two_thousand_characters_given_while_the_portal_is_off_arrive_letter_for_letter(
-    portal: RunningPortal, lobby: Lobby
+    served: RunningPortal, lobby: Lobby
 ) -> None:
-    portal.stop()
+    served.stop()
     lobby.kiosk.start_agent()
     assert len(LONG) == LONGEST
     stored = lobby.give(comment(LONG))
@@ -87,26 +79,26 @@ def test_two_thousand_characters_given_while_the_portal_is_off_arrive_letter_for
     here = lobby.kiosk.socket.track(str(stored.code), stored.secret)
     told = tracking.page(here, load_catalogue(), HERE)
     assert told.lead == "Góp ý đã lưu trên máy này. Máy sẽ gửi khi có mạng."
-    portal.start()
+    served.start()
     lobby.arrived(stored)
-    shown = _answers(portal, stored)
+    shown = _answers(served, stored)
     assert LONG in shown
     assert "Chê, chưa hài lòng" in shown
     assert "Feedback" in shown
 
 
-def test_twenty_presses_on_send_are_one_comment(portal: RunningPortal, lobby: Lobby) -> None:
+def test_twenty_presses_on_send_are_one_comment(served: RunningPortal, lobby: Lobby) -> None:
     ids = new_ids()
     codes = {str(lobby.give(comment(), ids).code) for _ in range(20)}
     assert len(codes) == 1
     lobby.kiosk.start_agent()
     wait_until(lambda: lobby.kiosk.states()[str(ids.dossier_id)] == "purged")
-    inbox = Browser(portal.url).sign_in("lan").get("/staff").text
+    inbox = Browser(served.url).sign_in("lan").get("/staff").text
     assert inbox.count(">Feedback</td>") == 1
 
 
 def test_an_anonymous_comment_has_no_field_about_a_person(
-    tmp_path: Path, portal: RunningPortal, lobby: Lobby
+    tmp_path: Path, served: RunningPortal, lobby: Lobby
 ) -> None:
     said = giving.declaration(comment(), now=lobby.now, here=HERE)
     assert (said.owner, said.helper, said.acting_for_other) == (None, None, False)
@@ -121,7 +113,7 @@ def test_an_anonymous_comment_has_no_field_about_a_person(
         assert canary.encode() not in everything
     lobby.arrived(named)
     lobby.arrived(stored)
-    shown = _answers(portal, stored)
+    shown = _answers(served, stored)
     assert "The sender gave no name." in shown
     assert CANARY_NAME.upper() not in shown
     assert "Owner" not in shown
@@ -137,12 +129,12 @@ def test_the_manifest_says_nothing_but_that_it_is_feedback(lobby: Lobby) -> None
 
 
 def test_a_named_comment_is_read_answered_and_followed_by_its_code(
-    portal: RunningPortal, lobby: Lobby
+    served: RunningPortal, lobby: Lobby
 ) -> None:
     lobby.kiosk.start_agent()
     stored = lobby.give(comment(card=_card()))
     lobby.arrived(stored)
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk = Browser(served.url).sign_in("lan").unlock()
     shown = clerk.get(_page(stored)).text
     assert CANARY_NAME in shown
     assert CANARY_NUMBER in shown
@@ -157,19 +149,19 @@ def test_a_named_comment_is_read_answered_and_followed_by_its_code(
         assert clerk.act(f"{_page(stored)}/{deed}").status_code == 303
         assert status() == after
     assert clerk.act(f"{_page(stored)}/seen").status_code == 409
-    public = Browser(portal.url)
+    public = Browser(served.url)
     page = public.http.post(
-        f"{portal.url}/d", data={"code": str(stored.code), "secret": stored.secret}, timeout=10
+        f"{served.url}/d", data={"code": str(stored.code), "secret": stored.secret}, timeout=10
     ).text
     assert "The office has answered" in page
     assert CANARY_NAME not in page
 
 
-def test_no_clerk_receives_feedback_as_a_dossier(portal: RunningPortal, lobby: Lobby) -> None:
+def test_no_clerk_receives_feedback_as_a_dossier(served: RunningPortal, lobby: Lobby) -> None:
     lobby.kiosk.start_agent()
     stored = lobby.give(comment())
     lobby.arrived(stored)
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk = Browser(served.url).sign_in("lan").unlock()
     for deed in ("compare", "accept", "process", "finish"):
         answer = clerk.act(f"{_page(stored)}/{deed}", official_code="H26.14-261125-0001")
         assert answer.status_code == 409, deed

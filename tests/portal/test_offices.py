@@ -1,11 +1,8 @@
 """What clerks, leads, other offices and strangers can and cannot do."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from kiosk.contract.national import DongBo, DongBoHoSoMC
 from kiosk.portal import tables
@@ -59,40 +56,20 @@ FIELDS = [
 ]
 
 
-@pytest.fixture
-def portal(tmp_path: Path) -> Iterator[RunningPortal]:
-    made = RunningPortal(tmp_path / "portal")
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def dossier(tmp_path: Path, portal: RunningPortal) -> str:
-    """A dossier that has arrived; its id."""
-    kiosk = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
-    ids = new_ids()
-    kiosk.submitting.submit(ids, declaration(), (kiosk.scan(b"a page"),), office_id="song-may")
-    kiosk.start_agent()
-    wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
-    kiosk.close()
-    return str(ids.dossier_id)
-
-
 def test_every_deed_by_every_role_is_allowed_or_refused_as_written(
-    portal: RunningPortal, dossier: str
+    served: RunningPortal, dossier: str
 ) -> None:
     page = f"/staff/dossiers/{dossier}"
-    sha = next(row["sha256"] for row in portal.rows(tables.part) if row["role"] == "page")
+    sha = next(row["sha256"] for row in served.rows(tables.part) if row["role"] == "page")
     scan = f"{page}/pages/{dossier}/{sha}"
     readings = ["/staff", page, scan, "/staff/audit"]
-    stranger = Browser(portal.url)
+    stranger = Browser(served.url)
     assert [stranger.get(path).status_code for path in readings] == [303, 401, 401, 401]
     for deed in ("compare", "accept", "ask", "refuse", "process", "finish", "return"):
         assert stranger.post(f"{page}/{deed}", csrf="x").status_code == 401
     assert stranger.post("/staff/export", csrf="x").status_code == 401
 
-    locked = Browser(portal.url).sign_in("lan")
+    locked = Browser(served.url).sign_in("lan")
     assert [locked.get(path).status_code for path in readings] == [200, 403, 403, 403]
     assert dossier not in locked.get("/staff/audit").text
     assert locked.post(f"{page}/compare", csrf="guessed").status_code == 403
@@ -100,38 +77,38 @@ def test_every_deed_by_every_role_is_allowed_or_refused_as_written(
     clerk = locked.unlock()
     assert [clerk.get(path).status_code for path in readings] == [200, 200, 200, 403]
     assert clerk.act("/staff/export").status_code == 403
-    lead = Browser(portal.url).sign_in("minh").unlock()
+    lead = Browser(served.url).sign_in("minh").unlock()
     assert [lead.get(path).status_code for path in readings] == [200] * 4
     assert lead.act("/staff/export").status_code == 200
 
-    neighbour = Browser(portal.url).sign_in("xa")
+    neighbour = Browser(served.url).sign_in("xa")
     assert neighbour.act("/staff/unlock", passphrase="sông mây chiều nay có gió").status_code == 403
     assert dossier not in neighbour.get("/staff").text
     for deed in ("compare", "process", "finish", "return"):
         assert neighbour.act(f"{page}/{deed}").status_code == 404
-    assert portal.rows(tables.dossier)[0]["compared_by"] is None
+    assert served.rows(tables.dossier)[0]["compared_by"] is None
 
 
 def test_a_wrong_passphrase_opens_nothing_and_stands_in_the_audit(
-    portal: RunningPortal, dossier: str
+    served: RunningPortal, dossier: str
 ) -> None:
-    clerk = Browser(portal.url).sign_in("lan")
+    clerk = Browser(served.url).sign_in("lan")
     answer = clerk.act("/staff/unlock", passphrase="sông mây chiều nay có mưa")
     assert answer.status_code == 403
     assert clerk.get(f"/staff/dossiers/{dossier}").status_code == 403
-    actions = [row["action"] for row in portal.rows(tables.audit) if row["actor"] == "staff:lan"]
+    actions = [row["action"] for row in served.rows(tables.audit) if row["actor"] == "staff:lan"]
     assert actions == ["signed-in", "unlock-failed"]
 
 
 def test_every_opening_and_step_is_in_the_audit_with_who_and_when(
-    portal: RunningPortal, dossier: str
+    served: RunningPortal, dossier: str
 ) -> None:
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk = Browser(served.url).sign_in("lan").unlock()
     page = f"/staff/dossiers/{dossier}"
     clerk.get(page)
     clerk.act(f"{page}/compare")
     clerk.act(f"{page}/refuse", reason="other-agency", words=f"gửi nhầm, {CANARY_NAME}")
-    lines = [row for row in portal.rows(tables.audit) if row["dossier_id"] == dossier]
+    lines = [row for row in served.rows(tables.audit) if row["dossier_id"] == dossier]
     assert [(row["actor"], row["action"]) for row in lines] == [
         ("device:lobby-1", "received"),
         ("staff:lan", "opened"),
@@ -139,28 +116,28 @@ def test_every_opening_and_step_is_in_the_audit_with_who_and_when(
         ("staff:lan", "refused"),
     ]
     assert all(row["at"] for row in lines)
-    assert CANARY_NAME not in json.dumps([str(row) for row in portal.rows(tables.audit)])
-    assert portal.rows(tables.dossier)[0]["status"] == 3
-    lead = Browser(portal.url).sign_in("minh")
+    assert CANARY_NAME not in json.dumps([str(row) for row in served.rows(tables.audit)])
+    assert served.rows(tables.dossier)[0]["status"] == 3
+    lead = Browser(served.url).sign_in("minh")
     assert "Refused" in lead.get("/staff/audit").text
 
 
-def test_a_clerk_who_signs_out_leaves_no_key_behind(portal: RunningPortal, dossier: str) -> None:
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+def test_a_clerk_who_signs_out_leaves_no_key_behind(served: RunningPortal, dossier: str) -> None:
+    clerk = Browser(served.url).sign_in("lan").unlock()
     cookie = clerk.http.cookies["kiosk_portal_session"]
     page = f"/staff/dossiers/{dossier}"
     assert clerk.get(page).status_code == 200
     clerk.act("/staff/sign-out")
     clerk.http.cookies.set("kiosk_portal_session", cookie)
     assert clerk.get(page).status_code == 401
-    again = Browser(portal.url).sign_in("lan")
+    again = Browser(served.url).sign_in("lan")
     assert again.get(page).status_code == 403
 
 
 def test_the_national_message_has_every_field_and_only_accepted_dossiers(
-    portal: RunningPortal, dossier: str
+    served: RunningPortal, dossier: str
 ) -> None:
-    lead = Browser(portal.url).sign_in("minh").unlock()
+    lead = Browser(served.url).sign_in("minh").unlock()
     assert json.loads(lead.act("/staff/export").text)["data"] == []
     page = f"/staff/dossiers/{dossier}"
     lead.act(f"{page}/compare")
@@ -182,15 +159,15 @@ def test_the_national_message_has_every_field_and_only_accepted_dossiers(
 
 
 def test_two_dossiers_cannot_have_one_official_code(
-    tmp_path: Path, portal: RunningPortal, dossier: str
+    tmp_path: Path, served: RunningPortal, dossier: str
 ) -> None:
-    kiosk = Kiosk.enrolled(tmp_path / "second", portal.provision("lobby-2"))
+    kiosk = Kiosk.enrolled(tmp_path / "second", served.provision("lobby-2"))
     ids = new_ids()
     kiosk.submitting.submit(ids, declaration(), (), office_id="song-may")
     kiosk.start_agent()
     wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
     kiosk.close()
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk = Browser(served.url).sign_in("lan").unlock()
     codes = []
     for one in (dossier, str(ids.dossier_id)):
         clerk.act(f"/staff/dossiers/{one}/compare")
@@ -200,9 +177,9 @@ def test_two_dossiers_cannot_have_one_official_code(
 
 
 def test_only_a_paper_that_can_be_scanned_may_be_asked_for(
-    portal: RunningPortal, dossier: str
+    served: RunningPortal, dossier: str
 ) -> None:
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk = Browser(served.url).sign_in("lan").unlock()
     page = f"/staff/dossiers/{dossier}"
     assert "tuy_than" not in clerk.get(page).text  # an identity paper: shown, never scanned
     for wanted, by in (
@@ -217,35 +194,35 @@ def test_only_a_paper_that_can_be_scanned_may_be_asked_for(
 
 
 def test_the_desk_that_calls_a_number_finds_its_dossier_by_code(
-    portal: RunningPortal, dossier: str
+    served: RunningPortal, dossier: str
 ) -> None:
-    (row,) = portal.rows(tables.dossier)
+    (row,) = served.rows(tables.dossier)
     path = f"/staff/code/{row['code']}"
-    stranger = Browser(portal.url)
+    stranger = Browser(served.url)
     came = stranger.get(path)  # from the desk's page: another site, so no session is sent
     assert came.status_code == 200
     assert f'url={path}?here=1"' in came.text
     assert stranger.get(f"{path}?here=1").headers["location"] == "/staff/sign-in"
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk = Browser(served.url).sign_in("lan").unlock()
     assert clerk.get(path).headers["location"] == f"/staff/dossiers/{dossier}"
     missing = clerk.get("/staff/code/AAA-AAA-AAA")
     assert missing.status_code == 404
     assert "AAA-AAA-AAA" in missing.text
     assert "<script" not in stranger.get("/staff/code/%3Cscript%3E").text
-    elsewhere = Browser(portal.url).sign_in("xa")
+    elsewhere = Browser(served.url).sign_in("xa")
     assert elsewhere.get(path).status_code == 404
 
 
 def test_a_paper_that_was_not_scanned_is_said_to_come_another_way(
-    tmp_path: Path, portal: RunningPortal
+    tmp_path: Path, served: RunningPortal
 ) -> None:
-    kiosk = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
+    kiosk = Kiosk.enrolled(tmp_path / "kiosk", served.provision())
     ids = new_ids()
     said = replace(declaration(), not_scanned={"van_ban": "bring-later"})
     kiosk.submitting.submit(ids, said, (), office_id="song-may")
     kiosk.start_agent()
     wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
     kiosk.close()
-    page = Browser(portal.url).sign_in("lan").unlock().get(f"/staff/dossiers/{ids.dossier_id}").text
+    page = Browser(served.url).sign_in("lan").unlock().get(f"/staff/dossiers/{ids.dossier_id}").text
     assert "brought to the desk" in page
     assert "bring-later" not in page

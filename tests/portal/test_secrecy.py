@@ -2,7 +2,6 @@
 
 import logging
 import random
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,14 +25,6 @@ from tests.portal.world import (
     new_ids,
     wait_until,
 )
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[RunningPortal]:
-    made = RunningPortal(tmp_path / "portal")
-    made.start()
-    yield made
-    made.stop()
 
 
 def test_nothing_a_person_said_is_readable_on_either_disk_or_in_the_logs(

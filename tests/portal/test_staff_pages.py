@@ -9,10 +9,7 @@ from urllib.parse import quote
 from kiosk.clock import utc_now
 from kiosk.portal.web.audit_words import UNSAID
 from kiosk.texts import LANGUAGES, catalogue
-from tests.portal.test_offices import dossier, portal
 from tests.portal.world import CANARY_NAME, PASSPHRASE, PASSWORD, Browser, RunningPortal
-
-__all__ = ["dossier", "portal"]  # the fixtures
 
 TAG = re.compile(r"<[^>]+>")
 
@@ -23,9 +20,9 @@ def said(html: str) -> str:
 
 
 def test_a_clerk_s_language_is_chosen_once_and_holds_for_every_page(
-    portal: RunningPortal, dossier: str
+    served: RunningPortal, dossier: str
 ) -> None:
-    clerk = Browser(portal.url).sign_in("lan").unlock()  # an English browser
+    clerk = Browser(served.url).sign_in("lan").unlock()  # an English browser
     page = f"/staff/dossiers/{dossier}"
     assert "Mã phiếu gửi" not in clerk.get(page).text
     assert "Mã phiếu gửi" in clerk.get("/staff?lang=vi").text
@@ -37,13 +34,13 @@ def test_a_clerk_s_language_is_chosen_once_and_holds_for_every_page(
     assert "hreflang" not in refused.text  # an answer to a form cannot be asked for again
     clerk.get("/staff?lang=en")
     assert "Slip code" in clerk.get(page).text
-    assert "lang=" not in str(Browser(portal.url).get("/d").headers.get("set-cookie"))
+    assert "lang=" not in str(Browser(served.url).get("/d").headers.get("set-cookie"))
 
 
 def test_what_was_typed_stays_in_a_form_that_is_refused(
-    portal: RunningPortal, dossier: str
+    served: RunningPortal, dossier: str
 ) -> None:
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk = Browser(served.url).sign_in("lan").unlock()
     page = f"/staff/dossiers/{dossier}"
     clerk.act(f"{page}/compare")
     assert 'value="26.14-x"' in clerk.act(f"{page}/accept", official_code="26.14-x").text
@@ -54,15 +51,15 @@ def test_what_was_typed_stays_in_a_form_that_is_refused(
     assert 'value="2020-01-01"' in answer.text
 
 
-def test_the_audit_is_told_in_words(portal: RunningPortal, dossier: str) -> None:
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+def test_the_audit_is_told_in_words(served: RunningPortal, dossier: str) -> None:
+    clerk = Browser(served.url).sign_in("lan").unlock()
     page = f"/staff/dossiers/{dossier}"
     clerk.get(page)
     clerk.act(f"{page}/compare")
     clerk.act(f"{page}/refuse", reason="other-agency", words=f"gửi nhầm, {CANARY_NAME}")
     assert "Không tiếp nhận" in said(clerk.get(f"{page}?lang=vi").text)
     assert "staff:" not in said(clerk.get(page).text)
-    lead = Browser(portal.url).sign_in("minh").unlock()
+    lead = Browser(served.url).sign_in("minh").unlock()
     lead.act("/staff/export")
     for language, words in (
         ("vi", ("Máy lobby-1", "Biên nhận số 1", "Lý do: Việc do cơ quan khác", "Vai trò: phụ")),
@@ -101,9 +98,9 @@ def test_every_detail_that_is_recorded_has_words() -> None:
 
 
 def test_a_dossier_is_found_by_either_code_as_people_type_it(
-    portal: RunningPortal, dossier: str
+    served: RunningPortal, dossier: str
 ) -> None:
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk = Browser(served.url).sign_in("lan").unlock()
     page = f"/staff/dossiers/{dossier}"
     code = re.search(r"[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}", clerk.get("/staff").text)
     assert code
@@ -119,10 +116,10 @@ def test_a_dossier_is_found_by_either_code_as_people_type_it(
 
 
 def test_whoever_must_sign_in_and_unlock_first_comes_to_the_dossier_asked_for(
-    portal: RunningPortal, dossier: str
+    served: RunningPortal, dossier: str
 ) -> None:
     page = f"/staff/dossiers/{dossier}"
-    clerk = Browser(portal.url)
+    clerk = Browser(served.url)
     door = clerk.get(page).text
     assert f'href="/staff/sign-in?dossier={dossier}"' in door
     inside = clerk.post("/staff/sign-in", name="lan", password=PASSWORD, dossier=dossier)
@@ -138,9 +135,9 @@ def test_whoever_must_sign_in_and_unlock_first_comes_to_the_dossier_asked_for(
 
 
 def test_what_is_not_there_is_said_as_what_was_looked_for_with_a_way_on(
-    portal: RunningPortal, dossier: str
+    served: RunningPortal, dossier: str
 ) -> None:
-    neighbour = Browser(portal.url).sign_in("xa")
+    neighbour = Browser(served.url).sign_in("xa")
     neighbour.get("/staff?lang=vi")
     neighbour.act("/staff/unlock", passphrase=PASSPHRASE)
     for path, words in (
@@ -151,7 +148,7 @@ def test_what_is_not_there_is_said_as_what_was_looked_for_with_a_way_on(
         shown = said(neighbour.get(path).text)
         assert words in shown, path
         assert "Về trang đầu" in shown or "Mở khóa" in shown, path
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk = Browser(served.url).sign_in("lan").unlock()
     clerk.get("/staff?lang=vi")
     shown = said(clerk.get("/staff/dossiers/00000000-0000-7000-8000-000000000000").text)
     assert "Không có hồ sơ này tại cơ quan." in shown

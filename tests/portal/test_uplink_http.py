@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,18 +79,10 @@ class Sender:
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[RunningPortal]:
-    made = RunningPortal(tmp_path / "portal")
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def sender(tmp_path: Path, portal: RunningPortal) -> Sender:
-    kiosk = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
+def sender(tmp_path: Path, served: RunningPortal) -> Sender:
+    kiosk = Kiosk.enrolled(tmp_path / "kiosk", served.provision())
     kiosk.close()
-    return Sender(portal.url, kiosk.enrolment.device_key())
+    return Sender(served.url, kiosk.enrolment.device_key())
 
 
 def code(answer: requests.Response) -> str:
@@ -109,7 +100,7 @@ def fitting(parts: list[bytes]) -> Manifest:
 
 
 def test_replayed_requests_change_nothing_and_get_the_same_receipt(
-    portal: RunningPortal, sender: Sender
+    served: RunningPortal, sender: Sender
 ) -> None:
     made = fitting(PARTS)
     first = sender.announce(made).json()
@@ -122,7 +113,7 @@ def test_replayed_requests_change_nothing_and_get_the_same_receipt(
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.content for answer in answers}) == 1
     assert sender.announce(made).json()["committed"]
-    assert len(portal.rows(tables.dossier)) == 1
+    assert len(served.rows(tables.dossier)) == 1
 
 
 def test_a_changed_request_is_refused_whatever_was_changed(sender: Sender) -> None:
@@ -209,15 +200,15 @@ def test_a_full_database_refuses_and_keeps_nothing_by_half(tmp_path: Path) -> No
 
 
 def test_an_enrolment_code_works_once_for_one_key_and_not_for_ever(
-    tmp_path: Path, portal: RunningPortal
+    tmp_path: Path, served: RunningPortal
 ) -> None:
-    text = portal.provision()
+    text = served.provision()
     Kiosk.enrolled(tmp_path / "first", text).close()
     Kiosk.enrolled(tmp_path / "first", text).close()  # its answer may have been lost
     with pytest.raises(Exception, match="enrolment-code"):
         Kiosk.enrolled(tmp_path / "second", text)
-    store = Store(portal.folder / setup.STORE)
-    registry = Registry(store, portal.signer)
+    store = Store(served.folder / setup.STORE)
+    registry = Registry(store, served.signer)
     late = registry.add_device("lobby-9", "song-may", now=utc_now() - ENROLMENT_VALID * 2)
     key = base64.b64encode(bytes(32)).decode()
     for code_given in (late, "guessed-guessed-guessed"):
@@ -226,8 +217,8 @@ def test_an_enrolment_code_works_once_for_one_key_and_not_for_ever(
     store.close()
 
 
-def test_a_key_set_that_the_portal_did_not_sign_is_not_taken(portal: RunningPortal) -> None:
-    provision = json.loads(portal.provision())
+def test_a_key_set_that_the_portal_did_not_sign_is_not_taken(served: RunningPortal) -> None:
+    provision = json.loads(served.provision())
     provision["key_set"]["offices"][0]["keys"][0]["recipient"] = "age1" + "q" * 58
     with pytest.raises(Exception, match="wrong signature"):
         read_provision(json.dumps(provision))

@@ -1,10 +1,6 @@
 """A dossier goes from the kiosk's disk through the agent to an office's desk, and its news back."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
-
-import pytest
 
 from kiosk.contract.agent import Following
 from kiosk.contract.portal import Tracked
@@ -25,35 +21,20 @@ from tests.portal.world import (
 )
 
 
-@pytest.fixture
-def portal(tmp_path: Path) -> Iterator[RunningPortal]:
-    made = RunningPortal(tmp_path / "portal")
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def kiosk(tmp_path: Path, portal: RunningPortal) -> Iterator[Kiosk]:
-    made = Kiosk.enrolled(tmp_path / "kiosk", portal.provision())
-    yield made
-    made.close()
-
-
 def test_a_dossier_handed_in_while_the_portal_is_off_is_received_supplemented_and_returned(
-    portal: RunningPortal, kiosk: Kiosk
+    served: RunningPortal, kiosk: Kiosk
 ) -> None:
-    portal.stop()
+    served.stop()
     ids = new_ids()
     stored = _handed_in_without_a_line(kiosk, ids)
-    assert stored.follow_url == f"{portal.url}/d/{ids.code}#{ids.secret}"
+    assert stored.follow_url == f"{served.url}/d/{ids.code}#{ids.secret}"
 
-    portal.start()
+    served.start()
     _delivered(kiosk, ids.dossier_id)
     assert list((kiosk.data / "sealed").iterdir()) == []
     assert _tracked(kiosk, ids, secret=ids.secret.lower()).status == 1
 
-    clerk = Browser(portal.url).sign_in("lan").unlock()
+    clerk = Browser(served.url).sign_in("lan").unlock()
     page = f"/staff/dossiers/{ids.dossier_id}"
     _read_by_the_clerk(clerk, page)
     _received_once_compared(clerk, page)
@@ -67,10 +48,10 @@ def test_a_dossier_handed_in_while_the_portal_is_off_is_received_supplemented_an
     assert "thiếu trang 2" in clerk.get(page).text
     for deed in ("process", "finish", "return"):
         assert clerk.act(f"{page}/{deed}").status_code == 303
-    assert [row["status"] for row in portal.rows(tables.dossier)] == [10]
-    assert len(portal.rows(tables.delivery)) == 2
+    assert [row["status"] for row in served.rows(tables.dossier)] == [10]
+    assert len(served.rows(tables.delivery)) == 2
     wait_until(lambda: '"status":10' in _last_status(kiosk))
-    portal.stop()
+    served.stop()
     assert _tracked(kiosk, ids, where="last-known").status == 10
 
 
