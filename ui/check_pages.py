@@ -1,6 +1,8 @@
 """What the last pages say: every answer and paper for checking, and the declaration. No window."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from kiosk.domain.answers import visible
 from kiosk.domain.form import CardFact, Field, FieldKind
@@ -12,22 +14,15 @@ from ui.paper_pages import check_papers
 from ui.question_pages import about, label_of
 from ui.shown import IDENTITY, masked_number, masked_words, shown
 
+#: Mark of a row that names those after it; it is no row to touch.
+HEAD: Final = "head"
 
-def check_page(case: Case, step: Step, here: Circumstances) -> Page:
-    """Everything that was said and shown, each row a way back to it."""
-    del step
-    return Page(
-        "check",
-        here.t("check_title"),
-        here.of(case.procedure.short_name),
-        here.t("check_note"),
-        (*_answer_rows(case, here), *check_rows(case, here), *check_papers(case, here)),
-        here.t("next"),
-    )
+#: A row, and the name of its group.
+Grouped = tuple[str, Item]
 
 
 def row_labels(case: Case, here: Circumstances) -> dict[str, str]:
-    """What each single field is called in a list of all: with its person where others share it."""
+    """What each single field is called by itself: with its person where others share it."""
     labels = {item.name: label_of(item, here) for item in case.form.single_fields()}
     shown_once = set(labels) - repeated(case, answers(case).values).keys()
     counted = Counter(labels[name] for name in shown_once)
@@ -37,13 +32,49 @@ def row_labels(case: Case, here: Circumstances) -> dict[str, str]:
     }
 
 
-def _answer_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
+def headed(rows: Iterable[Grouped]) -> tuple[Item, ...]:
+    """The rows, each group after its name; "" goes on without one."""
+    found: list[Item] = []
+    before = ""
+    for group, row in rows:
+        if group and group != before:
+            found.append(Item(f"head:{group}", group, mark=HEAD))
+        before = group or before
+        found.append(row)
+    return tuple(found)
+
+
+def without_empty_groups(rows: Iterable[Item]) -> tuple[Item, ...]:
+    """The rows without names that name nothing."""
+    listed = tuple(rows)
+    following = (*(item.mark for item in listed[1:]), HEAD)
+    return tuple(
+        item
+        for item, after in zip(listed, following, strict=True)
+        if item.mark != HEAD or after != HEAD
+    )
+
+
+def check_page(case: Case, step: Step, here: Circumstances) -> Page:
+    """Everything that will be sent, each row a way to mend it."""
+    del step
+    papers = ((here.t("check_papers"), row) for row in check_papers(case, here))
+    return Page(
+        "check",
+        here.t("check_title"),
+        here.of(case.procedure.short_name),
+        here.t("check_note"),
+        headed((*_answers(case, here), *check_rows(case, here), *papers)),
+        here.t("check_go"),
+    )
+
+
+def _answers(case: Case, here: Circumstances) -> Iterator[Grouped]:
     """What is said of one person twice stands there once."""
-    found, labels = answers(case), row_labels(case, here)
+    found = answers(case)
     twice = repeated(case, found.values)
     open_now = problems(case, found)
     asked = {item.name for item in questions(case)}
-    rows = []
     for item in case.form.single_fields():
         value = found.values.get(item.name, item.default)
         if item.name in twice or (value is None and item.name not in asked):
@@ -54,8 +85,8 @@ def _answer_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
         elif here.masked and (item.kind in IDENTITY or item.card is not None):
             words = masked_words(words)
         mark = "amiss" if item.name in open_now else ""
-        rows.append(Item(f"question:{item.name}", labels[item.name], words, mark))
-    return tuple(rows)
+        row = Item(f"question:{item.name}", label_of(item, here), words, mark)
+        yield about(case, item.name, here), row
 
 
 def _is_number(item: Field) -> bool:
@@ -64,12 +95,15 @@ def _is_number(item: Field) -> bool:
 
 def optional_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
     """What may be added: fields that nobody was asked for."""
-    found, labels = answers(case), row_labels(case, here)
+    found = answers(case)
     asked = {item.name for item in questions(case)}
     twice = repeated(case, found.values)
     known = visible(case.form, found)  # what another answer rules out could not be kept
-    return tuple(
-        Item(f"question:{item.name}", labels[item.name], here.t("not_given"))
+    return headed(
+        (
+            about(case, item.name, here),
+            Item(f"question:{item.name}", label_of(item, here), here.t("not_given")),
+        )
         for item in case.form.single_fields()
         if item.name in known
         and item.name not in twice

@@ -12,7 +12,7 @@ from kiosk.domain.right_first_time import Code, Dossier, Finding, findings
 from kiosk.texts import text
 from ui import flow
 from ui.case import Case, PaperDeed, answers, own_subject, to_scan
-from ui.check_pages import row_labels
+from ui.check_pages import row_labels, without_empty_groups
 from ui.flow import Kind, Step, Walk
 from ui.page import Circumstances, Item, Page
 
@@ -112,7 +112,7 @@ def summary(page: Page, case: Case, here: Circumstances) -> Page:
         lead="",  # large letters need the room, and the alert says more
         note="",
         alert=text(f"checks.{key}", here.language, n=len(blocking or said)),
-        items=(*top, *(item for item in page.items if item.key not in gone)),
+        items=(*top, *without_empty_groups(i for i in page.items if i.key not in gone)),
         primary=text(f"checks.{key}_go", here.language),
     )
 
@@ -120,11 +120,12 @@ def summary(page: Page, case: Case, here: Circumstances) -> Page:
 def _row(remark: Remark, rows: Mapping[str, Item], case: Case, here: Circumstances) -> Item:
     known = rows.get(remark.mends)
     mark = "amiss" if remark.blocking else "look"
-    if known is not None:
-        said = known.detail if remark.mends.startswith("question:") else ""
-        label = f"{known.label}: {said}" if said else known.label
-        return Item(remark.mends, label, remark.sentence, mark)
     kind, _, name = remark.mends.partition(":")
+    if known is not None and kind == Kind.QUESTION:  # above the names of the groups
+        label = f"{row_labels(case, here)[name]}: {known.detail}"
+        return Item(remark.mends, label, remark.sentence, mark)
+    if known is not None:
+        return Item(remark.mends, known.label, remark.sentence, mark)
     label = here.t("card_row") if kind == Kind.CARD else here.of(flow.field_of(case, name).label)
     return Item(remark.mends, label, remark.sentence, mark)
 

@@ -13,7 +13,12 @@ from ui.paper_pages import sentence
 def whom_page(case: Case, step: Step, here: Circumstances) -> Page:
     """Who comes: oneself, for a child, for another."""
     del step
-    return Page("options", here.t("whom_title"), here.t("whom_lead"), items=_people(case, here))
+    return Page("options", here.t("whom_title"), _whom_lead(case, here), items=_people(case, here))
+
+
+def _whom_lead(case: Case, here: Circumstances) -> str:
+    """Whose card comes first, where it is not that of the person the form is about."""
+    return here.t("whom_lead") if case.requester == "nyc" else ""
 
 
 def _people(case: Case, here: Circumstances) -> tuple[Item, ...]:
@@ -42,8 +47,8 @@ def fit_page(case: Case, step: Step, here: Circumstances) -> Page:
     ]
     people = _people(case, here)
     if people:
-        whom = here.t("whom_title")
-        items.insert(0, Item(WHOM, whom, here.t("whom_lead"), case.acting or "", people))
+        whom, lead = here.t("whom_title"), _whom_lead(case, here)
+        items.insert(0, Item(WHOM, whom, lead, case.acting or "", people))
     return Page("asks", here.t("fit_title"), items=tuple(items), primary=here.t("next"))
 
 

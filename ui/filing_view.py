@@ -83,8 +83,12 @@ def _with_optional(page: Page, view: FilingView, case: Case, here: Circumstances
     rows = check_pages.optional_rows(case, here)
     if view.optional:
         return replace(page, title=here.t("check_more"), note="", items=rows, primary="")
-    more = (Item("more", here.t("check_more"), here.t("check_more_hint")),) if rows else ()
-    return checking.summary(replace(page, items=(*page.items, *more)), case, here)
+    if rows:
+        more = Item("more", here.t("check_more"), here.t("check_more_hint"))
+        page = replace(
+            page, items=(*page.items, *check_pages.headed([(here.t("check_other"), more)]))
+        )
+    return checking.summary(page, case, here)
 
 
 _UNANSWERED: Final = MappingProxyType(

@@ -168,6 +168,11 @@ def _file(name: str, act: gf.Act, **fields: Any) -> Scene:  # noqa: ANN401 - fie
 _WANTED: Final = gf.tracked(
     Status.TO_COMPLETE, wanted=("ly_hon",), wanted_by=NOW + dt.timedelta(days=7)
 )
+_RECEIVED: Final = gf.tracked(
+    Status.RECEIVED,
+    official_code="H26.14-261125-0001",
+    due_at=NOW + dt.timedelta(days=3),
+)
 FILING_SCENES: Final = (
     _file("file-choose", gf.walk(*gf.CHOOSE)),
     _file("file-search", gf.searched),
@@ -210,6 +215,7 @@ FILING_SCENES: Final = (
     _file("track-code", gf.walk("attract.begin", "tile.track", "key.H", "key.3")),
     _file("track-here", gf.followed),
     _file("track-wanted", gf.followed, tracked=_WANTED),
+    _file("track-received", gf.followed, tracked=_RECEIVED),
 )
 STAFF_SCENES: Final = (
     Scene(

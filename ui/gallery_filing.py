@@ -179,7 +179,7 @@ class SampleDossiers:
         """What the scene says; without, that it is still here."""
         del code, secret
         if self.tracked is None:
-            return Following(where="here", stored_at=self.at)
+            return Following(where="here", stored_at=self.at, procedure="1.004873")
         return Following(where="portal", tracked=self.tracked(self.at), delivered=True)
 
     def print(

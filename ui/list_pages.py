@@ -1,5 +1,7 @@
 """What the pages of a form's lists say: the list itself, and one row of it."""
 
+from collections.abc import Iterator
+
 from kiosk.domain.form import Field, Section
 from kiosk.domain.words import Words
 from ui import lists
@@ -100,17 +102,16 @@ def _for_these_eyes(item: Field, words: str, here: Circumstances) -> str:
     return masked_words(words) if here.masked and item.kind in IDENTITY else words
 
 
-def check_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
-    """The lists on the check page: one line for each row, or that there is none."""
-    found = []
+def check_rows(case: Case, here: Circumstances) -> Iterator[tuple[str, Item]]:
+    """The lists on the check page, with the name of each: one line for each row, or one that
+    there is none, which names the list itself.
+    """
     for place in lists.places(case):
         section, rows = lists.section_of(case, place), lists.rows_of(case, place)
+        title = plain_title(here.of(section.title))
         mark = "" if lists.finished(case, place) else "amiss"
-        found += [
-            Item(f"list:{place}", row_name(section, n, here), in_line(section, row, here), mark)
-            for n, row in enumerate(rows)
-        ]
+        for number, row in enumerate(rows):
+            name = row_name(section, number, here)
+            yield title, Item(f"list:{place}", name, in_line(section, row, here), mark)
         if not rows:
-            title = plain_title(here.of(section.title))
-            found.append(Item(f"list:{place}", title, here.t("list_none"), mark))
-    return tuple(found)
+            yield "", Item(f"list:{place}", title, here.t("list_none"), mark)

@@ -1,10 +1,13 @@
 """What the pages about a person say: the consent, and the identity card. No window."""
 
+from kiosk.domain.card_prefill import prefill
 from kiosk.domain.citizen_card import Card
+from kiosk.domain.procedure import Acting
 from ui.case import Case
 from ui.flow import Step
 from ui.list_pages import plain_title
 from ui.page import Circumstances, Item, Page
+from ui.question_pages import label_of
 from ui.shown import masked_number, masked_words
 
 
@@ -36,7 +39,8 @@ def consent_page(case: Case, step: Step, here: Circumstances) -> Page:
 
 def card_page(case: Case, step: Step, here: Circumstances) -> Page:
     """A card to be shown, or what was read of it."""
-    mine = step.key == case.requester
+    # Of a form without a requester the first card is of whoever it is about.
+    mine = step.key == case.requester and (step.key == "nyc" or case.acting is Acting.SELF)
     card = case.cards.get(step.key)
     title = here.t(
         "card_title_mine" if mine else "card_title_other", who=_person(case, step.key, here)
@@ -48,6 +52,12 @@ def card_page(case: Case, step: Step, here: Circumstances) -> Page:
                 "name", here.t("card_name"), masked_words(card.name) if here.masked else card.name
             ),
             Item("number", here.t("card_number"), masked_number(card.number.digits)),
+            Item(
+                "filled",
+                here.t("card_filled"),
+                mark="told",
+                choices=_filled(case, step.key, card, here),
+            ),
         )
         note = here.t("card_doubt") if card.doubts else ""
         return Page(
@@ -60,6 +70,13 @@ def card_page(case: Case, step: Step, here: Circumstances) -> Page:
         )
     lead = here.t("card_lead")
     return Page("card", title, lead, secondary=here.t("card_none" if mine else "card_none_other"))
+
+
+def _filled(case: Case, group: str, card: Card, here: Circumstances) -> tuple[Item, ...]:
+    """What a card has filled in, by name: nobody need look for it."""
+    given = prefill(case.form, group, card).values
+    fields = (item for item in case.form.single_fields() if item.name in given)
+    return tuple(Item(item.name, label_of(item, here)) for item in fields)
 
 
 def _person(case: Case, group: str, here: Circumstances) -> str:

@@ -1,12 +1,15 @@
 """What may be said of a dossier that somebody asks for with code and secret. No window."""
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from kiosk.contract.agent import Following
 from kiosk.contract.portal import Tracked
 from kiosk.domain.dossier import Status, told
-from kiosk.domain.dossier_code import OfficialCode
+from kiosk.domain.dossier_code import OfficialCode, Owner
 from kiosk.domain.feedback import FEEDBACK, told_key
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.ticket import OFFICE_ZONE
@@ -17,8 +20,8 @@ from kiosk.texts import text
 from ui.page import Circumstances, Item, Page
 
 
-def page(answer: Answer, catalogue: Catalogue, here: Circumstances) -> Page:
-    """The page for an answer; one same sentence for a wrong code and a wrong secret."""
+def page(answer: Answer, catalogue: Catalogue, here: Circumstances, code: str = "") -> Page:
+    """The page for an answer about `code`; wrong code and wrong secret get one same sentence."""
     if isinstance(answer, OfficialCode):
         return _other_system(answer, here)
     if isinstance(answer, NotACode):
@@ -31,9 +34,8 @@ def page(answer: Answer, catalogue: Catalogue, here: Circumstances) -> Page:
         body = text(f"{area}.stored_here", here.language)
         if answer.delivered:
             body = _t("last_known", here)
-        items = (Item("stored", _t("stored_at", here), _moment(answer.stored_at), icon="time"),)
         title = text("feedback.name", here.language) if said else _t("stored_title", here)
-        return Page("told", title, body, items=items)
+        return Page("told", title, body, items=_stored(answer, code, catalogue, here))
     if answer.where == "paused":
         return _sentence("paused", here, n=answer.retry_after_s or 60)
     return _sentence("away" if answer.where == "away" else "unknown", here)
@@ -69,13 +71,81 @@ def _sentence(key: str, here: Circumstances, **values: object) -> Page:
     return Page("told", _t("title", here), _t(key, here, **values))
 
 
-def _other_system(code: OfficialCode, here: Circumstances) -> Page:
-    items = (
-        Item("code", _t("code", here), code.text, icon="code"),
-        Item("where", "", _t("other_where", here)),
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The stations of a dossier, as keys of words, and how many lie behind it; none where its
+    way cannot be told.
+    """
+
+    stations: tuple[str, ...] = ()
+    passed: int = 0
+
+
+#: From this machine to the officer; from the portal to the result.
+_OUT: Final = ("stored", "sent", "received")
+_THROUGH: Final = ("sent", "received", "settled", "handed")
+#: Stations behind a dossier in each status. One that waits for papers may have been received or
+#: not; one that was refused, withdrawn or stopped goes on to none.
+_BEHIND: Final[Mapping[int, int]] = MappingProxyType(
+    {
+        Status.SENT: 1,
+        Status.RECEIVED: 2,
+        Status.IN_PROGRESS: 2,
+        Status.TO_PAY: 2,
+        Status.SETTLED: 3,
+        Status.HANDED_OVER: 4,
+    }
+)
+
+
+def way(answer: Answer | None) -> Way:
+    """How far a dossier has come."""
+    if not isinstance(answer, Following) or answer.procedure == FEEDBACK:
+        return Way()
+    if answer.tracked is None:
+        stored = answer.where in {"here", "last-known"}
+        return Way(_OUT, 1 + answer.delivered) if stored else Way()
+    behind = _BEHIND.get(answer.tracked.status)
+    if behind is None or answer.tracked.procedure == FEEDBACK:
+        return Way()
+    return Way(_THROUGH, behind)
+
+
+def _stored(
+    answer: Following, code: str, catalogue: Catalogue, here: Circumstances
+) -> tuple[Item, ...]:
+    """What is known here of what was handed in here."""
+    procedure = catalogue.procedures.get(answer.procedure)
+    rows = (
+        Item("code", _t("code", here), code, icon="code"),
+        *((_matter(procedure, answer.procedure, here),) if procedure else ()),
+        Item("stored", _t("stored_at", here), _moment(answer.stored_at), icon="time"),
+        Item("next", _t("stored_next", here), _t("stored_wait", here), icon="guide"),
     )
-    body = _t(f"other_{code.owner.value}", here)
-    return Page("told", _t("other_title", here), body, items=items)
+    return tuple(row for row in rows if row.detail)
+
+
+def _matter(procedure: Procedure | None, code: str, here: Circumstances) -> Item:
+    return Item(
+        "procedure", _t("procedure", here), _name(procedure, code, here), icon="giay_to_ban_sao"
+    )
+
+
+def _other_system(code: OfficialCode, here: Circumstances) -> Page:
+    """Whose code it is, where to ask, and whom to call here."""
+    items = [Item("code", _t("code", here), code.text, icon="code")]
+    known = code.owner is not Owner.OTHER
+    if known:
+        items.append(Item("where", _t("other_at", here), _t("other_where", here), "code"))
+    if here.hotline:
+        items.append(Item("hotline", _t("other_ask", here), here.hotline, icon="call"))
+    return Page(
+        "told",
+        _t("other_title", here),
+        _t(f"other_{code.owner.value}", here),
+        items=tuple(items),
+        code=f"https://{_t('other_where', here)}" if known else "",
+    )
 
 
 def _tracked(
@@ -91,12 +161,7 @@ def _tracked(
         Item("wanted_by", _t("wanted_by", here), _day(found.wanted_by), icon="term"),
         Item("code", _t("code", here), found.code, icon="code"),
         Item("official", _t("official_code", here), found.official_code or "", icon="code"),
-        Item(
-            "procedure",
-            _t("procedure", here),
-            _name(procedure, found.procedure, here),
-            icon="giay_to_ban_sao",
-        ),
+        _matter(procedure, found.procedure, here),
         Item("office", _t("office", here), found.office.in_language(here.language), icon="desk"),
         Item("sent", _t("sent_at", here), _moment(found.received_at), icon="time"),
         Item("status", _t("status_at", here), _moment(found.status_at), icon="time"),

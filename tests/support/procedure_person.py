@@ -20,6 +20,7 @@ from tests.support.procedure_visitor import HOUSEHOLD, MOST_PAGES, WAIT_S, keys_
 from tests.support.procedure_world import COMMUNE, PROVINCE
 from ui import lists
 from ui.case import DAY_OF_DECLARATION, RELATION, conditions, one_by_one
+from ui.check_pages import HEAD
 from ui.flow import Kind, Walk
 
 
@@ -228,7 +229,8 @@ class Citizen(Answering):
         if self.manner == "thorough" and any(row["key"] == "more" for row in rows):
             self.tap("row.more")
             self.stage.wait_until(lambda: filing.view.optional, WAIT_S)
-            first = cast("list[dict[str, str]]", filing.items)[0]["key"]
+            offered = cast("list[dict[str, str]]", filing.items)
+            first = next(row["key"] for row in offered if row["mark"] != HEAD)
             self.tap(f"row.{first}")
             return
         del walk

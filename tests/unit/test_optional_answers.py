@@ -1,16 +1,18 @@
 """What the check page offers to add: only what can be kept."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from kiosk.domain.procedure import Acting
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import Catalogue, load_catalogue
-from ui import flow
+from tests.unit.test_flow import NEW_CARD, Person, card, case_of
+from ui import answering, flow
 from ui.case import Case
-from ui.check_pages import optional_rows, row_labels
-from ui.flow import Kind, Step, Walk
+from ui.check_pages import HEAD, optional_rows, row_labels
+from ui.flow import CHECK, Kind, Step, Walk
 from ui.page import Circumstances
 from ui.pages import page
 
@@ -58,10 +60,33 @@ def test_nothing_is_offered_that_another_answer_rules_out(
     procedure = catalogue.procedures["1.004873"]
     case = Case(procedure, catalogue.forms["F-TTHN"], TODAY, acting=Acting.SELF)
     case = flow.put(case, "tthn", status)
-    rows = [row.key.partition(":")[2] for row in optional_rows(case, HERE)]
+    rows = [row.key.partition(":")[2] for row in optional_rows(case, HERE) if row.mark != HEAD]
     assert rows
     for name in rows:
         item = flow.field_of(case, name)
         if item.kind.value == "text":
             answered = flow.put(case, name, "một câu trả lời")
             assert flow.satisfied(answered, Step(Kind.QUESTION, name)), name
+
+
+def test_an_optional_answer_given_or_left_from_the_check_page_leads_back_there(
+    catalogue: Catalogue,
+) -> None:
+    walk = Person(card=card(NEW_CARD)).go(flow.begin(case_of(catalogue, "1.004873")), until=CHECK)
+    offered = {row.key: row for row in optional_rows(walk.case, HERE)}
+    phone = Step(Kind.QUESTION, "nyc_sdt")
+    assert offered["question:nyc_sdt"].detail == "Chưa cung cấp"
+    there = flow.edit(walk, phone)
+
+    wrong = flow.forward(replace(there, case=flow.put(there.case, phone.key, "0912")))
+    assert wrong.at == phone
+    given = flow.forward(replace(wrong, case=flow.put(wrong.case, phone.key, "0912345678")))
+    assert (given.at, given.editing) == (CHECK, False)
+    assert "question:nyc_sdt" not in {row.key for row in optional_rows(given.case, HERE)}
+    again = flow.forward(answering.decline(flow.edit(given, phone)))
+    assert again.at == CHECK
+    shown = {row.key: row.detail for row in page(again, HERE).items}
+    assert shown["question:nyc_sdt"] == "Chưa cung cấp"
+    back = flow.back(there)
+    assert back is not None
+    assert back.at == CHECK

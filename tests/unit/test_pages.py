@@ -13,8 +13,9 @@ from kiosk.texts import catalogue as words_of
 from tests.unit.test_flow import NEW_CARD, OLD_CARD, Person, card, case_of
 from ui import flow, pages, paper_pages
 from ui.case import Entry, acting_choices, answers, take_card
+from ui.check_pages import HEAD, without_empty_groups
 from ui.flow import CHECK, Kind, Step, Walk
-from ui.page import Circumstances, Page
+from ui.page import Circumstances, Item, Page
 
 OFFICE = Words("UBND phường Sông Mây", "Song May Ward")
 PLAIN = Circumstances("vi", OFFICE, "0900 000 000", "Tỉnh Hà Giang Mới", "Phường Sông Mây")
@@ -74,15 +75,46 @@ def test_what_is_said_of_one_person_twice_is_checked_once_and_sent_twice() -> No
     assert sent["ndc_ho_ten"] == sent["nyc_ho_ten"] == "TRẦN THỊ MÂY"
 
     said = replace(walk.case, said={**walk.case.said, "ndc_ho_ten": "TRẦN VĂN HAI"})
-    apart = {item.key: item for item in pages.page(Walk(said, CHECK), PLAIN).items}
+    items = pages.page(Walk(said, CHECK), PLAIN).items
+    apart = {item.key: item for item in items}
     assert apart["question:ndc_ho_ten"].detail == "TRẦN VĂN HAI"
-    assert apart["question:nyc_ho_ten"].label == "Họ, chữ đệm, tên (Người yêu cầu)"
+    assert apart["question:nyc_ho_ten"].label == apart["question:ndc_ho_ten"].label
+    keys = [item.key if item.mark != HEAD else item.label for item in items]
+    assert keys.index("Người yêu cầu") < keys.index("question:nyc_ho_ten")
+    assert keys.index("question:nyc_ho_ten") < keys.index("Người được cấp")
+    assert keys.index("Người được cấp") < keys.index("question:ndc_ho_ten")
+    assert keys[keys.index("scan:ly_hon") - 1] == "Giấy tờ"
+
+
+def test_no_name_of_a_group_stands_over_nothing() -> None:
+    one, two = Item("a", "a", mark=HEAD), Item("b", "b", mark=HEAD)
+    row = Item("row", "row")
+    assert without_empty_groups((row, one, two, row, two)) == (row, two, row)
 
 
 def test_a_card_that_was_read_shows_name_and_four_digits() -> None:
     case = take_card(case_of(CATALOGUE, "1.004873"), "nyc", card(NEW_CARD))
     said = pages.page(Walk(case, Step(Kind.CARD, "nyc")), PLAIN)
-    assert [item.detail for item in said.items] == ["Trần Thị Mây", "••••••••2345"]
+    assert [item.detail for item in said.items] == ["Trần Thị Mây", "••••••••2345", ""]
+    filled = [each.label for each in said.items[-1].choices]
+    assert filled[:3] == ["Họ, chữ đệm, tên", "Ngày, tháng, năm sinh", "Giới tính"]
+
+
+@pytest.mark.parametrize(
+    ("code", "acting", "group", "title"),
+    [
+        ("1.004873", Acting.SELF, "nyc", "Mời đưa thẻ căn cước vào khung"),
+        ("1.004873", Acting.AUTHORISED, "ndc", "Thẻ căn cước: Người được cấp"),
+        ("2.001159", None, "khach", "Thẻ căn cước: Người đến lưu trú"),
+        ("1.004194", Acting.SELF, "nk", "Mời đưa thẻ căn cước vào khung"),
+    ],
+)
+def test_whose_card_is_wanted_is_said(
+    code: str, acting: Acting | None, group: str, title: str
+) -> None:
+    """Who stands here is not always the person of the form's first card."""
+    case = replace(case_of(CATALOGUE, code), acting=acting)
+    assert pages.page(Walk(case, Step(Kind.CARD, group)), PLAIN).title == title
 
 
 def test_an_old_card_shows_its_address_beside_the_open_question() -> None:

@@ -1,6 +1,8 @@
 """What is told to whoever holds a slip: where it is, what is wanted, and nothing more."""
 
 import datetime as dt
+import re
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -9,7 +11,8 @@ from kiosk.contract.agent import Following
 from kiosk.contract.hub import Words as NamesOf
 from kiosk.contract.portal import Tracked
 from kiosk.domain.dossier import Status
-from kiosk.domain.dossier_code import BadCodeError, parse_code, read_code
+from kiosk.domain.dossier_code import BadCodeError, OfficialCode, parse_code, read_code
+from kiosk.domain.feedback import FEEDBACK
 from kiosk.domain.words import Words
 from kiosk.portal.casework import REFUSAL_REASONS
 from kiosk.services.catalogue import load_catalogue
@@ -79,7 +82,7 @@ def test_a_status_of_a_newer_portal_is_shown_without_a_promise() -> None:
 
 def test_what_lies_here_is_not_said_to_be_sent() -> None:
     found = page(Following(where="here", stored_at=AT))
-    assert [item.label for item in found.items] == ["Đã lưu lúc"]
+    assert [item.label for item in found.items] == ["Đã lưu lúc", "Việc tiếp theo"]
     assert "gửi khi có mạng" in found.lead
 
 
@@ -90,10 +93,80 @@ def test_every_other_answer_is_a_sentence(where: str) -> None:
     assert found.items == ()
 
 
-def test_codes_of_other_systems_are_named_with_where_to_ask() -> None:
-    code = read_code("H26.14-261125-0001")
-    assert not isinstance(code, type(parse_code("H3K-7QP-2MH")))
-    assert rows(code) == {"code": "H26.14-261125-0001", "where": "dichvucong.gov.vn"}  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("typed", "asks"),
+    [("H26.14-261125-0001", True), ("G15.07-261125-0001", True), ("K15.07-261125-0001", False)],
+)
+def test_codes_of_other_systems_are_named_with_where_to_ask(typed: str, asks: bool) -> None:  # noqa: FBT001
+    code = read_code(typed)
+    assert isinstance(code, OfficialCode)
+    here = Circumstances("vi", Words("UBND", "Ward"), hotline="0214 3 999 999")
+    said = tracking.page(code, CATALOGUE, here)
+    told = {item.key: item.detail for item in said.items}
+    where = {"where": "dichvucong.gov.vn"} if asks else {}
+    assert told == {"code": typed, **where, "hotline": "0214 3 999 999"}
+    assert all(item.label for item in said.items)
+    assert said.code == ("https://dichvucong.gov.vn" if asks else "")
+    assert "hotline" not in rows(code)
+
+
+ICONS = Path(tracking.__file__).parent / "qml/Kiosk/Controls/Icons.qml"
+
+
+@pytest.mark.parametrize("status", [*Status, 11])
+def test_every_row_has_its_name_and_a_sign_that_the_screen_knows(status: int) -> None:
+    topics = ICONS.read_text(encoding="utf-8").partition("topics: (")[2]
+    known = set(re.findall(r'"?([\w:]+)"?: (?:"|icons)', topics.partition("})")[0]))
+    told = page(
+        tracked(
+            status,
+            wanted=("ly_hon",),
+            wanted_by=AT,
+            due_at=AT,
+            official_code="H26.14-261125-0001",
+            reason=next(iter(REFUSAL_REASONS)),
+        )
+    )
+    assert len(told.items) >= 6
+    for item in told.items:
+        assert item.label, item
+        assert item.icon in known, item
+
+
+@pytest.mark.parametrize(
+    ("status", "passed"),
+    [
+        (Status.SENT, 1),
+        (Status.RECEIVED, 2),
+        (Status.IN_PROGRESS, 2),
+        (Status.TO_PAY, 2),
+        (Status.SETTLED, 3),
+        (Status.HANDED_OVER, 4),
+    ],
+)
+def test_the_way_of_a_dossier_has_no_station_ahead_of_the_officer(
+    status: Status, passed: int
+) -> None:
+    way = tracking.way(tracked(status))
+    assert way.stations == ("sent", "received", "settled", "handed")
+    assert way.passed == passed
+
+
+@pytest.mark.parametrize(
+    "status", [Status.NOT_RECEIVED, Status.TO_COMPLETE, Status.WITHDRAWN, Status.STOPPED, 11]
+)
+def test_no_way_is_drawn_where_it_is_not_known_how_it_goes_on(status: int) -> None:
+    assert not tracking.way(tracked(status)).stations
+
+
+def test_what_lies_here_has_the_way_to_the_officer_before_it() -> None:
+    here = Following(where="here", stored_at=AT, procedure="1.004873")
+    assert tracking.way(here) == tracking.Way(("stored", "sent", "received"), 1)
+    delivered = Following(where="last-known", stored_at=AT, delivered=True)
+    assert tracking.way(delivered).passed == 2
+    assert rows(here)["procedure"] == "Xác nhận tình trạng hôn nhân (độc thân)"
+    for none in (None, Following(where="away"), Following(where="here", procedure=FEEDBACK)):
+        assert not tracking.way(none).stations
 
 
 @pytest.mark.parametrize("typed", ["H3K7QP2MR", "H3K", "H3K7QP2M?"])

@@ -22,6 +22,7 @@ from kiosk.texts import text
 from ui import sending, tracking
 from ui.background import Turn
 from ui.case import PaperDeed
+from ui.code_picture import code_picture
 from ui.idle import Patience
 from ui.page import Circumstances, Item, Page
 from ui.screens.hand_in_tools import HandInTools
@@ -152,6 +153,23 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
     def items(self) -> list[dict[str, object]]:
         """Rows of what is told, as `Item.plain`."""
         return [item.plain() for item in self._page().items]
+
+    @Property("QStringList", notify=viewChanged)  # type: ignore[arg-type]  # stub
+    def stations(self) -> list[str]:
+        """The way of a dossier, in words; empty where it cannot be told."""
+        language = self._texts.spoken
+        return [text(f"filing.way_{each}", language) for each in self._way().stations]
+
+    @Property(int, notify=viewChanged)
+    def passed(self) -> int:
+        """How many of `stations` lie behind it."""
+        return self._way().passed
+
+    @Property(str, notify=viewChanged)
+    def phoneCode(self) -> str:
+        """Where else to ask, as a picture (the address of a PNG) for a phone."""
+        code = self._page().code
+        return code_picture(code) if code else ""
 
     @Property(bool, notify=viewChanged)
     def maySupplement(self) -> bool:
@@ -300,6 +318,9 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
 
     # Words
 
+    def _way(self) -> tracking.Way:
+        return tracking.way(self.view.answer)
+
     def _here(self) -> Circumstances:
         return replace(self._site, language=self._texts.spoken)
 
@@ -314,7 +335,8 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         if view.place == "asking":
             return Page("told", t("asking"))
         if view.place == "told" and view.answer is not None:
-            return tracking.page(view.answer, self._ports.catalogue, here)
+            code = str(view.code) if view.code else ""
+            return tracking.page(view.answer, self._ports.catalogue, here, code)
         if view.place == "scan" and view.papers:
             return self._scan_page(here)
         return Page("typed", t("title"), t("lead"))

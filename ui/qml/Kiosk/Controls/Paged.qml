@@ -3,6 +3,8 @@ import QtQuick
 
 // Rows of any height in the order of the model; what does not fit follows on a next page, behind
 // a button that says so. Never scrolled: a finger that rests must not move what it reads.
+// A row whose mark is "head" names those after it: it has a line of its own, never the last of a
+// page, and stands once more above what of its group follows on the next one.
 Item {
     id: root
 
@@ -19,6 +21,8 @@ Item {
     property int page: 0
     property int pages: 1
     property real whole: 0               // height of all rows on one page
+    property list<int> named: []         // by page: the row that names what goes on there, or -1
+    readonly property int name: named[page] ?? -1
     readonly property real cell: (width - (columns - 1) * spacing) / columns
 
     onStepChanged: page = 0
@@ -30,29 +34,48 @@ Item {
     onAsideChanged: layOut()
     Component.onCompleted: layOut()
 
+    function names(index: int): bool {
+        return (rows.itemAt(index) as PagedRow)?.naming ?? false;
+    }
+    // How many rows stand in the line that begins with this one.
+    function abreast(first: int): int {
+        let count = 1;
+        while (!names(first) && count < columns && first + count < rows.count && !names(first + count))
+            count++;
+        return count;
+    }
     // Height of the line that begins with this row.
     function tallness(first: int): real {
         let tall = 0;
-        for (let i = first; i < Math.min(first + columns, rows.count); i++)
+        for (let i = first; i < first + abreast(first); i++)
             tall = Math.max(tall, ((rows.itemAt(i) as PagedRow)?.item as Item)?.implicitHeight ?? 0);
         return tall;
     }
     function extent(): real {
         let y = 0;
-        for (let first = 0; first < rows.count; first += columns)
+        for (let first = 0; first < rows.count; first += abreast(first))
             y += tallness(first) + spacing;
         return Math.max(0, y - spacing);
     }
     // Places rows into lines of `columns`; returns the number of pages.
     function place(room: real): int {
-        let y = 0, sheet = 0;
-        for (let first = 0; first < rows.count; first += columns) {
-            const tall = tallness(first);
-            if ((y > 0 || trimmed) && y + tall > room) {
+        let y = 0, sheet = 0, line = 0, name = -1;
+        const above = [-1];
+        for (let first = 0, count = 1; first < rows.count; first += count) {
+            count = abreast(first);
+            const tall = tallness(first), naming = names(first);
+            const least = naming && first + 1 < rows.count ? tall + spacing + tallness(first + 1) : tall;
+            if ((y > 0 || trimmed) && y + least > room) {
                 sheet++;
-                y = 0;
+                line = 0;
+                // Where its name would leave no room for a row, the row stands alone.
+                const again = naming || name < 0 ? 0 : tallness(name) + spacing;
+                y = again + tall > room ? 0 : again;
+                above.push(y > 0 ? name : -1);
             }
-            for (let i = first; i < Math.min(first + columns, rows.count); i++) {
+            if (naming)
+                name = first;
+            for (let i = first; i < first + count; i++) {
                 const item = rows.itemAt(i) as PagedRow;
                 if (!item)
                     continue;
@@ -60,9 +83,12 @@ Item {
                 item.y = y;
                 item.height = tall;
                 item.sheet = sheet;
+                item.line = line;
             }
             y += tall + spacing;
+            line += naming ? 0 : 1;
         }
+        named = above;
         return sheet + 1;
     }
     // A page of few rows is not half empty: they grow, or stand farther apart. Those of the last of
@@ -73,10 +99,10 @@ Item {
             const item = rows.itemAt(i) as PagedRow;
             if (sheet.length > 0 && item?.sheet !== sheet[0].sheet) {
                 const free = room - sheet[sheet.length - 1].y - sheet[sheet.length - 1].height;
-                most = Math.max(0, Math.floor(Math.min(free / Math.ceil(sheet.length / columns), most)));
-                sheet.forEach((each, at) => {
-                    each.y += Math.floor(at / columns) * most;
-                    each.height += most;
+                most = Math.max(0, Math.floor(Math.min(free / (sheet[sheet.length - 1].line + 1), most)));
+                sheet.forEach(each => {
+                    each.y += each.line * most;
+                    each.height += each.naming ? 0 : most;
                 });
                 sheet = [];
             }
@@ -120,12 +146,19 @@ Item {
         onItemAdded: root.layOut()
 
         PagedRow {
-            width: root.cell
+            width: naming ? root.width : root.cell
             visible: sheet === root.page
             sourceComponent: root.row
             onLoaded: root.layOut()
             onImplicitHeightChanged: root.layOut()
         }
+    }
+    PagedRow {
+        width: root.width
+        modelData: root.model[Math.max(0, root.name)] ?? ({})
+        height: (item as Item)?.implicitHeight ?? 0
+        active: root.name >= 0
+        sourceComponent: root.row
     }
     KButton {
         id: more

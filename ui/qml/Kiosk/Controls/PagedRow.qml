@@ -4,5 +4,7 @@ import QtQuick
 Loader {
     required property var modelData
     readonly property var entry: modelData
+    readonly property bool naming: entry?.mark === "head"
     property int sheet: 0
+    property int line: 0  // of those on its page, names of groups not counted
 }

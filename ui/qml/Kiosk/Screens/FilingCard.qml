@@ -76,8 +76,12 @@ Item {
                     id: fact
 
                     required property var modelData
+                    // What was filled in is told where it leaves name and number their room.
+                    readonly property bool told: modelData.mark === "told"
 
+                    visible: !told || Theme.portrait && !Theme.roomy
                     width: lines.width
+                    spacing: told ? Theme.air(3) : 0
 
                     KText {
                         width: parent.width
@@ -85,8 +89,30 @@ Item {
                         color: Theme.inkSoft
                         font.pixelSize: Theme.caption
                     }
+                    Grid {
+                        id: filled
+
+                        visible: fact.told
+                        width: parent.width
+                        columns: 2
+                        rowSpacing: Theme.air(3)
+                        columnSpacing: Theme.gap
+
+                        Repeater {
+                            model: fact.told ? fact.modelData.choices : []
+
+                            Fact {
+                                required property var modelData
+
+                                width: (filled.width - filled.columnSpacing) / 2
+                                icon: Icons.check
+                                text: modelData.label
+                            }
+                        }
+                    }
                     KText {
                         objectName: "card." + fact.modelData.key
+                        visible: !fact.told
                         width: parent.width
                         head: true
                         text: fact.modelData.detail

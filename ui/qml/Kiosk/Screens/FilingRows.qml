@@ -52,24 +52,29 @@ Paged {
     columns: Theme.portrait || Theme.roomy ? 1 : 2
     spacing: Theme.air(Theme.roomy ? 2.6 : 3)
     row: Component {
-        Card {
+        Item {
             id: line
 
             readonly property var item: (parent as PagedRow).entry
             readonly property bool marked: ["amiss", "look"].includes(item.mark)
+            readonly property bool naming: item.mark === "head"
             // Not the code's `visible`: on a page that is turned away the row would be lower, and fit again.
             readonly property bool coded: item.mark === "code"
             // The sign of what a row is about stands where words leave it room.
             readonly property bool signed: !root.editable && !Theme.roomy && sign.text !== ""
             readonly property bool beside: root.editable && Theme.scarce < 3 && !marked
 
-            width: root.cell
+            width: parent.width
             height: parent.height
-            implicitHeight: Math.max(root.editable ? Theme.row : 0, words.height + 2 * Theme.air(3), code.height + 2 * Theme.air(3))
+            implicitHeight: naming ? name.height : Math.max(root.editable ? Theme.row : 0, words.height + 2 * Theme.air(3), code.height + 2 * Theme.air(3))
 
+            Card {
+                visible: !line.naming
+                anchors.fill: parent
+            }
             Pressable {
                 objectName: "row." + line.item.key
-                visible: root.editable
+                visible: root.editable && !line.naming
                 anchors.fill: parent
                 label: line.item.label + ": " + line.item.detail
                 edge: line.marked ? Theme.primaryText : Theme.line
@@ -99,9 +104,19 @@ Paged {
                 color: Theme.primaryText
                 anchors.verticalCenter: parent.verticalCenter
             }
+            KText {
+                id: name
+
+                visible: line.naming
+                width: parent.width
+                text: line.naming ? line.item.label : ""
+                strong: true
+                topPadding: Theme.air(Theme.roomy ? 0 : 2)
+            }
             Flow {
                 id: words
 
+                visible: !line.naming
                 x: line.signed ? sign.x + sign.width + Theme.air(5) : Theme.air(6)
                 width: line.width - x - (root.editable ? edit.width + Theme.air(9) : Theme.air(6)) - code.width
                 anchors.verticalCenter: parent.verticalCenter
@@ -130,7 +145,7 @@ Paged {
             Row {
                 id: edit
 
-                visible: root.editable
+                visible: root.editable && !line.naming
                 anchors { right: parent.right; rightMargin: Theme.air(5); verticalCenter: parent.verticalCenter }
                 spacing: Theme.air(1.5)
 

@@ -17,6 +17,8 @@ Item {
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property bool typed: track.place === "code" || track.place === "secret"
+    // How far it has come, where words leave it room.
+    readonly property bool onWay: track.place === "told" && track.stations.length > 0 && Theme.scarce < 3
 
     Header {
         id: header
@@ -59,6 +61,17 @@ Item {
             text: root.track.problem
         }
     }
+    Journey {
+        id: journey
+
+        objectName: "track.way"
+        visible: root.onWay
+        x: Theme.margin
+        y: words.y + words.height + Theme.air(6)
+        width: deeds.room.width
+        stations: root.track.stations
+        passed: root.track.passed
+    }
     Deeds {
         id: deeds
 
@@ -77,7 +90,8 @@ Item {
         id: body
 
         x: Theme.margin
-        y: words.y + words.height + (words.height > 0 ? Theme.air(4) : Theme.air(1))
+        y: journey.visible ? journey.y + journey.height + Theme.air(6)
+            : words.y + words.height + (words.height > 0 ? Theme.air(4) : Theme.air(1))
         width: deeds.room.width
         height: deeds.y + deeds.room.height - y
         sourceComponent: root.typed ? typedPage : root.track.place === "scan" ? scanPage
@@ -125,8 +139,22 @@ Item {
 
                     width: facts.cell
                     height: parent.height
-                    implicitHeight: lines.height + 2 * Theme.air(3)
+                    implicitHeight: Math.max(lines.height, code.height) + 2 * Theme.air(3)
 
+                    // Where to ask, for a phone.
+                    Image {
+                        id: code
+
+                        objectName: "track.qr"
+                        visible: fact.item.mark === "code"
+                        anchors { right: parent.right; rightMargin: Theme.air(3); verticalCenter: parent.verticalCenter }
+                        width: fact.item.mark === "code" ? Theme.mm(34) : 0
+                        height: width
+                        source: fact.item.mark === "code" ? root.track.phoneCode : ""
+                        smooth: false
+                        Accessible.role: Accessible.Graphic
+                        Accessible.name: fact.item.label
+                    }
                     KIcon {
                         id: sign
 
@@ -142,10 +170,9 @@ Item {
 
                         x: sign.visible ? sign.x + sign.width + Theme.air(5) : Theme.air(6)
                         anchors.verticalCenter: parent.verticalCenter
-                        width: parent.width - x - Theme.air(6)
+                        width: parent.width - x - Theme.air(6) - code.width
 
                         KText {
-                            visible: text !== ""
                             width: parent.width
                             text: fact.item.label
                             color: Theme.inkSoft
