@@ -22,7 +22,8 @@ def question_page(case: Case, step: Step, here: Circumstances) -> Page:
     """One question of the form, also within a row of a list."""
     item = field_of(case, step.key)
     lead = about(case, step.key, here)
-    note = " ".join(filter(None, (here.of(item.help), here.of(item.remark))))
+    helps = here.of(item.help) or _how(item, here)
+    note = " ".join(filter(None, (helps, here.of(item.remark))))
     skip = here.t("skip") if may_pass(case, step.key) else ""
     title = label_of(item, here)
     if item.kind is FieldKind.ADDRESS:
@@ -37,6 +38,13 @@ def question_page(case: Case, step: Step, here: Circumstances) -> Page:
         return Page("options", title, lead, note, items, secondary=skip)
     chips = suggestions(item, here)
     return Page("typed", title, lead, note, chips, here.t("next"), skip)
+
+
+def _how(item: Field, here: Circumstances) -> str:
+    """How a day is typed: without separators, and in this order."""
+    if item.kind is FieldKind.DATE:
+        return here.t("how_date")
+    return here.t("how_datetime") if item.kind is FieldKind.DATETIME else ""
 
 
 def label_of(item: Field, here: Circumstances) -> str:
@@ -92,13 +100,11 @@ def _address(case: Case, key: str, here: Circumstances, blank: Page) -> Page:
         title = here.t(f"address_{here.part}")
         chips = suggestions(field_of(case, key), here)
         return Page("typed", title, blank.title, note, chips, here.t("next"), skip)
+    known, own = _known_addresses(case, key), f"{here.commune}, {here.province}"
+    once = here.commune and own not in known.values()
     items = (
-        *(Item(f"same:{name}", words) for name, words in _known_addresses(case, key).items()),
-        *(
-            (Item("here", f"{here.commune}, {here.province}", here.t("address_here")),)
-            if here.commune
-            else ()
-        ),
+        *(Item(f"same:{name}", words) for name, words in known.items()),
+        *((Item("here", own, here.t("address_here")),) if once else ()),
         Item("other", here.t("address_other")),
     )
     return Page("options", blank.title, blank.lead, note, items, secondary=blank.secondary)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.answer_kinds import Address
 from kiosk.domain.citizen_card import Card
 from kiosk.domain.procedure import Acting, PaperKind
 from kiosk.domain.words import Words
@@ -128,7 +129,17 @@ def test_an_old_card_shows_its_address_beside_the_open_question() -> None:
 def test_an_address_given_once_is_offered_again() -> None:
     person = Person(Acting.FAMILY, card(NEW_CARD), special={"nyc_quan_he": "Mẹ"})
     asked = {walk.at.key: said for walk, said in walked("1.001193", person)}
-    assert asked["tre_que_quan"].items[0].key.startswith("same:")
+    keys = [item.key for item in asked["tre_que_quan"].items]
+    assert keys[0].startswith("same:")
+    labels = [item.label for item in asked["tre_que_quan"].items]
+    assert len(labels) == len(set(labels))  # also where it is that of the office
+
+
+def test_an_address_that_is_the_offices_own_is_offered_once() -> None:
+    case = case_of(CATALOGUE, "1.001193")
+    case = flow.put(case, "nyc_noi_cu_tru", Address(PLAIN.province, PLAIN.commune, ""))
+    said = pages.page(Walk(case, Step(Kind.QUESTION, "tre_que_quan")), PLAIN)
+    assert [item.key for item in said.items] == ["same:nyc_noi_cu_tru", "other"]
 
 
 def test_identity_papers_are_shown_never_scanned() -> None:

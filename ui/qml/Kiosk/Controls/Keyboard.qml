@@ -21,11 +21,14 @@ Rectangle {
     // Height that the page can give; big keys take it up to 31 mm. Their width is the panel's: ten
     // letters of 30 mm need 340 mm, so a 21.5" panel upright has 22 mm, a 15.6" one 16 mm.
     property real most: 0
+    property bool roomy: false  // else keys that are not big stay as low as they may be
     readonly property bool big: App.session.big && !pad && !Theme.roomy  // large words need the height themselves
     readonly property real grown: (most - 2 * Theme.air(3) - (rows.length - 1) * gap) / Math.max(1, rows.length)
     // Its height while its keys are no bigger than they must be.
     readonly property real lowest: rows.length * ((pad ? Theme.target : Theme.mm(20)) + gap) - gap + 2 * Theme.air(3)
-    readonly property real rowHeight: pad ? Theme.target : big ? Math.max(Theme.mm(20), Math.min(Theme.mm(31), Math.floor(grown)))
+    readonly property real rowHeight: roomy && !big && !small
+        ? Math.max(pad ? Theme.target : Theme.mm(20), Math.min(Theme.mm(pad ? 30 : 25), Math.floor(grown)))
+        : pad ? Theme.target : big ? Math.max(Theme.mm(20), Math.min(Theme.mm(31), Math.floor(grown)))
         : Theme.mm(20)
     // No wider than an arm reaches without a step, and figures stand together. On a small panel
     // ten letters of 15 mm need the whole width.

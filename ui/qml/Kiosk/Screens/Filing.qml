@@ -25,6 +25,8 @@ Item {
     readonly property string whom: !asking || filing.title.toLowerCase().includes(filing.lead.toLowerCase()) ? "" : filing.lead
     // Above a keyboard on a small panel every line counts.
     readonly property bool small: Theme.brief || typed && Theme.scale < 1
+    // What helps to answer stands above the field, where the page has the height for it.
+    readonly property bool carded: look === "typed" && Theme.portrait && !Theme.roomy && !Theme.reach && Theme.scale >= 1
     // What must be read before going on; elsewhere large letters in landscape need the room.
     readonly property bool wordy: ["declare", "card", "options"].includes(look)
 
@@ -62,7 +64,7 @@ Item {
 
         Prose {
             objectName: "filing.lead"
-            visible: text !== "" && !root.asking && !root.amiss && (!Theme.tight || root.wordy)
+            visible: text !== "" && !root.asking && !root.amiss && !root.carded && (!Theme.tight || root.wordy)
             width: parent.width
             text: root.filing.lead
             color: Theme.inkSoft
@@ -70,7 +72,7 @@ Item {
         }
         Prose {
             objectName: "filing.note"
-            visible: text !== "" && !root.amiss && (!Theme.tight || root.wordy && root.look !== "declare")
+            visible: text !== "" && !root.amiss && !root.carded && (!Theme.tight || root.wordy && root.look !== "declare")
             width: parent.width
             text: root.filing.note
             font.pixelSize: root.small ? Theme.caption : Theme.body
@@ -158,6 +160,7 @@ Item {
         id: typed
         FilingTyped {
             filing: root.filing
+            carded: root.carded
             typing: root.typing
         }
     }

@@ -8,21 +8,39 @@ TypePad {
     id: root
 
     required property FilingScreen filing
+    required property bool carded  // what the page says of the question stands here
 
+    low: true
+    told: carded ? said.least + Theme.air(4) : 0
     asked: filing.title
     least: next.height
 
     readonly property bool hasSkip: filing.secondary !== ""
     readonly property real wide: hasSkip && Theme.portrait ? (room.width - Theme.gap) / 2 : room.width
 
+    Asked {
+        id: said
+
+        objectName: "filing.asked"
+        visible: root.carded
+        width: root.room.width
+        height: root.room.height - (chips.height > 0 ? chips.height + Theme.air(4) : 0)
+        icon: Icons.edit
+        head: root.filing.lead
+        body: root.filing.note
+    }
     // Known names that fit: as many as there is room for, the likeliest first.
     Paged {
         id: chips
 
         x: root.room.x
-        y: root.room.y
+        // Close to the field, above which they stand upright.
+        readonly property real most: root.docked ? root.room.height - root.told
+            : Math.min(next.y, root.hasSkip ? skip.y : next.y) - Theme.gap - root.room.y
+
+        y: root.docked ? root.room.height - height : root.room.y
         width: root.room.width
-        height: Math.min(next.y, root.hasSkip ? skip.y : next.y) - Theme.gap - y
+        height: root.docked ? Math.max(0, Math.min(most, whole)) : most
         trimmed: true
         columns: Theme.portrait && Theme.scarce < 2 ? 2 : 1
         spacing: Theme.gap
@@ -49,7 +67,7 @@ TypePad {
         width: root.wide
         height: Math.max(implicitHeight, root.hasSkip ? skip.implicitHeight : 0)
         x: root.room.x + root.room.width - width
-        y: root.room.y + root.room.height - height
+        y: root.foot.y + root.foot.height - height
         onClicked: root.filing.go()
     }
     KButton {

@@ -17,6 +17,7 @@ Item {
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property bool typed: track.place === "code" || track.place === "secret"
+    readonly property bool carded: typed && Theme.portrait && !Theme.roomy && !Theme.reach && Theme.scale >= 1
     // How far it has come, where words leave it room.
     readonly property bool onWay: track.place === "told" && track.stations.length > 0 && Theme.scarce < 3
 
@@ -41,7 +42,7 @@ Item {
 
         Prose {
             objectName: "track.lead"
-            visible: text !== "" && !(Theme.tight && root.typed)
+            visible: text !== "" && !(Theme.tight && root.typed) && !root.carded
             width: parent.width
             text: root.track.lead
             font.pixelSize: Theme.body * (root.track.place === "told" && !Theme.roomy ? 1.15 : 1)
@@ -107,15 +108,26 @@ Item {
             asked: root.track.title
             placeholder: root.track.place === "code" ? Words.of("track.code_label") : ""
             least: go.height
+            low: true
+            told: root.carded ? said.least + Theme.air(4) : 0
 
+            Asked {
+                id: said
+
+                visible: root.carded
+                width: pad.room.width
+                height: pad.room.height
+                icon: Icons.about("code")
+                head: root.track.lead
+            }
             KButton {
                 id: go
 
                 objectName: "primary"
                 primary: true
-                x: pad.room.x
-                y: pad.room.y + pad.room.height - height
-                width: pad.room.width
+                x: pad.foot.x
+                y: pad.foot.y + pad.foot.height - height
+                width: pad.foot.width
                 label: Words.of("track.go")
                 onClicked: root.track.go()
             }

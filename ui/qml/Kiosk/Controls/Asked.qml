@@ -1,0 +1,60 @@
+import QtQuick
+
+// What is asked, said in the middle of its place: a sign, about whom, and what helps to answer.
+// The words come first: where they leave no room for it, the sign stays away.
+Card {
+    id: root
+
+    property string icon: ""
+    property string head: ""
+    property string body: ""
+    readonly property real inset: Theme.air(6)
+    readonly property real least: Math.ceil(words.height) + 2 * inset
+
+    Column {
+        id: column
+
+        anchors.centerIn: parent
+        width: parent.width - 2 * root.inset
+        spacing: Theme.air(4)
+
+        Rectangle {
+            visible: root.least + height + column.spacing <= root.height
+            width: Theme.air(34)
+            height: width
+            radius: width / 2
+            color: Theme.tint
+            anchors.horizontalCenter: parent.horizontalCenter
+
+            KIcon {
+                anchors.centerIn: parent
+                side: parent.width * 0.56
+                text: root.icon
+                color: Theme.primaryText
+            }
+        }
+        Column {
+            id: words
+
+            width: parent.width
+            spacing: Theme.air(2)
+
+            Prose {
+                objectName: "asked.head"
+                visible: text !== ""
+                width: parent.width
+                text: root.head
+                head: true
+                horizontalAlignment: Text.AlignHCenter
+            }
+            Prose {
+                objectName: "asked.body"
+                visible: text !== ""
+                width: parent.width
+                text: root.body
+                color: Theme.inkSoft
+                horizontalAlignment: Text.AlignHCenter
+            }
+        }
+    }
+}
