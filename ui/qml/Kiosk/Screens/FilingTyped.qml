@@ -16,14 +16,14 @@ TypePad {
     least: next.height
 
     readonly property bool hasSkip: filing.secondary !== ""
-    readonly property real wide: hasSkip && Theme.portrait ? (room.width - Theme.gap) / 2 : room.width
+    readonly property real wide: hasSkip && Theme.portrait ? (span - Theme.gap) / 2 : span
 
     Asked {
         id: said
 
         objectName: "filing.asked"
         visible: root.carded
-        width: root.room.width
+        width: root.span
         height: root.room.height - (chips.height > 0 ? chips.height + Theme.air(4) : 0)
         icon: Icons.edit
         head: root.filing.lead
@@ -39,7 +39,7 @@ TypePad {
             : Math.min(next.y, root.hasSkip ? skip.y : next.y) - Theme.gap - root.room.y
 
         y: root.docked ? root.room.height - height : root.room.y
-        width: root.room.width
+        width: root.span
         height: root.docked ? Math.max(0, Math.min(most, whole)) : most
         trimmed: true
         columns: Theme.portrait && Theme.scarce < 2 ? 2 : 1
@@ -66,7 +66,7 @@ TypePad {
         label: root.filing.primary
         width: root.wide
         height: Math.max(implicitHeight, root.hasSkip ? skip.implicitHeight : 0)
-        x: root.room.x + root.room.width - width
+        x: root.room.x + root.span - width
         y: root.foot.y + root.foot.height - height
         onClicked: root.filing.go()
     }

@@ -115,7 +115,7 @@ Item {
                 id: said
 
                 visible: root.carded
-                width: pad.room.width
+                width: pad.span
                 height: pad.room.height
                 icon: Icons.about("code")
                 head: root.track.lead
@@ -127,7 +127,7 @@ Item {
                 primary: true
                 x: pad.foot.x
                 y: pad.foot.y + pad.foot.height - height
-                width: pad.foot.width
+                width: pad.span
                 label: Words.of("track.go")
                 onClicked: root.track.go()
             }

@@ -17,12 +17,15 @@ Item {
     property bool low: false
     readonly property bool docked: low && Theme.portrait
     // Keys grow only into what a few suggestions above the field leave.
-    readonly property real kept: docked && !App.session.big ? Theme.air(60) : 0
+    readonly property real kept: docked && !App.session.big ? Theme.air(Theme.roomy ? 90 : 60) : 0
     property real told: 0  // height of words that always stand in `room`, with the air below them
     readonly property real taken: Theme.portrait ? least + 2 * Theme.air(4) : Theme.air(2)
     readonly property real beside: Theme.portrait ? 0 : Math.round(width * 0.26)
     readonly property real across: Theme.portrait ? width : width - beside - Theme.gap
-    readonly property rect foot: docked ? Qt.rect(0, keys.y - Theme.air(4) - least, width, least) : room
+    // Width of both, which no height of what stands in them can change.
+    readonly property real span: Theme.portrait ? width : beside
+    readonly property rect foot: Theme.portrait ? Qt.rect(0, keys.y - Theme.air(4) - least, width, least)
+        : Qt.rect(across + Theme.gap, 0, beside, height)
     readonly property rect room: docked ? Qt.rect(0, 0, width, field.y - Theme.air(4)) : Theme.portrait
         ? Qt.rect(0, field.height + Theme.air(4), width, keys.y - field.height - 2 * Theme.air(4))
         : Qt.rect(across + Theme.gap, 0, beside, height)
@@ -44,7 +47,7 @@ Item {
         width: root.across
         y: root.height - height
         typing: root.typing
-        roomy: root.docked && !Theme.roomy
+        roomy: root.docked
         most: root.height - field.height - root.taken - root.kept - root.told
     }
 }
