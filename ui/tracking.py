@@ -136,9 +136,11 @@ def _other_system(code: OfficialCode, here: Circumstances) -> Page:
     items = [Item("code", _t("code", here), code.text, icon="code")]
     known = code.owner is not Owner.OTHER
     if known:
-        items.append(Item("where", _t("other_at", here), _t("other_where", here), "code"))
+        items.append(
+            Item("where", _t("other_at", here), _t("other_where", here), "code", icon="source")
+        )
     if here.hotline:
-        items.append(Item("hotline", _t("other_ask", here), here.hotline, icon="call"))
+        items.append(Item("hotline", _t("other_ask", here), here.hotline, icon="place:hotlines"))
     return Page(
         "told",
         _t("other_title", here),

@@ -22,6 +22,9 @@ from ui.page import Circumstances, Language, Page
 
 AT = dt.datetime(2026, 11, 25, 2, 41, tzinfo=dt.UTC)
 CATALOGUE = load_catalogue()
+ICONS = Path(tracking.__file__).parent / "qml/Kiosk/Controls/Icons.qml"
+TOPICS = ICONS.read_text(encoding="utf-8").partition("topics: (")[2].partition("})")[0]
+SIGNS = set(re.findall(r'"?([\w:]+)"?: (?:"|icons)', TOPICS))
 
 
 def tracked(status: int, **fields: object) -> Following:
@@ -105,18 +108,13 @@ def test_codes_of_other_systems_are_named_with_where_to_ask(typed: str, asks: bo
     told = {item.key: item.detail for item in said.items}
     where = {"where": "dichvucong.gov.vn"} if asks else {}
     assert told == {"code": typed, **where, "hotline": "0214 3 999 999"}
-    assert all(item.label for item in said.items)
+    assert all(item.label and item.icon in SIGNS for item in said.items)
     assert said.code == ("https://dichvucong.gov.vn" if asks else "")
     assert "hotline" not in rows(code)
 
 
-ICONS = Path(tracking.__file__).parent / "qml/Kiosk/Controls/Icons.qml"
-
-
 @pytest.mark.parametrize("status", [*Status, 11])
 def test_every_row_has_its_name_and_a_sign_that_the_screen_knows(status: int) -> None:
-    topics = ICONS.read_text(encoding="utf-8").partition("topics: (")[2]
-    known = set(re.findall(r'"?([\w:]+)"?: (?:"|icons)', topics.partition("})")[0]))
     told = page(
         tracked(
             status,
@@ -130,7 +128,7 @@ def test_every_row_has_its_name_and_a_sign_that_the_screen_knows(status: int) ->
     assert len(told.items) >= 6
     for item in told.items:
         assert item.label, item
-        assert item.icon in known, item
+        assert item.icon in SIGNS, item
 
 
 @pytest.mark.parametrize(
