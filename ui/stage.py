@@ -1,7 +1,7 @@
 """The app on a screen that is memory only: for tours, galleries and tests."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, cast
@@ -22,6 +22,7 @@ LIMIT_S: Final = 15.0
 PORTRAIT: Final = (1080, 1920)
 LANDSCAPE: Final = (1920, 1080)
 POLL_MS: Final = 5
+SLOWEST_POLL_MS: Final = 25  # what takes long is asked for less often: asking costs the app time
 IMAGE_READY: Final = 1  # Image.Ready
 FRAMES: Final = 30  # the deepest page comes to rest in six
 PLACINGS: Final = 3  # a column in a column in a sheet is placed from the inside out
@@ -94,11 +95,12 @@ class Stage:
         Raises:
             StageError: it is still false after `timeout` seconds.
         """
-        end = time.monotonic() + timeout
+        begin = time.monotonic()
         while not predicate():
-            if time.monotonic() > end:
+            waited = time.monotonic() - begin
+            if waited > timeout:
                 raise StageError(f"not within {timeout} s: {predicate}")
-            QTest.qWait(POLL_MS)
+            QTest.qWait(max(POLL_MS, min(SLOWEST_POLL_MS, int(waited * 100))))
 
     def tap(self, name: str, *, times: int = 1) -> None:
         """Touch the middle of an item as a finger does, once it is there and can be touched."""
@@ -135,9 +137,7 @@ class Stage:
         Its progress is of no use: a picture in a data address is fetched at once, and decoded up
         to 20 ms later. One that cannot be decoded never is.
         """
-        pictures = (item for item in self.items() if item.inherits("QQuickImage"))
-        asked = (item for item in pictures if not item.property("source").isEmpty())
-        return all(_status(item) == IMAGE_READY for item in asked)
+        return _loaded(self.items())
 
     def settle(self) -> None:
         """Let the page come to rest: everything in its place, every picture loaded.
@@ -151,10 +151,13 @@ class Stage:
         before = None
         for _ in range(FRAMES):
             QCoreApplication.processEvents()
-            self.wait_until(self.pictures_loaded)
-            for item in list(self.items()):
+            shown = list(self.items())
+            if not _loaded(shown):
+                self.wait_until(self.pictures_loaded)
+                continue
+            for item in shown:
                 item.ensurePolished()
-            now = [_place(item) for item in self.items()]
+            now = [_place(item) for item in shown]
             if now == before:
                 return
             before = now
@@ -175,6 +178,12 @@ class Stage:
     def _touchable(self, name: str) -> bool:
         item = self.find(name)
         return item is not None and item.isEnabled() and item.width() > 0 and item.height() > 0
+
+
+def _loaded(shown: Iterable[QQuickItem]) -> bool:
+    pictures = (item for item in shown if item.inherits("QQuickImage"))
+    asked = (item for item in pictures if not item.property("source").isEmpty())
+    return all(_status(item) == IMAGE_READY for item in asked)
 
 
 def _status(image: QQuickItem) -> object:
