@@ -88,6 +88,7 @@ def rest(stage: Stage, office: SampleOffice) -> None:
     camera = office.dossiers.camera
     if stage.shows("card.live") or stage.shows("scan.live"):
         stage.wait_until(lambda: stage.kiosk.dossier.camera.shown >= camera.since)
+        stage.settle()
 
 
 class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as …

@@ -75,6 +75,7 @@ def look_over(scene: Scene, states: Iterable[State]) -> Iterator[tuple[State, St
         rest(stage, office)
         for state in sorted(states, key=lambda state: PANELS.index(state.panel)):
             show(stage, state)
+            rest(stage, office)
             yield state, stage
 
 
@@ -85,8 +86,8 @@ def judge(
     *,
     also: Callable[[State, Stage], None] = lambda _state, _stage: None,
 ) -> Judged:
-    """Look at one page in these states; pictures of what is wrong go to `out`, and `also` may
-    look at each state too.
+    """Look at one page in these states; pictures of what is wrong go to `out`, and `also` looks
+    at each state first: while it is judged, a live picture may grow too old to be shown.
     """
     found: dict[tuple[str, str], list[str]] = {}
     pictures: dict[tuple[str, str], str] = {}
@@ -94,10 +95,10 @@ def judge(
     try:
         with Heard() as heard:
             for state, stage in look_over(scene, states):
+                also(state, stage)
                 begin = time.perf_counter()
                 wrong = [*violations(stage, state.panel.mm_per_px), *_complaints(heard, stage)]
                 spent += time.perf_counter() - begin
-                also(state, stage)
                 for each in wrong:
                     known = found.setdefault((each.rule, each.what), [])
                     if not known and out is not None:
