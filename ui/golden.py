@@ -103,7 +103,7 @@ def keep(scenes: Sequence[Scene], folder: Path) -> int:
     for scene in scenes:
         for name, picture in list(draw(scene)):  # writing takes longer than a live picture lasts
             path = folder / name
-            rounded(picture).save(path, lossless=True, quality=100, method=6)
+            rounded(picture).save(path, lossless=True, method=4)
             size += path.stat().st_size
     (folder / MADE_WITH).write_text(json.dumps({"qt": qVersion()}) + "\n", encoding="utf-8")
     return size
