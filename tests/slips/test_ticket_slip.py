@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
@@ -30,6 +30,8 @@ from kiosk.slips.paper import (
 from kiosk.slips.ticket_slip import TicketSlip, draw, layout
 from ui.gallery_slips import ENGLISH, WARD
 
+#: A slip is drawn for each: a quarter of the examples of tests that draw nothing.
+few = settings(max_examples=settings.default.max_examples // 4)
 URL = WARD.follow_url
 LETTERS = (
     "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY"
@@ -74,6 +76,7 @@ def boxes(made: Layout) -> list[tuple[int, int, int, int]]:
     return found
 
 
+@few
 @given(slips)
 def test_whatever_the_names_nothing_is_clipped_overlaps_or_gets_too_long(slip: TicketSlip) -> None:
     made = layout(slip)
@@ -90,6 +93,7 @@ def test_whatever_the_names_nothing_is_clipped_overlaps_or_gets_too_long(slip: T
         assert clean(part).replace(" ", "") in spoken
 
 
+@few
 @given(slips)
 def test_every_slips_code_is_read_back_letter_for_letter(slip: TicketSlip) -> None:
     picture = check.checked(slip)
@@ -98,6 +102,7 @@ def test_every_slips_code_is_read_back_letter_for_letter(slip: TicketSlip) -> No
     assert qr.zxing(picture) == [slip.follow_url.encode()]
 
 
+@few
 @given(slips)
 def test_the_number_is_twelve_millimetres_high_and_a_module_half_a_millimetre(
     slip: TicketSlip,

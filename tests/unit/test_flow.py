@@ -2,10 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.answer_kinds import Address, Value
@@ -326,10 +327,16 @@ def test_another_card_takes_the_place_of_what_was_typed(catalogue: Catalogue) ->
     assert values["nyc_sdt"] == "0912345678"
 
 
+@cache
+def _at_the_check() -> flow.Walk:
+    person = Person(card=card(NEW_CARD), true_cases=frozenset({"ly_hon"}), special={"tthn": 3})
+    return person.go(flow.begin(case_of(_CATALOGUE, "1.004873")), until=CHECK)
+
+
+@settings(max_examples=settings.default.max_examples // 4)  # each step reads a whole form
 @given(st.lists(st.booleans(), max_size=60))
 def test_back_and_forward_keep_every_answer(turns: list[bool]) -> None:
-    person = Person(card=card(NEW_CARD), true_cases=frozenset({"ly_hon"}), special={"tthn": 3})
-    walk = person.go(flow.begin(case_of(_CATALOGUE, "1.004873")), until=CHECK)
+    walk = _at_the_check()
     before = answers(walk.case)
     for goes_back in turns:
         walk = (flow.back(walk) or walk) if goes_back else flow.forward(walk)
