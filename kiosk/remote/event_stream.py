@@ -6,7 +6,8 @@ from typing import Final
 
 import requests
 
-#: The state of 30 desks that all call has 7 KB. What is longer comes from a program that is not the hub.
+#: The state of 30 desks that all call has 7 KB. What is longer comes from a program that is
+#: not the hub.
 MAX_EVENT_BYTES: Final = 256 * 1024
 _AT_ONCE: Final = 16 * 1024
 

@@ -31,7 +31,7 @@ from kiosk.slips.ticket_slip import TicketSlip, draw, layout
 from ui.gallery_slips import ENGLISH, WARD
 
 #: A slip is drawn for each: a quarter of the examples of tests that draw nothing.
-few = settings(max_examples=settings.default.max_examples // 4)
+few = settings(max_examples=settings().max_examples // 4)
 URL = WARD.follow_url
 LETTERS = (
     "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY"

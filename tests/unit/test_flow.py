@@ -333,7 +333,7 @@ def _at_the_check() -> flow.Walk:
     return person.go(flow.begin(case_of(_CATALOGUE, "1.004873")), until=CHECK)
 
 
-@settings(max_examples=settings.default.max_examples // 4)  # each step reads a whole form
+@settings(max_examples=settings().max_examples // 4)  # each step reads a whole form
 @given(st.lists(st.booleans(), max_size=60))
 def test_back_and_forward_keep_every_answer(turns: list[bool]) -> None:
     walk = _at_the_check()
