@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import Final, Self, cast
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
@@ -53,12 +52,7 @@ class Stage:
             raise StageError("the window was not shown")
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.kiosk.stop()
 
     def items(self) -> Iterator[QQuickItem]:

@@ -1,6 +1,5 @@
 """What the pages' own engine complains about: a binding loop, a picture that is not there."""
 
-from types import TracebackType
 from typing import Final, Self
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
@@ -20,12 +19,7 @@ class Heard:
         self._before = qInstallMessageHandler(self._hear)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         qInstallMessageHandler(self._before)
 
     def take(self) -> list[str]:

@@ -1,7 +1,6 @@
 """The kiosk of the tour where it stands now: its machine and its app, one place at a time."""
 
 from contextlib import ExitStack
-from types import TracebackType
 from typing import Self
 
 from ui.bootstrap import Machine, ports
@@ -25,12 +24,7 @@ class Standing:
         self._open(self._office.machine)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._app.close()
 
     def move_to_building(self) -> None:

@@ -3,7 +3,6 @@
 from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
 from typing import Final, Self
 
 from kiosk.clock import utc_now
@@ -40,12 +39,7 @@ class LobbyTour:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._desk.close()  # a step that went wrong left the browser open
 
     def steps(self) -> list[Step]:
