@@ -314,6 +314,10 @@ class Session(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
     def clock(self) -> str:
         return self._clock
 
+    @Property(str, notify=ticked)
+    def day(self) -> str:
+        return f"{self._now().astimezone(OFFICE_ZONE):%d/%m/%Y}"
+
     def _time_text(self) -> str:
         moment: dt.datetime = self._now().astimezone(OFFICE_ZONE)
         return f"{moment:%H:%M}"

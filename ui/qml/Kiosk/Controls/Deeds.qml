@@ -18,7 +18,8 @@ Item {
     readonly property bool hasSecond: secondary !== ""
     readonly property bool any: hasFirst || hasSecond
     readonly property bool both: hasFirst && hasSecond
-    readonly property real beside: Theme.portrait || !any ? 0 : Math.round(width * (Theme.tight ? 0.29 : 0.26))
+    property real share: Theme.tight ? 0.29 : 0.26  // of the width, across
+    readonly property real beside: Theme.portrait || !any ? 0 : Math.round(width * share)
     readonly property real wide: !Theme.portrait ? beside : both ? (width - Theme.gap) / 2 : width
     // Side by side they are equally tall.
     readonly property real tall: Math.max(hasFirst ? first.implicitHeight : 0,

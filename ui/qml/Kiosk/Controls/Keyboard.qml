@@ -30,10 +30,10 @@ Rectangle {
         ? Math.max(pad ? Theme.target : Theme.mm(20), Math.min(Theme.mm(pad ? 30 : 25), Math.floor(grown)))
         : pad ? Theme.target : big ? Math.max(Theme.mm(20), Math.min(Theme.mm(31), Math.floor(grown)))
         : Theme.mm(20)
-    // No wider than an arm reaches without a step, and figures stand together. On a small panel
-    // ten letters of 15 mm need the whole width.
+    // No wider than an arm reaches without a step, as large as all else on a large panel; figures
+    // stand together. On a small panel ten letters of 15 mm need the whole width.
     readonly property bool small: Theme.scale < 1
-    readonly property real room: Math.min(width - (small || App.session.big ? 0 : 2 * Theme.margin), pad ? Theme.mm(150) : Theme.exact(340))
+    readonly property real room: Math.min(width - (small || App.session.big ? 0 : 2 * Theme.margin), pad ? Theme.mm(150) : Theme.mm(340))
     readonly property var rows: rowsOf(layout, symbols, others, Theme.portrait)
 
     color: Theme.ground

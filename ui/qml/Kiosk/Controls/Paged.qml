@@ -12,7 +12,7 @@ Item {
     required property Component row      // child of a PagedRow; says its `implicitHeight`
     property int columns: 1
     property real spacing: Theme.air(Theme.roomy ? 3 : 4)
-    // Left, bottom and width of a place for the button beside the rows; without, it stands below.
+    // Left, bottom, width and least height of the button beside the rows; without, it stands below.
     property rect aside: Qt.rect(0, 0, 0, 0)
     property string step: ""             // another step begins at its first page
     property bool trimmed: false         // what does not fit is left out, not on a next page
@@ -169,6 +169,7 @@ Item {
         label: Words.of(root.page + 1 < root.pages ? "filing.more" : "filing.first")
         width: root.aside.width > 0 ? root.aside.width : root.width
         x: root.aside.x
+        height: Math.max(implicitHeight, root.aside.height)
         y: (root.aside.width > 0 ? root.aside.y : root.height) - height
         onImplicitHeightChanged: root.layOut()
         onClicked: root.page = (root.page + 1) % root.pages

@@ -12,17 +12,18 @@ KText {
     leftPadding: centred ? spare / 2 : 0
     rightPadding: centred ? spare / 2 : spare
 
-    // Lines of words of these widths, and how long the last one is.
+    // Lines of words of these widths, how long the last one is and the longest.
     function broken(widths: list<real>, space: real, wide: real): var {
-        let lines = 1, x = 0;
+        let lines = 1, x = 0, longest = 0;
         for (const word of widths) {
             if (x > 0 && x + space + word > wide) {
                 lines++;
                 x = 0;
             }
             x += (x > 0 ? space : 0) + word;
+            longest = Math.max(longest, x);
         }
-        return { lines: lines, last: x };
+        return { lines: lines, last: x, longest: longest };
     }
     // What lines of `wide` can do without, so that the last has its part of the words.
     function spared(words: string, face: font, wide: real): int {
@@ -38,7 +39,7 @@ KText {
             const tried = broken(widths, space, wide * part / 1.01);
             if (tried.lines > asDrawn.lines)
                 break;
-            narrow = wide * part;
+            narrow = Math.min(wide, 1.01 * tried.longest + 1);  // no wider: a word would go back up
             if (tried.last >= 0.4 * narrow)
                 break;
         }

@@ -52,7 +52,7 @@ Pressable {
         width: root.width - x - Theme.air(4)
         spacing: Theme.air(1)
 
-        KText {
+        Prose {
             id: title
 
             head: true

@@ -8,6 +8,7 @@ Rectangle {
     required property Office office
     required property Session session
     property bool helped: false  // somebody stands beside the person
+    property bool timed: true
 
     color: Theme.band
     implicitHeight: Math.max(name.implicitHeight, side.implicitHeight) + 2 * Theme.air(Theme.brief ? 1.5 : 4)
@@ -21,12 +22,12 @@ Rectangle {
     KIcon {
         id: sign
 
-        side: Theme.air(10)
+        side: Math.max(Theme.air(10), name.font.pixelSize * 1.05)
         text: Icons.office
         color: Theme.bandInk
         anchors { left: parent.left; leftMargin: Theme.margin; verticalCenter: parent.verticalCenter }
     }
-    KText {
+    Prose {
         id: name
 
         objectName: "officeName"
@@ -52,7 +53,7 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
 
             KIcon {
-                side: Theme.air(6.5)
+                side: Math.max(Theme.air(6.5), Theme.caption * 1.05)
                 text: root.office.lost ? Icons.offline : Icons.online
                 color: Theme.bandInk
                 anchors.verticalCenter: parent.verticalCenter
@@ -66,6 +67,7 @@ Rectangle {
         }
         KText {
             objectName: "clock"
+            visible: root.timed
             text: root.session.clock
             color: Theme.bandInk
             font.pixelSize: Theme.brief ? Theme.body : Theme.body * 1.25

@@ -66,7 +66,7 @@ Item {
                 text: root.news ? Words.counted("inform.count", root.information.noticeCount)
                     : Words.of("building.notices")
             }
-            KText {
+            Prose {
                 objectName: "home.headline"
                 head: true
                 width: parent.width

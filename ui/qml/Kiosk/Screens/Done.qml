@@ -64,7 +64,7 @@ Item {
     Card {
         id: more
 
-        readonly property real inset: Theme.air(Theme.roomy ? 5 : 7)
+        readonly property real inset: Theme.air(Theme.tight ? 3 : Theme.roomy ? 5 : 7)
         readonly property real space: close.y - root.between - slip.y - slip.height - root.between
         readonly property bool stepped: Theme.scarce < 4 || !code.present
         readonly property real need: 2 * inset + (code.sideways && code.present && stepped
@@ -82,7 +82,9 @@ Item {
             id: code
 
             ticket: root.ticket
-            side: Theme.mm(Theme.roomy ? 46 : Theme.portrait ? 72 : 64)
+            // A long sentence about the slip leaves less room: a smaller code is read from nearer.
+            side: Theme.tight ? Math.max(Theme.mm(34), Math.min(Theme.mm(46), more.space - 2 * more.inset))
+                : Theme.mm(Theme.roomy ? 46 : Theme.portrait ? 72 : 64)
             sideways: Theme.scarce >= (Theme.portrait ? 2 : 3)
             width: sideways ? more.width - 2 * more.inset : Math.round(more.width * (Theme.portrait ? 0.38 : 0.33))
             x: more.width - width - more.inset

@@ -53,7 +53,7 @@ Item {
 
             model: root.feedback.items
             step: root.place
-            growth: 90  // two or three answers are the whole page
+            growth: 150  // two or three answers are the whole page
             columns: Theme.portrait || ["tone", "who"].includes(root.place) || Theme.scarce === 4 ? 1 : 2
             row: Component {
                 Choice {

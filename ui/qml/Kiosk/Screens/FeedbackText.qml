@@ -29,11 +29,20 @@ Item {
         Flickable {
             id: view
 
-            anchors.fill: parent
-            anchors.margins: Theme.air(3)
+            readonly property real free: box.height - 2 * Theme.air(3)
+            readonly property real line: words.contentHeight / words.lineCount
+
+            anchors {
+                left: parent.left; right: parent.right; top: parent.top
+                margins: Theme.air(3)
+            }
+            // Whole lines only: half a letter is none.
+            height: words.height > free ? Math.max(1, Math.floor(free / line)) * line : free
             clip: true
             contentHeight: words.height
             boundsBehavior: Flickable.StopAtBounds
+
+            readonly property real turn: Math.max(1, Math.floor(height * 0.8 / line)) * line
 
             // The place of writing stays in sight, also when the size of the words changes.
             function follow() { contentY = Math.max(0, words.height - height); }
@@ -103,7 +112,7 @@ Item {
         height: Theme.portrait ? next.height : Theme.target
         x: Theme.portrait ? down.x - width - Theme.air(3) : root.across + Theme.gap
         y: Theme.portrait ? next.y : next.y - height - Theme.air(4)
-        onClicked: view.contentY = Math.max(0, view.contentY - view.height * 0.8)
+        onClicked: view.contentY = Math.max(0, view.contentY - view.turn)
 
         KIcon {
             anchors.centerIn: parent
@@ -120,7 +129,7 @@ Item {
         height: up.height
         x: Theme.portrait ? next.x - width - Theme.air(3) : up.x + up.width + Theme.air(3)
         y: up.y
-        onClicked: view.contentY = Math.min(words.height - view.height, view.contentY + view.height * 0.8)
+        onClicked: view.contentY = Math.min(words.height - view.height, view.contentY + view.turn)
 
         KIcon {
             anchors.centerIn: parent

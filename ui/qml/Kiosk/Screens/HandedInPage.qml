@@ -14,8 +14,12 @@ Item {
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property bool done: handed.state === "done"
-    // After a remark little is to be said: its code has the page.
-    readonly property bool alone: handed.feedback && Theme.portrait && !Theme.roomy
+    // After a remark little is to be said: its code has the page, across the half of it; in the
+    // largest words across its picture stands above the button.
+    readonly property bool halved: handed.feedback && !Theme.portrait && !Theme.tight
+    readonly property bool apart: handed.feedback && Theme.tight
+    readonly property real free: deeds.room.height - (halved ? 0 : Math.ceil(facts.whole) + Theme.air(6) + 2)
+    readonly property bool alone: handed.feedback && !apart && (!Theme.roomy || free >= 4 * Theme.title + Theme.mm(60))
     readonly property bool noSlip: handed.slip === "not_started" || handed.slip === "unconfirmed" || handed.slip === "none"
 
     Notice {
@@ -69,6 +73,7 @@ Item {
         y: head.visible ? head.y + head.height + Theme.air(Theme.roomy ? 3 : 5) : head.y
         width: root.inner
         height: root.height - Theme.air(5) - y
+        share: root.halved ? 0.48 : Theme.tight ? 0.29 : 0.26
         primary: Words.of(root.handed.area + ".done_close")
         primaryName: "handed.close"
         secondary: root.handed.feedback ? "" : Words.of("filing.done_number")
@@ -85,8 +90,7 @@ Item {
         x: deeds.x
         y: deeds.y
         width: deeds.room.width
-        height: root.alone ? deeds.room.height - Math.ceil(facts.whole) - Theme.air(6) - 2
-            : Math.max(code.height, names.height) + 2 * inset
+        height: root.alone ? root.free : Math.max(root.apart ? 0 : code.height, names.height) + 2 * inset
         // Of the code in letters and its picture, one above the other.
         readonly property real over: (height - names.height - Theme.air(12) - code.height) / 2
 
@@ -95,7 +99,7 @@ Item {
 
             x: card.inset
             y: root.alone ? card.over : (card.height - height) / 2
-            width: root.alone ? card.width - 2 * x : code.x - Theme.gap - x
+            width: root.alone || root.apart ? card.width - 2 * x : code.x - Theme.gap - x
             spacing: Theme.air(1)
 
             KText {
@@ -132,10 +136,12 @@ Item {
             source: root.handed.qr
             cache: false  // it holds the secret
             smooth: false
-            width: Theme.mm(Theme.tight ? 40 : 54) * (root.alone ? 1.6 : 1)
+            width: root.alone ? Math.min(Theme.mm(86), root.free - names.height - Theme.air(12) - 2 * card.inset)
+                : root.apart ? Math.min(deeds.above.width, deeds.above.y) : Theme.mm(Theme.tight ? 40 : 54)
             height: width
-            x: root.alone ? (card.width - width) / 2 : card.width - width - card.inset
-            y: root.alone ? names.y + names.height + Theme.air(12) : (card.height - height) / 2
+            x: root.alone ? (card.width - width) / 2
+                : root.apart ? deeds.above.x + (deeds.above.width - width) / 2 : card.width - width - card.inset
+            y: root.alone ? names.y + names.height + Theme.air(12) : root.apart ? 0 : (card.height - height) / 2
             Accessible.role: Accessible.Graphic
             Accessible.name: Words.of(root.handed.area + ".done_code")
         }
@@ -155,12 +161,14 @@ Item {
         id: facts
 
         visible: root.done
-        x: card.x
-        y: (journey.visible ? journey.y + journey.height : card.y + card.height) + Theme.air(Theme.roomy ? 3 : 6)
-        width: card.width
-        height: deeds.y + deeds.room.height - y
+        x: root.halved ? deeds.x + deeds.above.x : card.x
+        y: root.halved ? deeds.y
+            : (journey.visible ? journey.y + journey.height : card.y + card.height) + Theme.air(Theme.roomy ? 3 : 6)
+        width: root.halved ? deeds.above.width : card.width
+        height: deeds.y + (root.halved ? deeds.above.y : deeds.room.height) - y
         spacing: Theme.air(Theme.portrait || Theme.roomy ? 2.6 : 5)
-        aside: Qt.rect(deeds.above.x + deeds.x - x, deeds.above.y + deeds.y - y, deeds.above.width, 0)
+        growth: root.halved ? 40 : 14
+        aside: root.halved ? Qt.rect(0, 0, 0, 0) : Qt.rect(deeds.above.x + deeds.x - x, deeds.above.y + deeds.y - y, deeds.above.width, 0)
         model: [
             { key: "standing", icon: root.handed.sent ? Icons.done : Icons.time, strong: true, text: root.handed.standing },
             { key: root.noSlip ? "slip_trouble" : "slip", icon: Icons.printer, strong: true, text: root.handed.slipWords },

@@ -18,13 +18,20 @@ Item {
     // In the largest words a page is low: what leads on stands beside the rows, not below them.
     readonly property bool alarmed: Theme.tight && place === "fire"
     readonly property bool sided: Theme.tight && ["menu", "notices", "hotlines", "queue"].includes(place)
+        && information.rows.length * (lowest + list.spacing) > list.height + list.spacing
+    // A row with a name of one line.
+    readonly property real lowest: place === "hotlines" ? 0.75 * (2.6 * Theme.title + 2 * Theme.air(3))
+        : Math.max(Theme.target, 1.5 * Theme.heading + 2 * Theme.air(3))
     readonly property real side: Math.round(inner * (alarmed ? 0.34 : 0.26))
     readonly property bool pictured: place === "notice" && picture.status === Image.Ready && !Theme.tight
 
     // A notice that is read stands on a sheet of its own; the fewer its words, the larger.
     readonly property int letters: information.rows.reduce((sum, row) => sum + row.label.length, 0)
-    readonly property real spoken: Theme.roomy ? 1 : !Theme.portrait ? (letters < 160 && !pictured ? 1.5 : 1.2)
-        : letters < 240 ? 1.8 : 1.4
+    // A letter is half an em wide on average, a line 1.45 em high; a third of the room is for ends
+    // of lines and between paragraphs.
+    readonly property real filling: Math.sqrt(0.62 * list.width * list.height / (0.55 * 1.45 * Math.max(1, letters))) / Theme.body
+    readonly property real spoken: Math.max(1, Math.min(Theme.roomy ? 1.3 : 2.4, filling))
+    readonly property bool across: pictured && !Theme.portrait
     readonly property real inset: place === "notice" && information.rows.length > 0 && !Theme.roomy ? Theme.air(9) : 0
 
     Card {
@@ -45,7 +52,7 @@ Item {
         backLabel: Words.of("frame.back")
         onBack: root.information.back()
     }
-    KText {
+    Prose {
         id: source
 
         objectName: "inform.source"
@@ -97,7 +104,7 @@ Item {
         source: root.information.picture
         sourceSize.width: 1400  // a notice's picture is a page wide at most
         fillMode: Image.PreserveAspectFit
-        verticalAlignment: Image.AlignTop
+        verticalAlignment: Theme.portrait ? Image.AlignTop : Image.AlignVCenter
         cache: false
         x: Theme.portrait ? Theme.margin + root.inset : root.width - Theme.margin - root.inset - width
         y: root.start
@@ -130,22 +137,29 @@ Item {
     Paged {
         id: list
 
-        x: Theme.margin + root.inset + (root.alarmed ? root.side + Theme.gap : 0)
-        y: root.alarmed ? root.start
+        readonly property real from: root.alarmed ? root.start
             : alarm.visible ? alarm.y + alarm.height + Theme.air(5)
             : root.pictured && Theme.portrait ? picture.y + picture.paintedHeight + Theme.air(6)
             : serving.visible ? serving.y + serving.height + Theme.air(5)
             : root.start
+        // A few words stand a little above the middle of what is free, beside a picture in it.
+        readonly property real lift: root.place !== "notice" || pages > 1 ? 0
+            : Math.max(0, height - whole) * (root.across ? 0.5 : 0.4)
+
+        x: Theme.margin + root.inset + (root.alarmed ? root.side + Theme.gap : 0)
+        y: from + lift
         width: root.inner - 2 * root.inset - (root.alarmed || root.sided ? root.side + Theme.gap : 0)
-            - (root.pictured && !Theme.portrait ? picture.width + Theme.gap : 0)
-        height: root.height - y - Theme.air(Theme.tight ? 3 : 6) - root.inset
+            - (root.across ? picture.width + Theme.gap : 0)
+        height: root.height - from - Theme.air(Theme.tight ? 3 : 6) - root.inset
         model: root.information.rows
         step: root.information.step
         spread: root.place !== "notice"  // paragraphs stay together
-        aside: root.alarmed ? Qt.rect(-root.side - Theme.gap, height, root.side, 0)
-            : root.sided ? Qt.rect(width + Theme.gap, height, root.side, 0) : Qt.rect(0, 0, 0, 0)
+        aside: root.alarmed ? Qt.rect(-root.side - Theme.gap, height, root.side, height - alarm.height - Theme.gap)
+            : root.sided ? Qt.rect(width + Theme.gap, height, root.side, height) : Qt.rect(0, 0, 0, 0)
         columns: Theme.portrait || Theme.roomy && root.place !== "hotlines" || ["notice", "fire", "hours"].includes(root.place) ? 1 : 2
-        growth: root.place === "hours" ? 60 : ["notices", "queue", "fire"].includes(root.place) ? 30 : 14  // short pages
+        // Of short pages.
+        growth: root.place === "hours" ? 140 : root.place === "notices" ? 80
+            : ["queue", "fire", "hotlines"].includes(root.place) ? 30 : 14
         row: root.touched ? touchRow : ["hotlines", "hours"].includes(root.place) ? callRow
             : root.place === "queue" ? queueRow : readRow
     }
@@ -215,6 +229,8 @@ Item {
             readonly property var item: (parent as PagedRow).entry
             readonly property bool coded: item.picture !== "" && Theme.scarce < 4
             readonly property bool plated: item.picture === "" && !Theme.roomy
+            // Hours are few, and all that is asked here.
+            readonly property real spoken: !plated ? 1 : Theme.portrait ? 1.35 : 1.15
 
             width: list.cell
             height: parent.height
@@ -225,7 +241,7 @@ Item {
 
                 visible: call.plated
                 x: Theme.air(7)
-                width: Theme.mm(Theme.portrait ? 34 : 26)
+                width: Theme.mm(Theme.portrait ? 46 : 30)
                 height: width
                 radius: Theme.corner
                 color: Theme.tint
@@ -245,26 +261,27 @@ Item {
                 width: call.width - x - Theme.air(7) - (call.coded ? code.width + Theme.air(4) : 0)
                 anchors.verticalCenter: parent.verticalCenter
 
-                KText {
+                Prose {
                     width: parent.width
                     text: call.item.label
+                    font.pixelSize: Theme.body * call.spoken
                 }
                 KText {
                     head: true
                     width: parent.width
                     text: call.item.detail
                     color: Theme.primaryText
-                    font.pixelSize: Theme.title
+                    font.pixelSize: Theme.title * call.spoken
                     topPadding: 0
                 }
-                KText {
+                Prose {
                     objectName: "inform.mark"
                     visible: text !== "" && (Theme.scarce < 3 || call.item.picture === "")
                     width: parent.width
                     text: call.item.mark
                     strong: call.item.picture === ""
                     color: call.item.picture === "" ? Theme.ink : Theme.inkSoft
-                    font.pixelSize: call.item.picture === "" ? Theme.body : Theme.caption
+                    font.pixelSize: call.item.picture === "" ? Theme.body * call.spoken : Theme.caption
                 }
             }
             Image {

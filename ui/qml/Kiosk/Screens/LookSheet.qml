@@ -123,16 +123,30 @@ Sheet {
         id: themes
 
         readonly property list<string> names: ["light", "dark", "contrast", "soft"]
+        property real tallest: 0  // of their names
+
+        function measure(): void {
+            let tall = 0;
+            for (let i = 0; i < colours.count; i++)
+                tall = Math.max(tall, (colours.itemAt(i) as Colour)?.named ?? 0);
+            tallest = tall;
+        }
 
         visible: root.tab === "colours"
         width: parent.width
         columns: Theme.portrait && Theme.scarce >= 2 ? 2 : 4
         spacing: Theme.air(4)
 
+        component Colour: Pick {
+            property real named: 0  // height of its name
+        }
+
         Repeater {
+            id: colours
+
             model: themes.names
 
-            Pick {
+            Colour {
                 id: themeKey
 
                 required property string modelData
@@ -140,7 +154,9 @@ Sheet {
 
                 objectName: "theme." + modelData
                 width: (themes.width - (themes.columns - 1) * themes.spacing) / themes.columns
-                height: Math.max(Theme.target, Theme.mm(Theme.tight ? 34 : 40), name.height + Theme.air(6))
+                named: name.height
+                onNamedChanged: themes.measure()
+                height: Math.max(Theme.target, Theme.mm(Theme.tight ? 34 : 40), themes.tallest + Theme.air(6))
                 label: Words.of("look.theme_" + modelData)
                 face: look.ground
                 facePressed: look.tint

@@ -48,6 +48,7 @@ Window {
         office: App.office
         session: window.session
         helped: App.helper.active && window.framed && !helper.visible
+        timed: !(overhead.visible && overhead.timed)  // the time stands once
         visible: !window.typing
         height: visible ? implicitHeight : 0
         anchors { left: parent.left; right: parent.right; top: parent.top }

@@ -4,7 +4,7 @@ import Kiosk.Core
 import Kiosk.Controls
 
 // Above a page in the low reach: only to read, and worth reading from where one waits. The numbers
-// being called; in a building its newest notice; else whose office this is, and the time.
+// being called; in a building its newest notice; else the time, and which day it is.
 Card {
     id: root
 
@@ -13,6 +13,7 @@ Card {
     required property Information information
 
     readonly property bool called: !information.building && office.callCount > 0 && !office.lost
+    readonly property bool timed: !called && !noted && !across
     readonly property bool noted: information.building && information.noticeCount > 0 && session.page !== "home"
         && !(session.page === "information" && information.place === "notice")
     readonly property real inset: Theme.air(across ? 5 : 10)
@@ -121,7 +122,7 @@ Card {
 
             objectName: "overhead.clock"
             head: true
-            visible: !root.noted && !root.across
+            visible: root.timed
             width: parent.width
             text: root.session.clock
             color: Theme.primaryText
@@ -138,7 +139,7 @@ Card {
             head: true
             width: parent.width
             text: root.noted ? root.information.headline
-                : root.information.building ? root.office.name
+                : root.information.building ? root.session.day
                 : Words.of(root.office.lost ? "serving.unknown" : "serving.none")
             font.pixelSize: !root.across ? Theme.title * 1.4 : Theme.heading
             topPadding: Math.ceil(font.pixelSize * 0.16)

@@ -26,7 +26,7 @@ Item {
         text: root.thanked ? Words.of("rating.thanks") : Words.of("rating.title_" + root.rating.occasion)
         font.pixelSize: Theme.tight ? Theme.heading : Theme.title
     }
-    KText {
+    Prose {
         id: note
 
         objectName: "rating.note"
@@ -71,7 +71,7 @@ Item {
             // Faces of a row stand level: each has room for a name of two lines.
             y: face.upright ? (face.height - height - 2.6 * words.font.pixelSize - Theme.air(4)) / 2 : (face.height - height) / 2
         }
-        KText {
+        Prose {
             id: words
 
             head: true
@@ -137,7 +137,7 @@ Item {
                 label: Words.of("rating.reason_" + modelData)
                 chosen: root.rating.reasons.includes(modelData)
                 width: (root.inner - (reasons.columns - 1) * reasons.spacing) / reasons.columns
-                height: Math.min(reasons.most, Theme.mm(48))
+                height: Math.min(reasons.most, Theme.mm(64))
                 onClicked: root.rating.reason(modelData)
             }
         }
