@@ -1,22 +1,26 @@
 """Thousands of people, one after the other, at one app: nothing of them may stay in memory.
 
-usage: python tests/campaigns/soak.py [A..B] [--sessions N] [--results FILE]
+usage: python tests/campaigns/soak.py [A..B] [--sessions N] [--results FILE] [--only ERRAND]
+       python tests/campaigns/soak.py [A..B] [--results FILE] --so-far
 
 Each seed of A..B is a process of its own that serves N people (2,000) and appends one JSON line to
 FILE (build/soak.jsonl); a seed that stands there already is not done again, so a long soak can be
-cut off and goes on. Exit 1 if any seed, also an earlier one, grew. Memory only: no display needed.
+cut off and goes on. Every sample is also a line of FILE-seed1.samples (people, bytes of its own,
+bytes in use in the heap, seconds): of a seed that was cut off `--so-far` tells what these say.
+`--only` lets everybody come for the same (tests/support/people.py names what for).
+Exit 1 if any seed, also an earlier one, grew. Memory only: no display needed.
 """
 
 import argparse
-import gc
 import json
-import math
 import os
 import random
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 os.environ |= {
     "QT_QPA_PLATFORM": "offscreen",
@@ -26,14 +30,32 @@ os.environ |= {
 ROOT: Final = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from PySide6.QtTest import QTest  # noqa: E402 - reads what is set above
+
+from tests.support.growth import growth  # noqa: E402 - found by the line above
+from tests.support.heap_in_use import in_use  # noqa: E402 - as before
+
 #: People before memory is looked at: every page was shown, the caches of Qt and ours are full.
 WARM: Final = 60
-#: With fewer the slope cannot be told from `ALLOWED`: what is in use between two people differs by
-#: 2 MB, and the slope's standard error shrinks with the people to the power of one and a half.
+#: People from one sample to the next.
+EVERY: Final = 10
+#: Looks at memory for one sample, and the time between them: together a search under the camera
+#: and the rest after it.
+LOOKS: Final = 25
+PAUSE_MS: Final = 10
 SESSIONS: Final = 2000
 #: Bytes a person may leave. 2,000 people a day for a week at this rate are 14 MB; a page left
 #: behind by each of them would be a hundred times as much.
 ALLOWED: Final = 1024
+
+
+class Sample(NamedTuple):
+    """Memory between two people, in bytes, after so many of them."""
+
+    people: int
+    own: int
+    heap: int
+    seconds: int
 
 
 def own() -> int:
@@ -48,42 +70,62 @@ def own() -> int:
     raise RuntimeError("no Anonymous in smaps_rollup")
 
 
-def slope(samples: list[tuple[int, int]]) -> tuple[float, float]:
-    """Least-squares growth and its standard error, bytes a person."""
-    count = len(samples)
-    mean_x = sum(x for x, _ in samples) / count
-    mean_y = sum(y for _, y in samples) / count
-    across = sum((x - mean_x) ** 2 for x, _ in samples)
-    grown = sum((x - mean_x) * (y - mean_y) for x, y in samples) / across
-    beside = sum((y - mean_y - grown * (x - mean_x)) ** 2 for x, y in samples)
-    return grown, math.sqrt(beside / (count - 2) / across)
+def look(people: int, seconds: int) -> Sample:
+    """The least of `LOOKS` looks: while the camera is searched for a slip of somebody who comes
+    back, up to 15 MB are in use for half of the time.
+    """
+    seen = []
+    for _ in range(LOOKS):
+        QTest.qWait(PAUSE_MS)
+        seen.append((own(), in_use()))
+    return Sample(people, min(one for one, _ in seen), min(heap for _, heap in seen), seconds)
 
 
-def soak(seed: int, sessions: int) -> dict[str, Any]:
-    """Serve `sessions` people in this process."""
-    from tests.support.people import People
+def soak(seed: int, sessions: int, only: str, kept: Path) -> dict[str, Any]:
+    """Serve `sessions` people in this process; each sample is a line of `kept`."""
+    from tests.support.people import ERRANDS, People
 
-    rng = random.Random(seed)
-    samples: list[tuple[int, int]] = []
-    with People(rng) as people:
-        for number in range(sessions):
+    samples: list[Sample] = []
+    began = time.monotonic()
+    with (
+        People(random.Random(seed), errands=(only,) if only else ERRANDS) as people,
+        kept.open("w", encoding="ascii") as file,
+    ):
+        for number in range(1, sessions + 1):
             people.serve_one()
-            if number >= WARM and number % 10 == 0:
-                gc.collect()
-                samples.append((number, own()))
-                print(*samples[-1], file=sys.stderr, flush=True)
+            if number % EVERY == 0:
+                people.rest()
+                samples.append(look(number, round(time.monotonic() - began)))
+                print(*samples[-1], file=file, flush=True)
         kinds = dict(people.kinds)
-    grown, error = slope(samples)
+    return {"seed": seed, **said(samples), "kinds": kinds}
+
+
+def said(samples: Sequence[Sample]) -> dict[str, Any]:
+    """What the samples after the first `WARM` people say."""
+    warm = [one for one in samples if one.people >= WARM]
+    grown, error = growth([(one.people, one.own) for one in warm])
+    heap, heap_error = growth([(one.people, one.heap) for one in warm])
     return {
-        "seed": seed,
-        "sessions": sessions,
+        "sessions": samples[-1].people,
         "bytes_a_person": round(grown),
         "standard_error": round(error),
-        "mb_first": round(samples[0][1] / 1e6, 1),
-        "mb_last": round(samples[-1][1] / 1e6, 1),
+        "heap_a_person": round(heap),
+        "heap_error": round(heap_error),
+        "mb_first": round(warm[0].own / 1e6, 1),
+        "mb_last": round(warm[-1].own / 1e6, 1),
+        "seconds": samples[-1].seconds,
         "flat": grown <= ALLOWED,
-        "kinds": kinds,
     }
+
+
+def _kept(results: Path, seed: int) -> Path:
+    return results.with_name(f"{results.stem}-seed{seed}.samples")
+
+
+def _read(path: Path) -> list[Sample]:
+    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
+    return [Sample(*map(int, line.split())) for line in lines]
 
 
 def _done(results: Path) -> dict[int, dict[str, Any]]:
@@ -91,27 +133,41 @@ def _done(results: Path) -> dict[int, dict[str, Any]]:
     return {line["seed"]: line for line in map(json.loads, lines)}
 
 
-def main() -> int:
-    """Do the seeds that are missing, then judge all of the range."""
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("seeds", nargs="?", default="1..5")
     parser.add_argument("--sessions", type=int, default=SESSIONS)
     parser.add_argument("--results", type=Path, default=ROOT / "build" / "soak.jsonl")
+    parser.add_argument("--only", default="", metavar="ERRAND", help="everybody comes for this")
+    parser.add_argument("--so-far", action="store_true", help="what the samples say; serve nobody")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)  # a seed, in this process
-    given = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Do the seeds that are missing, then judge all of the range."""
+    given = _options()
+    results: Path = given.results
+    results.parent.mkdir(parents=True, exist_ok=True)
     if given.one is not None:
-        print(json.dumps(soak(given.one, given.sessions)))
+        told = soak(given.one, given.sessions, given.only, _kept(results, given.one))
+        print(json.dumps(told))
         return 0
     first, _, last = given.seeds.partition("..")
     seeds = range(int(first), int(last or first) + 1)
-    given.results.parent.mkdir(parents=True, exist_ok=True)
-    for seed in [seed for seed in seeds if seed not in _done(given.results)]:
-        command = [sys.executable, __file__, "--one", str(seed), "--sessions", str(given.sessions)]
+    if given.so_far:
+        for seed in seeds:
+            samples = _read(_kept(results, seed))
+            print(seed, json.dumps(said(samples)) if samples else "not begun")
+        return 0
+    for seed in [seed for seed in seeds if seed not in _done(results)]:
+        command = [sys.executable, __file__, "--one", str(seed), "--only", given.only]
+        command += ["--sessions", str(given.sessions), "--results", str(results)]
         line = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
-        with given.results.open("a", encoding="utf-8") as file:
+        with results.open("a", encoding="utf-8") as file:
             file.write(line.splitlines()[-1] + "\n")
         print(line.splitlines()[-1], flush=True)
-    done = [_done(given.results)[seed] for seed in seeds]
+    done = [_done(results)[seed] for seed in seeds]
     grew = [line["seed"] for line in done if not line["flat"]]
     people = sum(line["sessions"] for line in done)
     print(f"seeds {first}..{last or first} done: {people} people; grew: {grew or 'none'}")

@@ -1,8 +1,10 @@
 """People at one app, one after the other: what they do is drawn by chance, with a seed."""
 
+import gc
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Final, Self
 
@@ -18,14 +20,35 @@ SEARCHES: Final = ("khai", "ket hon", "tam tru", "dat", "zzz", "gi", "ho")
 #: Nobody steps up faster than this. Without a pause the loop never idles, and what Qt has put off
 #: until then (pages that were left) piles up at 0.7 MB a person; a tenth of a second frees it all.
 STEP_UP_MS: Final = 100
-SCENE: Final = next(scene for scene in SCENES if scene.name == "file-sent")
+#: What people come for, by the names of the methods; every second one wants a number or says
+#: something, every sixth hands a dossier in or begins one.
+ERRANDS: Final = (
+    "number",
+    "number",
+    "number",
+    "rating",
+    "look",
+    "listen",
+    "search",
+    "feedback",
+    "help",
+    "begin_a_form",
+    "hand_in",
+    "track",
+)
+SCENE: Final = replace(
+    next(scene for scene in SCENES if scene.name == "file-sent"), rated=True, voice=True
+)
 
 
 class People:
     """One app for all of them; use as a context manager."""
 
-    def __init__(self, rng: random.Random, scene: Scene = SCENE) -> None:
+    def __init__(
+        self, rng: random.Random, scene: Scene = SCENE, errands: Sequence[str] = ERRANDS
+    ) -> None:
         self._rng = rng
+        self._errands = errands
         self._staged = staged(scene, Look())
         self.kinds: Counter[str] = Counter()
 
@@ -43,20 +66,19 @@ class People:
 
     def serve_one(self) -> None:
         """One person comes, does something, and goes or walks away."""
-        ways: tuple[Callable[[], None], ...] = (
-            self._number,
-            self._number,
-            self._look,
-            self._search,
-            self._begin_a_form,
-            self._hand_in,
-            self._track,
-        )
-        way = self._rng.choice(ways)
+        errand = self._rng.choice(self._errands)
         self._office.dossiers.camera.subject = Subject.EMPTY
-        way()
-        self.kinds[way.__name__.strip("_")] += 1
+        getattr(self, f"_{errand}")()
+        self.kinds[errand] += 1
         self._leave()
+
+    def rest(self) -> None:
+        """Let what nobody uses go now: else it goes at some later person, and each look differs."""
+        self._staged.voice.said.clear()  # it is ours, not the app's
+        self._staged.voice.manners.clear()
+        self.stage.kiosk.engine.collectGarbage()
+        gc.collect()
+        QTest.qWait(STEP_UP_MS)
 
     def _leave(self) -> None:
         """By *Kết thúc*, or by walking away: then the clock runs out."""
@@ -78,6 +100,10 @@ class People:
         self._tap("attract.begin", "tile.number", "service.cu-tru")
         self.stage.wait_until(lambda: self.stage.shows("done.number"))
 
+    def _rating(self) -> None:
+        self._number()
+        self._tap("done.close", f"face.{self._rng.randrange(1, 6)}")
+
     def _look(self) -> None:
         self._tap("attract.begin", "key.look", f"size.{self._rng.randrange(5)}")
         self.stage.image()  # the sheet is laid out anew in the new size
@@ -88,13 +114,32 @@ class People:
         if self._rng.random() < 0.5:
             self._tap("key.language", "tile.number", "service.ho-tich")
 
+    def _listen(self) -> None:
+        self._tap("attract.begin", "key.listen", "tile.number", "service.cu-tru")
+        self.stage.wait_until(lambda: self.stage.shows("done.number"))
+
     def _search(self) -> None:
         self._tap(*pages.CHOOSE, "primary")
-        word = self._rng.choice(SEARCHES)
-        self._tap(*(f"key.{'space' if letter == ' ' else letter}" for letter in word))
+        self._type(self._rng.choice(SEARCHES))
+
+    def _feedback(self) -> None:
+        self._tap("attract.begin", "tile.feedback", "option.complaint", "option.waiting")
+        self._type("lau")
+        self._tap("primary", "option.anonymous")
+        self.stage.wait_until(lambda: self.stage.shows("handed.code"))
+
+    def _type(self, words: str) -> None:
+        self._tap(*(f"key.{'space' if letter == ' ' else letter}" for letter in words))
+
+    def _help(self) -> None:
+        self._tap("attract.begin", "key.help", "help.call")
+        self.stage.wait_until(lambda: self.stage.kiosk.helping.view.state == "told")
 
     def _begin_a_form(self) -> None:
         pages.read_card(self.stage, self._office.dossiers)
+        if self._rng.random() < 0.3:
+            self._tap("key.end", "idle.keep")
+            self.stage.wait_until(lambda: self.stage.shows("kept.code"))
 
     def _hand_in(self) -> None:
         pages.sent_off(self.stage, self._office.dossiers)
