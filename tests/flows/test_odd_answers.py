@@ -197,21 +197,20 @@ def test_a_commune_that_no_list_has_is_asked_about_once(glass: Glass) -> None:
     assert glass.stage.kiosk.dossier.filing.view.draft.part == "detail"
 
 
-@pytest.mark.parametrize(
-    ("field", "there", "typed", "key", "undo"),
-    [
-        ("tre_dan_toc", "", "xyz", "filing.pick_none", "clear"),
-        ("tre_ho_ten", "lan " * 25, "lan", "form.full", "backspace"),
-    ],
-)
-def test_a_name_that_no_list_has_and_a_full_field_are_said_while_it_is_typed(
-    glass: Glass, field: str, there: str, typed: str, key: str, undo: str
-) -> None:
-    glass.stand("1.001193", field)
-    glass.stage.kiosk.dossier.typing.begin("letters", there, "all", max_length=100)
-    glass.write(typed)
-    glass.says(key)
-    glass.tap(f"key.{undo}")
+def test_a_name_that_is_no_ethnic_group_is_said_while_it_is_typed(glass: Glass) -> None:
+    glass.stand("1.001193", "tre_dan_toc")
+    glass.write("xyz")
+    glass.says("filing.pick_none")
+    glass.tap("key.clear")
+    assert not glass.stage.shows("filing.problem")
+
+
+def test_a_long_text_says_when_it_is_full(glass: Glass) -> None:
+    glass.stand("1.001193", "tre_ho_ten")
+    glass.stage.kiosk.dossier.typing.begin("letters", "lan " * 25, "all", max_length=100)
+    glass.write("lan")
+    glass.says("form.full")
+    glass.tap("key.backspace")
     assert not glass.stage.shows("filing.problem")
 
 
