@@ -25,7 +25,7 @@ def usual_error(samples: list[tuple[int, int]]) -> float:
 
 
 def test_what_grows_is_found() -> None:
-    assert growth([(x, 5 * x + 3) for x in range(20)]) == (pytest.approx(5), pytest.approx(0))
+    assert growth([(x, 5 * x + 3) for x in range(20)]) == pytest.approx((5, 0))
 
 
 @pytest.mark.parametrize("stays", [0.0, 0.7])
