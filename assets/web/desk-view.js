@@ -225,6 +225,10 @@
 
   function drawHelp() {
     const band = $("help");
+    // Drawn anew under a finger, a button loses its press: only what has changed is.
+    const shown = JSON.stringify([seen.helpCalls, seen.lost, document.documentElement.lang]);
+    if (band.dataset.shown === shown) return;
+    band.dataset.shown = shown;
     empty(band);
     for (const call of seen.helpCalls) {
       const item = make("div", "notice");

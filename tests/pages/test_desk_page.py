@@ -108,7 +108,13 @@ def test_a_call_for_help_appears_and_goes_when_taken(browser: Browser, lobby: Lo
     expect(page.locator("#help .notice")).to_contain_text(
         "Máy kiosk-2 cần người giúp", timeout=2000
     )
-    page.click("[data-help]")
+    taken = page.locator("[data-help]")
+    taken.evaluate("button => button.pressed = 'half'")
+    waiting = page.locator("#waiting li").count()
+    lobby.take()
+    expect(page.locator("#waiting li")).to_have_count(waiting + 1)
+    assert taken.evaluate("button => button.pressed") == "half"  # not made anew under a finger
+    taken.click()
     expect(page.locator("#help .notice")).to_have_count(0)
     expect(page.locator("#said")).to_contain_text("Đã nhận lời gọi của máy kiosk-2")
 
