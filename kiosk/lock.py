@@ -18,7 +18,7 @@ def only_one(owned: Path) -> Iterator[None]:
     Raises:
         AlreadyRunningError: another process holds it.
     """
-    owned.parent.mkdir(parents=True, exist_ok=True)
+    owned.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(owned.with_name(owned.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:

@@ -101,7 +101,7 @@ def keep(scenes: Sequence[Scene], folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     size = 0
     for scene in scenes:
-        for name, picture in list(draw(scene)):  # writing takes longer than a live picture lasts
+        for name, picture in draw(scene):
             path = folder / name
             rounded(picture).save(path, lossless=True, method=4)
             size += path.stat().st_size

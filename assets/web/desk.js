@@ -21,6 +21,7 @@
   let retry = 0;
   let lastDone = ""; // what the desk did last: a call after it is a call of its own
   let answered = 0; // a picture taken before a deed must not cover what the deed changed
+  let missed = false; // such a picture came: what it told is asked for again after the deed
 
   // --- reading -------------------------------------------------------------------------------
 
@@ -38,7 +39,9 @@
           request(`/v1/desks/${facts.desk}/state`),
           request("/v1/help-calls"),
         ]);
-        if (desk.ok && !seen.busy && before === answered) heard(desk.body);
+        if (seen.busy) missed = true;
+        else if (before !== answered) readAgain = true;
+        else if (desk.ok) heard(desk.body);
         if (help.ok && JSON.stringify(help.body.calls) !== JSON.stringify(seen.helpCalls)) {
           seen.helpCalls = help.body.calls;
           drawHelp();
@@ -86,10 +89,9 @@
     seen.busy = false;
     answered += 1;
     if (answer && answer.status < 500) settled(intent);
-    if (answer && !answer.ok) {
-      say(answer.body.title || t("refused"), true);
-      read();
-    }
+    if (answer && !answer.ok) say(answer.body.title || t("refused"), true);
+    if (missed || !answer || !answer.ok) read(); // without its answer only the hub knows
+    missed = false;
     drawDeeds();
     return answer && answer.ok ? answer.body : null;
   }

@@ -6,6 +6,7 @@ from devices import faults, qr
 from kiosk.slips import dossier_slip, draft_slip, ticket_slip
 from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip
 from kiosk.slips.draft_slip import DraftSlip
+from kiosk.slips.paper import Layout, paint
 from kiosk.slips.ticket_slip import TicketSlip
 
 Slip = TicketSlip | DossierSlip | ChecklistSlip | DraftSlip
@@ -31,20 +32,29 @@ def read_back(picture: Image.Image, payload: str) -> None:
         raise SlipUnreadableError(f"the code says something else ({len(found[0])} bytes)")
 
 
+def layout_of(slip: Slip) -> Layout:
+    """Where everything stands on a slip of any kind.
+
+    Raises:
+        SlipTooLongError: the words do not fit on the paper.
+    """
+    match slip:
+        case TicketSlip():
+            return ticket_slip.layout(slip)
+        case DraftSlip():
+            return draft_slip.layout(slip)
+        case _:
+            return dossier_slip.layout(slip)
+
+
 def checked(slip: Slip) -> Image.Image:
     """The slip's picture, its code (if it has one) read back.
 
     Raises:
         SlipUnreadableError: see `read_back`.
-        SlipTooLongError: the words do not fit on the paper.
+        SlipTooLongError: see `layout_of`.
     """
-    match slip:
-        case TicketSlip():
-            picture = ticket_slip.draw(slip)
-        case DraftSlip():
-            picture = draft_slip.draw(slip)
-        case _:
-            picture = dossier_slip.draw(slip)
+    picture = paint(layout_of(slip))
     if slip.follow_url:  # of all slips a list of papers alone may have none
         read_back(picture, slip.follow_url)
     return picture

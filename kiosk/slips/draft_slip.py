@@ -4,12 +4,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
-from PIL import Image
-
 from kiosk.domain.scan_kind import DRAFT_PREFIX
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.slips.composer import Composer, modules_of
-from kiosk.slips.paper import Layout, mm, paint
+from kiosk.slips.paper import Layout, mm
 from kiosk.texts import text
 
 
@@ -26,11 +24,6 @@ class DraftSlip:
     def follow_url(self) -> str:
         """What the code says, letter for letter; no address, so that no phone sends it away."""
         return DRAFT_PREFIX + self.secret
-
-
-def draw(slip: DraftSlip) -> Image.Image:
-    """Mode "1", 576 dots wide."""
-    return paint(layout(slip))
 
 
 def layout(slip: DraftSlip) -> Layout:

@@ -16,6 +16,8 @@ from kiosk.lock import only_one
 from kiosk.supervised import Supervisor
 
 STOP_S: Final = 3  # requests under way take milliseconds; systemd would kill after 90 s
+#: A desk's page asks every 20 s; a line that is closed sooner (uvicorn: 5 s) may end in a press.
+KEEP_ALIVE_S: Final = 30
 BACKLOG: Final = 256  # connections waiting to be accepted
 
 log = structlog.get_logger()
@@ -106,6 +108,7 @@ def configuration(app: FastAPI, *, tls: tuple[Path, Path] | None = None) -> uvic
         server_header=False,
         lifespan="on",
         timeout_graceful_shutdown=STOP_S,
+        timeout_keep_alive=KEEP_ALIVE_S,
         backlog=BACKLOG,
         ssl_certfile=certificate,
         ssl_keyfile=key,

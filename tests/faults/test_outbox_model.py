@@ -20,8 +20,8 @@ from offline_queue.blobs import BlobStore
 from offline_queue.database import immediate, open_database
 from offline_queue.envelope import Envelope, State
 from offline_queue.moment import Moment
-from offline_queue.sender import Outcome, Sender
-from tests.support.portal_in_a_file import VERIFY, PortalInAFile, login_page, unreachable
+from offline_queue.sender import Outcome
+from tests.support.portal_in_a_file import PortalInAFile, login_page, sender_to, unreachable
 
 STREAMS = ("a", "b", "c")
 
@@ -50,16 +50,9 @@ class OutboxMachine(RuleBasedStateMachine):
         self._start()
 
     def _start(self) -> None:
-        self.sender = Sender(
-            database=self.database,
-            leases=self.database,
-            store=self.store,
-            transport=self.portal,
-            verify=VERIFY,
-            clock=lambda: self.now,
-            rng=self.rng,
+        self.sender = sender_to(
+            self.portal, self.database, self.store, clock=lambda: self.now, rng=self.rng
         )
-        self.sender.start()
 
     @rule(stream=st.sampled_from(STREAMS), pages=st.integers(0, 2))
     def hand_in(self, stream: str, pages: int) -> None:

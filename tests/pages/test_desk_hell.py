@@ -120,6 +120,36 @@ def test_after_a_lost_answer_and_a_colleague_s_help_the_next_press_calls_the_nex
     assert page.inner_text("#number") == "A002"
 
 
+#: The call is done but its answer lost, and a picture asked for before comes after that.
+LOSE_THE_ANSWER = """() => {
+  const real = window.fetch;
+  let lose;
+  const lost = new Promise((resolve) => { lose = resolve; });
+  let first = true;
+  window.fetch = async (path, options) => {
+    const answer = await real(path, options);
+    if (first && path.endsWith("/call-next")) {
+      first = false;
+      setTimeout(lose, 300);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      throw new TypeError("lost");
+    }
+    if (path.endsWith("/state")) await lost;
+    return answer;
+  };
+}"""
+
+
+def test_a_picture_that_came_in_the_middle_of_a_lost_deed_is_asked_for_again(
+    browser: Browser, lobby: Lobby
+) -> None:
+    lobby.take("ho-tich")
+    page = at_desk(person(browser, type_faces=False), lobby)
+    page.evaluate(LOSE_THE_ANSWER)
+    page.click(CALL)
+    page.wait_for_selector(START, timeout=5000)  # the page's own round of questions takes 20 s
+
+
 def test_two_tabs_of_one_desk_serve_one_person_at_a_time(browser: Browser, lobby: Lobby) -> None:
     for _ in range(2):
         lobby.take("ho-tich")

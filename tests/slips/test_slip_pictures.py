@@ -7,10 +7,8 @@ import pytest
 from PIL import Image
 
 from kiosk import slips
-from kiosk.slips import dossier_slip, draft_slip, ticket_slip
-from kiosk.slips.draft_slip import DraftSlip
+from kiosk.slips.check import layout_of
 from kiosk.slips.paper import Code
-from kiosk.slips.ticket_slip import TicketSlip
 from ui.gallery_slips import SLIPS, Slip, printed
 
 ROOT = Path(__file__).parents[2]
@@ -33,14 +31,7 @@ def picture_of(name: str) -> Image.Image:
 
 
 def codes_of(slip: Slip) -> list[Code]:
-    match slip:
-        case TicketSlip():
-            made = ticket_slip.layout(slip)
-        case DraftSlip():
-            made = draft_slip.layout(slip)
-        case _:
-            made = dossier_slip.layout(slip)
-    return [mark for mark in made.marks if isinstance(mark, Code)]
+    return [mark for mark in layout_of(slip).marks if isinstance(mark, Code)]
 
 
 @pytest.mark.parametrize("name", SLIPS)

@@ -7,16 +7,21 @@ It keeps what it was given through the death of the process that holds it, count
 import base64
 import hashlib
 import json
+import random
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlite_utils import Database
 
 from offline_queue.answers import Answer, Failure, Step
+from offline_queue.blobs import BlobStore
 from offline_queue.database import immediate, open_database
 from offline_queue.envelope import Blob, Envelope
+from offline_queue.moment import Moment
 from offline_queue.receipts import SignedReceipts
+from offline_queue.sender import Sender
 
 KEY: Final = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"test portal").digest())
 KEY_ID: Final = "portal-1"
@@ -167,3 +172,25 @@ def unreachable(step: Step) -> Answer:
 
 def login_page(step: Step) -> Answer:
     return Answer(step, 200, {"content-type": "text/html"})
+
+
+def sender_to(
+    portal: PortalInAFile,
+    database: Database,
+    store: BlobStore,
+    *,
+    clock: Callable[[], Moment],
+    rng: random.Random,
+) -> Sender:
+    """A kiosk's sender to this portal, as it stands after a start."""
+    sender = Sender(
+        database=database,
+        leases=database,
+        store=store,
+        transport=portal,
+        verify=VERIFY,
+        clock=clock,
+        rng=rng,
+    )
+    sender.start()
+    return sender

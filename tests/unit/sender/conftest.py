@@ -16,7 +16,7 @@ from offline_queue.database import immediate, open_database
 from offline_queue.envelope import Envelope, State
 from offline_queue.moment import Moment
 from offline_queue.sender import Outcome, Sender
-from tests.support.portal_in_a_file import VERIFY, PortalInAFile
+from tests.support.portal_in_a_file import PortalInAFile, sender_to
 
 START: Final = Moment(1_790_000_000_000, "boot-1", 1_000_000)
 PAGE: Final = b"sealed page " * 60_000  # 720 KB: three parts
@@ -37,16 +37,9 @@ class Office:
         self.restart()
 
     def restart(self) -> None:
-        self.sender = Sender(
-            database=self.database,
-            leases=self.database,
-            store=self.store,
-            transport=self.portal,
-            verify=VERIFY,
-            clock=lambda: self.now,
-            rng=self.rng,
+        self.sender = sender_to(
+            self.portal, self.database, self.store, clock=lambda: self.now, rng=self.rng
         )
-        self.sender.start()
 
     def hand_in(self, key: str, *pages: bytes, stream: str | None = None) -> Envelope:
         blobs = tuple(self.store.put(page) for page in pages)
