@@ -16,12 +16,13 @@ from ui.gallery import SCENES
 from ui.gallery_stage import Look, staged
 from ui.pictures import address
 from ui.screens.camera import preview
-from ui.stage import Stage
+from ui.stage import Stage, run_for
 
 HOME = next(scene for scene in SCENES if scene.name == "home")
 WIDE, TALL = 640, 480
 DECODED = WIDE * TALL * 4  # bytes
 PEOPLE = 150
+LOOKS, PAUSE_MS = 25, 10  # together a search under the camera and the rest after it
 
 
 def camera_picture() -> str:
@@ -41,6 +42,17 @@ def image(stage: Stage) -> QQuickItem:
     return item
 
 
+def kept() -> int:
+    """Bytes in use at rest: on the first page the camera is searched, with up to 15 MB for half
+    of the time.
+    """
+    seen = []
+    for _ in range(LOOKS):
+        run_for(PAUSE_MS)
+        seen.append(in_use())
+    return min(seen)
+
+
 def test_nothing_is_left_of_pictures_whose_page_goes_while_they_come(qtbot: QtBot) -> None:
     """In data addresses a third of these stayed for ever (`ui.pictures`)."""
     rng, shown = random.Random(1), camera_picture()
@@ -54,12 +66,10 @@ def test_nothing_is_left_of_pictures_whose_page_goes_while_they_come(qtbot: QtBo
 
         for _ in range(10):
             come_and_go()
-        QTest.qWait(100)
-        before = in_use()
+        before = kept()
         for _ in range(PEOPLE):
             come_and_go()
-        QTest.qWait(100)
-        assert in_use() - before < 3 * DECODED
+        assert kept() - before < 3 * DECODED
 
 
 def test_a_picture_is_there_at_once_in_its_own_size(qtbot: QtBot) -> None:
