@@ -1,4 +1,4 @@
-"""What the C library's malloc has given out, in bytes (glibc's mallinfo2)."""
+"""What the C library's malloc has given out, in bytes (glibc's mallinfo2), and what it keeps."""
 
 import ctypes
 from typing import Final
@@ -34,3 +34,8 @@ def in_use() -> int:
     """In all blocks that were not freed."""
     counts = _LIBC.mallinfo2()
     return int(counts.uordblks + counts.hblkhd)
+
+
+def give_back() -> None:
+    """Let malloc return every page that it holds free, in the middle of its heaps too."""
+    _LIBC.malloc_trim(0)
