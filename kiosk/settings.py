@@ -35,6 +35,9 @@ class Site(_Table):
     premises: str = ""  # a file of assets/premises, or a path; empty: the sample of the profile
     hotline: str = ""
     filing: Literal["portal", "prepare", "guide"] | None = None  # chosen at set-up, no default
+    # Codes of procedures that an officer here has compared with the decision they come from. Where
+    # this is set, also to [], other entries not yet verified are explained and not filled in.
+    compared: tuple[Annotated[str, Field(pattern=r"^[1-3]\.\d{6}$")], ...] | None = None
     receiving: dict[str, str] = Field(default_factory=dict)  # catalogue office: portal office id
     content_keys: tuple[PublicKey, ...] = ()  # who else may sign notices: `kiosk content key`
     province: str = ""  # of this office, offered as an address, e.g. "Tỉnh Lào Cai"

@@ -16,12 +16,14 @@ SEARCH_ROWS: Final = 5
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What this site offers: `receives` tells whether anybody enrolled takes in for a receiving
-    office of the catalogue.
+    office of the catalogue; `compared` are the codes that an officer has compared with their
+    source, where the others wait for that.
     """
 
     catalogue: Catalogue
     filing: Filing
     receives: Callable[[str], bool]
+    compared: frozenset[str] | None = None
 
 
 def way_of(offer: Offer, procedure: Procedure) -> Way:
@@ -30,7 +32,9 @@ def way_of(offer: Offer, procedure: Procedure) -> Way:
     A form with lists of people comes on paper; what nobody here takes in is only explained.
     """
     forms = offer.catalogue.forms
-    found = way(procedure, forms, offer.filing)
+    held = offer.compared is not None
+    ticked = offer.compared or ()
+    found = way(procedure, forms, offer.filing, hold_unverified=held, ticked=ticked)
     if found not in {Way.FILE, Way.PREPARE}:
         return found
     if not walkable(procedure, forms):

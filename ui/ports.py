@@ -325,7 +325,8 @@ class Drafts(Protocol):
 @dataclass(frozen=True, slots=True)
 class FilingPorts:
     """What handing in needs. `dossiers` is None where nothing can be taken (the site only
-    guides, or is not enrolled); `capturing` without camera and scanner.
+    guides, or is not enrolled); `capturing` without camera and scanner; `compared` where entries
+    that nobody has verified are offered too (`kiosk.domain.procedure.way`).
     """
 
     catalogue: Catalogue
@@ -335,6 +336,7 @@ class FilingPorts:
     preview: Capture | None = None  # whose camera the pages show
     slips: DossierSlips | None = None
     drafts: Drafts | None = None
+    compared: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

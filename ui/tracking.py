@@ -37,7 +37,7 @@ def page(answer: Answer, catalogue: Catalogue, here: Circumstances, code: str = 
         title = text("feedback.name", here.language) if said else _t("stored_title", here)
         return Page("told", title, body, items=_stored(answer, code, catalogue, here))
     if answer.where == "paused":
-        return _sentence("paused", here, n=answer.retry_after_s or 60)
+        return _paused(answer.retry_after_s or 60, here)
     return _sentence("away" if answer.where == "away" else "unknown", here)
 
 
@@ -65,6 +65,13 @@ def result(answer: Answer | None) -> Tracked | None:
 
 def _t(key: str, here: Circumstances, **values: object) -> str:
     return text(f"track.{key}", here.language, **values)
+
+
+def _paused(seconds: int, here: Circumstances) -> Page:
+    """How long to wait; nobody counts more than two minutes in seconds."""
+    if seconds <= 120:
+        return _sentence("paused", here, n=seconds)
+    return _sentence("paused_minutes", here, n=-(-seconds // 60))
 
 
 def _sentence(key: str, here: Circumstances, **values: object) -> Page:

@@ -12,7 +12,9 @@ from starlette.types import Receive, Scope, Send
 from kiosk.contract.hub import BoardState
 
 QUEUE: Final = 64  # states a slow listener may lag behind; then it is dropped and connects anew
-COMMENT_S: Final = 15.0  # keeps idle connections alive through routers that drop after 30-60 s
+#: A comment this often: a kiosk knows within 5 s that a cable was pulled, and routers that drop
+#: idle connections after 30-60 s see none.
+COMMENT_S: Final = 1.5
 GATHER_S: Final = 0.02  # changes within this time go out as one state; a call shows in 200 ms
 LAST_WORD_S: Final = 1.0
 LISTENERS: Final = 256  # boards, desks and phones of one office; bounds memory

@@ -26,8 +26,9 @@ from kiosk.contract.hub import (
 from kiosk.remote.event_stream import EventTooLongError, arriving, events
 from kiosk.remote.limit import TotalLimit, body_of
 
-# The hub sends a comment every 15 s; two missed ones mean that the line is dead.
-STREAM_SILENCE_S: Final = 35.0
+# The hub sends a comment every 1.5 s; three missed ones mean that the line is dead, and people
+# are told within 5 s.
+STREAM_SILENCE_S: Final = 5.0
 
 _M = TypeVar("_M", bound=BaseModel)
 

@@ -232,9 +232,9 @@ def test_the_number_leaves_the_screen_by_itself(stage: Stage, clock: StillClock)
     _choose(stage)
     stage.tap("service.cu-tru")
     stage.wait_until(lambda: stage.kiosk.ticket.view.slip == "printed")
-    clock.seconds += 15
+    clock.seconds += 24
     stage.kiosk.session.tick()
     assert stage.shows("done.number")
-    clock.seconds += 6
+    clock.seconds += 2
     stage.wait_until(lambda: stage.shows("attract.begin"))
     assert stage.kiosk.ticket.view == TicketView()

@@ -1,6 +1,7 @@
 """What this machine offers to do for a procedure is what it can do."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -28,6 +29,22 @@ def test_what_nobody_here_takes_in_is_only_explained() -> None:
     said = {item.key: item.detail for item in choosing.top(offer, HERE).items}
     assert said["1.004222"] == "Xem hướng dẫn"
     assert said["1.001193"] == "Làm được ở máy này"
+
+
+def test_an_office_opens_what_its_officer_has_compared_and_explains_the_rest() -> None:
+    open_to_all = Offer(CATALOGUE, Filing.PORTAL, lambda _office: True)
+    files = {Way.FILE, Way.PREPARE}
+    unverified = {
+        code
+        for code, each in CATALOGUE.procedures.items()
+        if each.provenance.unverified and choosing.way_of(open_to_all, each) in files
+    }
+    assert "1.001193" in unverified
+    for compared in (frozenset[str](), frozenset({"1.001193"})):
+        offer = replace(open_to_all, compared=compared)
+        ways = {code: choosing.way_of(offer, CATALOGUE.procedures[code]) for code in unverified}
+        assert {code for code, way in ways.items() if way in files} == compared
+        assert {way for code, way in ways.items() if code not in compared} == {Way.GUIDE}
 
 
 def test_a_machine_that_was_never_enrolled_only_explains() -> None:

@@ -8,7 +8,13 @@ from typing import ClassVar
 
 import pytest
 
-from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
+from kiosk.hub.bus import COMMENT_S
+from kiosk.remote.hub_client import (
+    STREAM_SILENCE_S,
+    HubClient,
+    HubRefusedError,
+    HubUnreachableError,
+)
 
 
 class _Stranger(BaseHTTPRequestHandler):
@@ -72,6 +78,10 @@ def test_a_mute_hub_costs_no_more_than_the_limit() -> None:
             client.services()
         finally:
             mute.set()
+
+
+def test_a_line_that_is_dead_is_noticed_within_five_seconds_and_a_late_word_is_not_death() -> None:
+    assert 3 * COMMENT_S < STREAM_SILENCE_S <= 5.0
 
 
 def test_a_refusal_says_why() -> None:

@@ -96,6 +96,12 @@ def test_every_other_answer_is_a_sentence(where: str) -> None:
     assert found.items == ()
 
 
+@pytest.mark.parametrize(("seconds", "words"), [(60, "60 giây"), (121, "3 phút"), (900, "15 phút")])
+def test_a_long_pause_is_told_in_minutes(seconds: int, words: str) -> None:
+    found = page(Following(where="paused", retry_after_s=seconds))
+    assert f"Mời chờ {words} rồi thử lại" in found.lead
+
+
 @pytest.mark.parametrize(
     ("typed", "asks"),
     [("H26.14-261125-0001", True), ("G15.07-261125-0001", True), ("K15.07-261125-0001", False)],

@@ -40,7 +40,10 @@ class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
         self._progress = Progress()
         self._masked = False
         self._received: dict[str, bool] = {}  # asked once for each person: it reads a file
-        self._offer = choosing.Offer(tools.ports.catalogue, tools.ports.filing, self._receives)
+        offered = tools.ports
+        self._offer = choosing.Offer(
+            offered.catalogue, offered.filing, self._receives, offered.compared
+        )
         tools.texts.languageChanged.connect(self._present)
 
     @Property(str, constant=True)

@@ -29,7 +29,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 log = structlog.get_logger()
 
 #: With the slip in hand there is nothing left to read; without it the screen is the slip.
-DONE_PRINTED: Final = Patience(quiet_s=10.0, ask_s=10.0)
+DONE_PRINTED: Final = Patience(quiet_s=5.0, ask_s=20.0)
 DONE_ON_SCREEN: Final = Patience(quiet_s=30.0, ask_s=30.0)
 KNOWN_REFUSALS: Final = ("service_closed", "out_of_numbers")
 
