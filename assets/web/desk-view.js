@@ -1,8 +1,9 @@
-/* What the desk console shows: everything it has heard, drawn again whole. */
+/* What the desk console shows of all that it has heard. What can be pressed stays the same element
+   for as long as it is shown, however often the page is drawn meanwhile. */
 (function () {
   "use strict";
 
-  const { words, hhmm, make, empty } = window.kiosk;
+  const { words, hhmm, make } = window.kiosk;
   const SHOWN = 60; // rows of the waiting list; more are counted, not drawn
   const LISTED = 200; // tickets the hub lists at most; a longer line is known by its count alone
 
@@ -59,20 +60,44 @@
     return svg;
   }
 
-  function tag(kind, name, text) {
-    const element = make("span", `tag ${kind}`);
-    element.append(icon(name), make("span", "", text));
-    return element;
+  /* Give each of `items` one child of `list`, in their order. A child stays while its item's key
+     does: a press between down and up, the focus and a reader's place outlive every redraw. What
+     goes is removed first, so that nothing that stays need be moved. */
+  function show(list, items, { key, make: made, fill }) {
+    const wanted = items.map((item) => [String(key(item)), item]);
+    const there = new Map(wanted.map(([id]) => [id, null]));
+    for (const child of Array.from(list.children)) {
+      if (there.has(child.dataset.key)) there.set(child.dataset.key, child);
+      else child.remove();
+    }
+    let next = list.firstElementChild;
+    for (const [id, item] of wanted) {
+      const child = there.get(id) || made(item);
+      child.dataset.key = id;
+      if (fill) fill(child, item);
+      if (child === next) next = next.nextElementSibling;
+      else list.insertBefore(child, next);
+    }
   }
+
+  const MARK = {
+    key: (mark) => mark.join(),
+    make([kind, name, text]) {
+      const element = make("span", `tag ${kind}`);
+      element.append(icon(name), make("span", "", text));
+      return element;
+    },
+  };
 
   function marks(ticket) {
     const found = [];
-    if (ticket.priority) found.push(tag("priority", "priority", texts.priority));
+    if (!ticket) return found;
+    if (ticket.priority) found.push(["priority", "priority", texts.priority]);
     const slip = ticket.print_state;
     if (slip === "not_started" || slip === "unconfirmed") {
-      found.push(tag("slip", "no-slip", t(`slip_${slip}`)));
+      found.push(["slip", "no-slip", t(`slip_${slip}`)]);
     } else if (slip === "unwanted") {
-      found.push(tag("plain", "slip", t("slip_unwanted")));
+      found.push(["plain", "slip", t("slip_unwanted")]);
     }
     return found;
   }
@@ -111,7 +136,7 @@
     const ticket = seen.state.current;
     const heading = $("now-heading");
     const number = $("number");
-    empty($("marks"));
+    show($("marks"), marks(ticket || seen.state.waiting[0]), MARK);
     drawDossier(ticket);
     number.classList.toggle("none", !ticket);
     document.body.classList.toggle("idle", !ticket);
@@ -121,7 +146,6 @@
       put(number, t("idle"));
       put($("service"), first ? t("idle_next", { number: first.number }) : "");
       put($("about"), first ? `${names.get(first.service_id) || ""}. ${waited(first)}` : t("idle_nobody"));
-      if (first) $("marks").append(...marks(first));
       return;
     }
     const times = timesCalled(ticket);
@@ -130,7 +154,6 @@
     put(number, ticket.number);
     put($("service"), ticket.service[facts.language]);
     put($("about"), waited(ticket));
-    $("marks").append(...marks(ticket));
   }
 
   const KEYS = { call_next: "key_space", start: "key_enter", finish: "key_enter" };
@@ -155,32 +178,66 @@
       : ["start", "recall", "no_show", "park", "transfer"];
   }
 
-  function drawDeeds() {
-    const deeds = possible();
-    if ($("deeds").dataset.deeds !== deeds.join()) {
-      const focused = document.activeElement && document.activeElement.dataset.deed;
-      $("deeds").dataset.deeds = deeds.join();
-      empty($("primary"));
-      empty($("others"));
-      $("primary").append(button(deeds[0], "primary"));
-      $("others").append(...deeds.slice(1).map((deed) => button(deed, "other")));
-      $("others").classList.toggle("three", deeds.length === 3);
-      if (focused) $("primary").firstChild.focus(); // who goes by Tab keeps a place
-    }
-    for (const element of $("deeds").querySelectorAll("button")) {
+  const deedsOf = (kind) => ({
+    key: (deed) => deed,
+    make: (deed) => button(deed, kind),
+    fill(element) {
       element.disabled = seen.lost || seen.busy || !seen.state;
-    }
+    },
+  });
+  const PRIMARY = deedsOf("primary");
+  const OTHER = deedsOf("other");
+
+  function drawDeeds() {
+    const [first, ...others] = possible();
+    const focused = document.activeElement;
+    show($("primary"), [first], PRIMARY);
+    show($("others"), others, OTHER);
+    $("others").classList.toggle("three", others.length === 2);
+    // Who goes by Tab keeps a place, also when the deed that was pressed is no more.
+    if (focused.dataset.deed && !focused.isConnected) $("primary").firstElementChild.focus();
     document.body.classList.toggle("busy", seen.busy);
   }
 
-  function row(ticket, time) {
-    const item = make("li", "");
-    item.append(make("b", "", ticket.number));
-    item.append(make("span", "what", names.get(ticket.service_id) || ticket.service_id));
-    if (time) item.append(make("span", "time", t("minutes", { n: minutes(ticket.arrived_at) })));
-    item.append(...marks(ticket));
-    return item;
-  }
+  /* A row is what it says: one that says something else is another row. */
+  const ROW = {
+    key: ({ ticket_id: id, service_id: service, ...ticket }) => [id, service, ...marks(ticket)].join(),
+    make(ticket) {
+      const item = make("li", "");
+      item.append(make("b", "", ticket.number));
+      item.append(make("span", "what", names.get(ticket.service_id) || ticket.service_id));
+      item.append(...marks(ticket).map(MARK.make));
+      return item;
+    },
+  };
+
+  const WAITING = {
+    key: ROW.key,
+    make(ticket) {
+      const item = ROW.make(ticket);
+      item.querySelector(".what").after(make("span", "time", ""));
+      return item;
+    },
+    fill(item, ticket) {
+      put(item.querySelector(".time"), t("minutes", { n: minutes(ticket.arrived_at) }));
+    },
+  };
+
+  const ASIDE = {
+    key: ROW.key,
+    make(ticket) {
+      const item = ROW.make(ticket);
+      const back = make("button", "", t("resume"));
+      back.type = "button";
+      back.dataset.resume = ticket.ticket_id;
+      back.setAttribute("aria-label", `${t("resume")}: ${ticket.number}`);
+      item.append(back);
+      return item;
+    },
+    fill(item) {
+      item.lastElementChild.disabled = seen.lost || seen.busy || seen.state.current !== null;
+    },
+  };
 
   /* How many wait for this desk, also on a day when the line is longer than the hub's list. */
   function waitingCount() {
@@ -192,13 +249,7 @@
   }
 
   function drawWaiting() {
-    const list = $("waiting");
-    empty(list);
-    seen.state.waiting.slice(0, SHOWN).forEach((ticket, place) => {
-      const item = row(ticket, true);
-      if (place === 0) item.className = "due";
-      list.append(item);
-    });
+    show($("waiting"), seen.state.waiting.slice(0, SHOWN), WAITING);
     put($("waiting-count"), String(waitingCount()));
     const more = waitingCount() - SHOWN;
     put($("waiting-more"), more > 0 ? t("more", { n: more }) : "");
@@ -206,31 +257,13 @@
   }
 
   function drawAside(listId, tickets) {
-    const list = $(listId);
-    const focused = document.activeElement && document.activeElement.dataset.resume;
-    empty(list);
-    for (const ticket of tickets) {
-      const item = row(ticket, false);
-      const back = make("button", "", t("resume"));
-      back.type = "button";
-      back.dataset.resume = ticket.ticket_id;
-      back.setAttribute("aria-label", `${t("resume")}: ${ticket.number}`);
-      back.disabled = seen.lost || seen.busy || seen.state.current !== null;
-      item.append(back);
-      list.append(item);
-      if (focused === ticket.ticket_id) back.focus();
-    }
+    show($(listId), tickets, ASIDE);
     $(`${listId}-panel`).hidden = tickets.length === 0;
   }
 
-  function drawHelp() {
-    const band = $("help");
-    // Drawn anew under a finger, a button loses its press: only what has changed is.
-    const shown = JSON.stringify([seen.helpCalls, seen.lost, document.documentElement.lang]);
-    if (band.dataset.shown === shown) return;
-    band.dataset.shown = shown;
-    empty(band);
-    for (const call of seen.helpCalls) {
+  const HELP = {
+    key: (call) => call.id,
+    make(call) {
       const item = make("div", "notice");
       const text = make("p", "", t("help", { kiosk: call.kiosk_id }));
       const time = hhmm(new Date(call.at));
@@ -239,10 +272,16 @@
       taken.type = "button";
       taken.dataset.help = String(call.id);
       taken.setAttribute("aria-label", `${t("help_taken")}: ${t("help", { kiosk: call.kiosk_id })}`);
-      taken.disabled = seen.lost;
       item.append(icon("help"), text, taken);
-      band.append(item);
-    }
+      return item;
+    },
+    fill(item) {
+      item.lastElementChild.disabled = seen.lost;
+    },
+  };
+
+  function drawHelp() {
+    show($("help"), seen.helpCalls, HELP);
     document.body.classList.toggle("with-band", seen.helpCalls.length > 0 || seen.lost);
   }
 

@@ -177,12 +177,13 @@ def _console(page: Page, lobby: Lobby) -> Walk:
     current = lobby.take("ho-tich", priority=True, slip="not_started")
     current |= {"state": "called", "desk": "1", "print_state": "not_started"}
     current |= {"service": {"vi": LONGEST, "en": LONGEST}, "dossier": "H3K-7QP-2MR"}
+    crowd = [waiting[n % len(waiting)] | {"ticket_id": f"{n}"} for n in range(400)]
     several = {"current": current, "parked": waiting[:2], "done_today": 137}
     for name, change in (
         ("nobody", {"waiting": [], "current": None}),
         ("called", several),
         ("serving", several | {"current": current | {"state": "serving"}}),
-        ("four-hundred", several | {"waiting": (waiting * 400)[:400], "current": None}),
+        ("four-hundred", several | {"waiting": crowd, "current": None}),
     ):
         answer = state | change
         _answer(page, "**/v1/desks/1/state", answer)
