@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import structlog
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 
 from kiosk.clock import Clock, utc_now
 from kiosk.contract.hub import BoardState, ImportRequest
@@ -34,15 +34,14 @@ from kiosk.hub.problems import ProblemError
 from kiosk.hub.retention import LOOK_S, remove_old
 from kiosk.hub.store import Reader
 from kiosk.hub.tickets import open_day
+from kiosk.hub.web import messages, voice
 from kiosk.hub.web import ratings as rating_pages
 from kiosk.hub.web import routes as pages
-from kiosk.hub.web import voice
 from kiosk.hub.writer import StoreBusyError, Writer
 from kiosk.services.office import read_office
 from kiosk.settings import Settings
 from kiosk.web.accounts import HASHES_AT_ONCE
-from kiosk.web.application import NOT_FOUND, Limits, Refusals, application
-from kiosk.web.problems import answer, wants_page
+from kiosk.web.application import Limits, Refusals, application
 from offline_queue.database import sqlite3
 
 _ROUTERS: Final = (
@@ -88,26 +87,16 @@ def create_app(
         async with _at_work(hub):
             yield
 
-    app = application(
+    return application(
         "Kiosk Một Cửa hub",
         "Queue numbers, calls and live boards of one office",
         lifespan=lifespan,
         routers=_ROUTERS,
         limits=Limits(known_hosts(settings), BODY_LIMIT),
-        refusals=Refusals(ProblemError, busy=StoreBusyError),
+        refusals=Refusals(ProblemError, busy=StoreBusyError, page=messages.refused),
         models=(ImportRequest,),
         hidden=("Envelope",),
     )
-    app.add_exception_handler(NOT_FOUND, _nowhere)
-    return app
-
-
-async def _nowhere(request: Request, error: Exception) -> Response:
-    """No such address: a page for people, a problem document for programs."""
-    del error
-    if wants_page(request):
-        return pages.not_found(request, request.app.state.hub)
-    return answer(request, ProblemError("not-found"))
 
 
 def assemble(

@@ -95,13 +95,17 @@ class Bus:
         Raises:
             TooManyListenersError: at the limit, or the hub is stopping.
         """
-        if self._closed or len(self._listeners) >= LISTENERS:
-            raise TooManyListenersError
+        self._refuse_too_many()
         listener = Listener()
         async with self._lock:  # no change can slip between the snapshot and the queue
             listener.queue.put_nowait(_event(await self._read_state(self._seq)))
+            self._refuse_too_many()  # others came, or the hub began to stop, during the reading
             self._listeners.add(listener)
         return listener
+
+    def _refuse_too_many(self) -> None:
+        if self._closed or len(self._listeners) >= LISTENERS:
+            raise TooManyListenersError
 
     def leave(self, listener: Listener) -> None:
         """The page has gone."""

@@ -26,7 +26,7 @@ async def sign_in_session(hub: Hub, credentials: SignIn, address: str) -> tuple[
     Raises:
         ProblemError: wrong name or password, this address must wait, or many sign in at once.
     """
-    name = credentials.name.strip().lower()
+    name = accounts.account_name(credentials.name)
     async with _turn(hub):
         # The wait is read inside the turn, so that attempts sent at once cannot all pass it.
         now = hub.clock()

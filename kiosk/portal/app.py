@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import structlog
 import uuid_utils as uuid
@@ -52,12 +52,11 @@ from kiosk.portal.registry import Registry
 from kiosk.portal.staff import StaffRoom
 from kiosk.portal.store import Store, StoreBusyError
 from kiosk.portal.tracking import Tracking
-from kiosk.portal.web.pages import page, reader_language
+from kiosk.portal.web.refusals import refusal_page
 from kiosk.settings import Settings
-from kiosk.texts import text
-from kiosk.web.application import NOT_FOUND, Limits, Refusals, application
+from kiosk.web.application import Limits, Refusals, application
 from kiosk.web.guards import LOOPBACK, hostname
-from kiosk.web.problems import answer, wants_page
+from kiosk.web.problems import answer
 
 #: Above the largest body a route takes: one part of a sealed page.
 BODY_LIMIT: Final = PART_BYTES + 4096
@@ -77,12 +76,6 @@ _BODIES: Final = (Manifest, Commit, EnrolRequest, Heartbeat, TrackRequest, Notic
 
 #: What people see in a browser.
 _PAGES: Final = ("/staff", "/d")
-
-#: What opens a closed page: where it is done, and its name. It leads on to the dossier asked for.
-_DOORS: Final = {
-    "not-signed-in": ("/staff/sign-in", "staff.sign_in"),
-    "locked": ("/staff", "staff.unlock"),
-}
 
 #: Nothing presses: what may go has lain for weeks.
 TIDY_EVERY_S: Final = 3600.0
@@ -173,12 +166,10 @@ def create_app(
             BODY_LIMIT,
             larger={routes_notices.PATH: routes_notices.UPLOAD_LIMIT},
         ),
-        refusals=Refusals(ProblemError, busy=StoreBusyError),
+        refusals=Refusals(ProblemError, busy=StoreBusyError, page=refusal_page, people=_PAGES),
         models=_BODIES,
     )
-    app.add_exception_handler(ProblemError, _refused)
     app.add_exception_handler(NoSpaceError, _full)
-    app.add_exception_handler(NOT_FOUND, _nowhere)
     return app
 
 
@@ -196,39 +187,3 @@ async def _tidy(portal: Portal) -> None:
 
 async def _full(request: Request, error: Exception) -> Response:
     return answer(request, ProblemError("no-space", str(error), retry_after_s=FULL_RETRY_S))
-
-
-async def _refused(request: Request, error: Exception) -> Response:
-    """A refusal: for people at a page as a page, for programs as a problem document."""
-    assert isinstance(error, ProblemError)  # noqa: S101 - registered for this class
-    if request.url.path.startswith(_PAGES):
-        return _said(request, error)
-    return answer(request, error)
-
-
-async def _nowhere(request: Request, error: Exception) -> Response:
-    """No such address: a page for people, a problem document for programs."""
-    del error
-    missing = ProblemError("not-found")
-    if not wants_page(request):
-        return answer(request, missing)
-    return _said(request, missing, text("web_common.not_found_title", reader_language(request)))
-
-
-def _said(request: Request, error: ProblemError, words: str = "") -> Response:
-    words = words or error.title(reader_language(request))
-    staff = request.url.path.startswith("/staff")
-    language = reader_language(request)
-    onward, key = ("/staff", "web_common.home") if staff else ("/d", "portal_track.title")
-    if error.code in _DOORS:
-        onward, key = _DOORS[error.code]
-        onward = f"{onward}?{urlencode({'dossier': request.path_params.get('dossier_id', '')})}"
-    if error.code == "locked":
-        words = text("staff.locked", language)
-    if error.code == "not-found" and staff:  # nobody gave a secret here
-        dossier = request.url.path.startswith("/staff/dossiers/")
-        sentence = "portal_problem.unknown_dossier" if dossier else "web_common.not_found_title"
-        words = text(sentence, language)
-    values = {"problem": words, "staff": staff, "onward": onward}
-    values["onward_words"] = text(key, language)
-    return page(request, "problem.html", status=error.status, **values)

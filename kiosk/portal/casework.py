@@ -33,8 +33,15 @@ REFUSAL_REASONS: Final = (
 )
 
 
+class _DoneError(Exception):
+    """The dossier stands already where the deed would lead it."""
+
+
 class Casework:
-    """The use case. Safe to use from several threads; blocks on the disk."""
+    """The use case. Safe to use from several threads; blocks on the disk.
+
+    A deed that was done already (a second click, a form sent again) changes and says nothing.
+    """
 
     def __init__(self, store: Store, *, clock: Clock, procedures: Procedures) -> None:
         self._store = store
@@ -45,12 +52,12 @@ class Casework:
         """The clerk has compared the person's papers with the dossier (*đã đối chiếu*)."""
         now = self._clock()
         with self._deed(staff, Deed.COMPARE, dossier_id) as (connection, row):
-            if row["compared_at"] is None:
-                connection.execute(
-                    sa.update(tables.dossier)
-                    .where(tables.dossier.c.id == dossier_id)
-                    .values(compared_at=stamp(now), compared_by=staff.name)
-                )
+            _only_once(done=row["compared_at"] is not None)
+            connection.execute(
+                sa.update(tables.dossier)
+                .where(tables.dossier.c.id == dossier_id)
+                .values(compared_at=stamp(now), compared_by=staff.name)
+            )
 
     def accept(
         self,
@@ -73,6 +80,8 @@ class Casework:
             raise ProblemError("official-code", "not of the pattern of a mã hồ sơ")
         code = parsed.text
         with self._deed(staff, Deed.ACCEPT, dossier_id, official_code=code) as (connection, row):
+            due = moment(row["due_at"])
+            _only_once(row, Status.RECEIVED, done=row["official_code"] == code)
             if row["compared_at"] is None:
                 raise ProblemError("not-compared", "identity was not compared yet")
             due = self._procedures.due_at(row["procedure"], now) or due_at
@@ -84,6 +93,7 @@ class Casework:
                 raise ProblemError("official-code-taken", code)
             values = {"official_code": code, "accepted_at": stamp(now), "due_at": stamp(due)}
             change_status(connection, row, Status.RECEIVED, now=now, values=values)
+        assert due is not None  # noqa: S101 - an accepted dossier has one
         return due
 
     def ask(
@@ -100,6 +110,7 @@ class Casework:
         if not wanted or by <= now:
             raise ProblemError("invalid", "at least one paper, and a day to come")
         with self._deed(staff, Deed.ASK, dossier_id, wanted=list(wanted)) as (connection, row):
+            _only_once(row, Status.TO_COMPLETE, done=row["wanted"] == json.dumps(list(wanted)))
             if not set(wanted) <= self._procedures.facts(row["procedure"]).askable:
                 raise ProblemError("invalid", "not a paper of this procedure that can be scanned")
             values = {
@@ -117,6 +128,7 @@ class Casework:
         if reason not in REFUSAL_REASONS or not words.strip():
             raise ProblemError("invalid", "a reason of the list, and its words for the file")
         with self._deed(staff, Deed.REFUSE, dossier_id, reason=reason) as (connection, row):
+            _only_once(row, Status.NOT_RECEIVED, done=row["reason"] == reason)
             values = {"reason": reason, "refused_at": stamp(now)}
             change_status(
                 connection, row, Status.NOT_RECEIVED, reason=words, now=now, values=values
@@ -127,6 +139,7 @@ class Casework:
         """The dossier is worked on now (*đang xử lý*)."""
         now = self._clock()
         with self._deed(staff, Deed.PROCESS, dossier_id) as (connection, row):
+            _only_once(row, Status.IN_PROGRESS)
             values: dict[str, object] = {"wanted": None, "wanted_by": None}
             due = moment(row["due_at"])
             if row["status"] in CLOCK_STOPPED and due is not None:
@@ -142,6 +155,7 @@ class Casework:
         """The result is ready to be fetched (*có kết quả*)."""
         now = self._clock()
         with self._deed(staff, Deed.FINISH, dossier_id) as (connection, row):
+            _only_once(row, Status.SETTLED)
             values = {"finished_at": stamp(now)}
             change_status(connection, row, Status.SETTLED, now=now, values=values)
 
@@ -149,6 +163,7 @@ class Casework:
         """The result was handed over (*đã trả kết quả*)."""
         now = self._clock()
         with self._deed(staff, Deed.RETURN, dossier_id) as (connection, row):
+            _only_once(row, Status.HANDED_OVER)
             values = {"returned_at": stamp(now)}
             change_status(connection, row, Status.HANDED_OVER, now=now, values=values)
 
@@ -162,7 +177,10 @@ class Casework:
             row = own_row(connection, staff, dossier_id)
             if row["procedure"] == FEEDBACK:
                 raise ProblemError("wrong-state", "feedback is no dossier")
-            yield connection, row
+            try:
+                yield connection, row
+            except _DoneError:
+                return
             note_deed(connection, staff, deed, now=self._clock(), dossier_id=dossier_id, **detail)
 
     def _keep_words(
@@ -184,3 +202,11 @@ class Casework:
                 sealed=seal_note(words.strip(), list(recipients)),
             )
         )
+
+
+def _only_once(
+    row: RowMapping | None = None, status: Status | None = None, *, done: bool = True
+) -> None:
+    """Leave the deed alone if `row` has this status already, and `done` holds."""
+    if done and (row is None or row["status"] == status):
+        raise _DoneError

@@ -36,6 +36,8 @@ class FeedbackWork:
         now: dt.datetime = self._clock()
         with self._store.write() as connection:
             row = own_row(connection, staff, feedback_id)
+            if row["procedure"] == FEEDBACK and row["status"] == to:
+                return  # a second click
             if row["procedure"] != FEEDBACK or (row["status"], to) not in MOVES:
                 raise ProblemError("wrong-state", "no feedback, or not at this step")
             connection.execute(

@@ -7,6 +7,7 @@ concerned, which is how their kiosks know that there is something to fetch.
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -26,6 +27,8 @@ from kiosk.services.notice_picture import Drawn
 
 #: A picture that was looked at in a preview and never used is kept so long.
 _UNUSED_KEPT: Final = dt.timedelta(days=1)
+#: A notice's id, as `new_key` makes it (a UUID).
+_KEY: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: The page lists what ended lately; the table keeps all.
 _OVER_LISTED: Final = dt.timedelta(days=90)
 
@@ -150,17 +153,32 @@ class NoticeDesk:
             raise ProblemError("not-found", "no such picture")
         return row["content"], row["media"]
 
-    def write(self, staff: Staff, draft: Draft, where: Where, picture: str | None) -> str:
-        """A new notice; returns its id.
+    def new_key(self) -> str:
+        """The id that the notice of a blank form will have."""
+        return self._new_id()
+
+    def write(
+        self, staff: Staff, draft: Draft, where: Where, picture: str | None, *, key: str = ""
+    ) -> str:
+        """A new notice; returns its id. The same form sent twice is one notice.
+
+        Args:
+            key: of the blank form. What was changed in it since it was sent is another notice.
 
         Raises:
             ProblemError: ``role``, ``places``, ``too-many-notices``.
         """
         staff.require(Deed.NOTICE_WRITE)
-        notice_id, now = self._new_id(), self._clock()
+        notice_id, now = key if _KEY.fullmatch(key) else self._new_id(), self._clock()
+        values = _values(draft, where, picture)
         with self._store.write() as connection:
+            known = one(connection, sa.select(tables.notice).where(tables.notice.c.id == notice_id))
+            if known is not None:
+                same = all(known[name] == value for name, value in values.items())
+                if same and known["written_by"] == staff.name:
+                    return notice_id
+                notice_id = self._new_id()
             serial = _concern(connection, staff, where, now=now)
-            values = _values(draft, where, picture)
             connection.execute(
                 sa.insert(tables.notice).values(
                     id=notice_id,

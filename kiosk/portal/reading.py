@@ -6,9 +6,9 @@ opening is a line of the audit, written before anything is shown.
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -45,6 +45,8 @@ _OPEN: Final = (
     Status.TO_PAY,
     Status.SETTLED,
 )
+#: Nothing more is done with these.
+ENDED: Final = (Status.NOT_RECEIVED, Status.WITHDRAWN, Status.STOPPED, Status.HANDED_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,17 @@ class Reading:
         """Forget the keys."""
         self._vault.lock(staff.session)
 
-    def inbox(
-        self, staff: Staff, *, statuses: Sequence[Status] = _OPEN, limit: int = MOST_LISTED
-    ) -> list[RowMapping]:
+    def inbox(self, staff: Staff) -> list[RowMapping]:
         """Dossiers of the office, the longest waiting first. No names: those are sealed."""
+        return self._listed(staff, _OPEN, tables.dossier.c.status, tables.dossier.c.received_at)
+
+    def ended(self, staff: Staff) -> list[RowMapping]:
+        """Dossiers of the office that are over, the last first: that one is asked about."""
+        return self._listed(staff, ENDED, tables.dossier.c.status_at.desc())
+
+    def _listed(
+        self, staff: Staff, statuses: Sequence[Status], *order: sa.ColumnElement[Any]
+    ) -> list[RowMapping]:
         staff.require(Deed.LIST)
         table = tables.dossier
         query = (
@@ -117,8 +126,8 @@ class Reading:
                 table.c.office_id == staff.office_id,
                 table.c.status.in_([int(status) for status in statuses]),
             )
-            .order_by(table.c.status, table.c.received_at)
-            .limit(limit)
+            .order_by(*order)
+            .limit(MOST_LISTED)
         )
         with self._store.read() as connection:
             return rows(connection, query)
@@ -203,7 +212,10 @@ class Reading:
                 dossier_id=dossier_id,
                 page=sha256[:16],
             )
-        plain = self._read(staff, self._blobs.read(sha256))
+        try:
+            plain = self._read(staff, self._blobs.read(sha256))
+        except FileNotFoundError as error:
+            raise ProblemError("not-found", f"part {sha256[:16]} is not on the disk") from error
         media = found["media"] if found["media"] in SHOWN_MEDIA else "application/octet-stream"
         return plain, media
 
@@ -222,12 +234,12 @@ class Reading:
             note_deed(connection, staff, Deed.AUDIT, now=self._clock())
         return found
 
-    def dossiers(self, staff: Staff) -> dict[str, tuple[str, str]]:
-        """(code, procedure) of this office's dossiers by their ids, for the audit's readers."""
+    def dossiers(self, staff: Staff, ids: Collection[str]) -> dict[str, tuple[str, str]]:
+        """(code, procedure) of these of the office's dossiers by their ids, for audit's readers."""
         staff.require(Deed.AUDIT)
         table = tables.dossier
         query = sa.select(table.c.id, table.c.code, table.c.procedure).where(
-            table.c.office_id == staff.office_id
+            table.c.office_id == staff.office_id, table.c.id.in_(ids)
         )
         with self._store.read() as connection:
             found = rows(connection, query)

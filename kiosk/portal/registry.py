@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Final
@@ -27,6 +28,8 @@ ENROLMENT_VALID: Final = dt.timedelta(days=7)
 FEED_LIMIT: Final = 100
 
 _KEY_SET: Final = "key-set"
+#: A number of a change; more digits than SQLite counts to are none of ours.
+_CURSOR: Final = re.compile(r"[0-9]{0,18}")
 
 
 class RegistryError(Exception):
@@ -233,10 +236,9 @@ class Registry:
         Raises:
             ProblemError: ``bad-request``: not a cursor of ours.
         """
-        try:
-            after = int(cursor or "0")
-        except ValueError as error:
-            raise ProblemError("bad-request", "cursor") from error
+        if not _CURSOR.fullmatch(cursor):
+            raise ProblemError("bad-request", "cursor")
+        after = int(cursor or "0")
         table = tables.change
         query = (
             sa.select(table.c.seq, table.c.body)

@@ -51,7 +51,10 @@ _TYPED: Final = (
 
 @dataclass(slots=True)
 class Sheet:
-    """What stands in the form, right or wrong; `wrong`: field to the id of what is wrong."""
+    """What stands in the form, right or wrong; `wrong`: field to the id of what is wrong.
+
+    `key` is that of a blank form, under which it may be sent twice.
+    """
 
     typed: dict[str, str]
     places: list[str]
@@ -59,6 +62,7 @@ class Sheet:
     picture: str = ""
     wrong: dict[str, str] = field(default_factory=dict)
     draft: Draft | None = None  # understood: it can be shown as a kiosk would
+    key: str = ""
 
 
 async def uploaded(request: Request, me: Me) -> tuple[Form, bytes]:
@@ -97,6 +101,7 @@ async def blank(
         times = {name: sheet.typed[name] for name in ("starts", "ends")}
         sheet = _sheet_of(earlier)
         sheet.typed |= times
+    sheet.key = portal.notices.new_key()
     return _form(request, me, places, sheet, None)
 
 
@@ -152,7 +157,7 @@ def _take(
         where, shown = Where(tuple(sheet.places), tuple(sheet.kiosks)), sheet.picture or None
         try:
             if notice_id is None:
-                portal.notices.write(me.staff, sheet.draft, where, shown)
+                portal.notices.write(me.staff, sheet.draft, where, shown, key=sheet.key)
             else:
                 portal.notices.change(me.staff, notice_id, sheet.draft, where, shown)
         except ProblemError as error:
@@ -173,6 +178,7 @@ def _read(
         places=form.get("place", []) if len(places) > 1 else [place.id for place in places],
         kiosks=form.get("kiosk", []),
         picture=first(form, "kept_picture"),
+        key=first(form, "key"),
     )
     try:
         sheet.draft = read_draft(sheet.typed, now=portal.clock(), zone=OFFICE_ZONE)

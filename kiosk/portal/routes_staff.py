@@ -19,7 +19,7 @@ from kiosk.portal.context import Portal, PortalOf
 from kiosk.portal.dossier_deeds import DOING, Form
 from kiosk.portal.export import as_text
 from kiosk.portal.problems import ProblemError
-from kiosk.portal.reading import MOST_LISTED, OpenDossier
+from kiosk.portal.reading import ENDED, MOST_LISTED, OpenDossier
 from kiosk.portal.roles import Deed
 from kiosk.portal.staff import SignedIn
 from kiosk.portal.store import stamp
@@ -41,8 +41,6 @@ _DEED_OF: Final = {
     Status.SETTLED: "finish",
     Status.HANDED_OVER: "return",
 }
-
-_ENDED: Final = (Status.NOT_RECEIVED, Status.WITHDRAWN, Status.STOPPED, Status.HANDED_OVER)
 
 
 async def maybe_me(request: Request, portal: PortalOf) -> SignedIn | None:
@@ -157,9 +155,7 @@ def _inbox(
     dossier: str = "",
     problem: str = "",
 ) -> Response:
-    rows = (
-        portal.reading.inbox(me.staff, statuses=_ENDED) if ended else portal.reading.inbox(me.staff)
-    )
+    rows = portal.reading.ended(me.staff) if ended else portal.reading.inbox(me.staff)
     language = reader_language(request)
     return page(
         request,
@@ -207,8 +203,9 @@ async def audit(request: Request, portal: PortalOf, me: Me) -> Response:
 
 def _audit(request: Request, portal: Portal, me: SignedIn) -> Response:
     language = reader_language(request)
-    dossiers = portal.reading.dossiers(me.staff)
     lines = portal.reading.audit(me.staff)
+    named = {line["dossier_id"] for line in lines if line["dossier_id"]}
+    dossiers = portal.reading.dossiers(me.staff, named)
 
     def papers(dossier_id: str | None, ids: Sequence[str]) -> list[str]:
         _, procedure = dossiers.get(dossier_id or "", ("", ""))
@@ -312,7 +309,7 @@ def _dossier(
             }
             for at, actor, action, words in opened.notes
         ],
-        over=opened.row["status"] in _ENDED,
+        over=opened.row["status"] in ENDED,
         opened=deed,
         typed=form,
         first=first,

@@ -102,7 +102,7 @@ class StaffRoom:
         Raises:
             ProblemError: ``wrong-name-or-password``, ``too-many-attempts``, ``busy``.
         """
-        name = typed_name.strip().lower()
+        name = accounts.account_name(typed_name)
         if not self._turns.acquire(timeout=accounts.TURN_WAIT_S):
             raise ProblemError("busy", "many sign in at once", retry_after_s=2)
         try:

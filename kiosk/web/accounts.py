@@ -74,6 +74,15 @@ def user_names(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in connection.execute("SELECT name FROM user ORDER BY name"))
 
 
+def account_name(typed: str) -> str:
+    """The account that somebody means; "" for what no account can be called.
+
+    Failed attempts are kept by this name: what is invented takes one short row, however long it is.
+    """
+    name = typed.strip().lower()
+    return name if USER_NAME.fullmatch(name) else ""
+
+
 def stored_password(connection: sqlite3.Connection, name: str) -> str | None:
     """The stored hash of a clerk's password."""
     row = connection.execute("SELECT password FROM user WHERE name = ?", (name,)).fetchone()

@@ -5,20 +5,24 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic import BaseModel
 
 from kiosk import VERSION
-from kiosk.web.guards import Guard
-from kiosk.web.problems import ProblemError, answer_problems, complete_description
+from kiosk.web.guards import HEADERS, Guard
+from kiosk.web.problems import (
+    Answer,
+    ProblemError,
+    answer,
+    answer_problems,
+    complete_description,
+    wants_page,
+)
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 #: The code both programs have for a missing or malformed Idempotency-Key.
 KEY_MISSING: Final = "key-missing"
-
-#: The status of an address that no route has.
-NOT_FOUND: Final = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """How a program says no: its problems, and what its store raises when it is busy."""
+    """How a program says no: its problems, and what its store raises when it is busy.
+
+    `page` makes a refusal a page: for a browser that asks for one, and always below `people`.
+    """
 
     problem: type[ProblemError]
     busy: type[Exception]
+    page: Answer
+    people: tuple[str, ...] = ()
 
 
 def application(
@@ -49,7 +58,7 @@ def application(
     models: tuple[type[BaseModel], ...],
     hidden: tuple[str, ...] = (),
 ) -> FastAPI:
-    """A guarded application whose every refusal is a problem document.
+    """A guarded application whose every refusal is a problem document, or a page for people.
 
     Args:
         models, hidden: as in `complete_description`.
@@ -66,13 +75,24 @@ def application(
     )
     for router in routers:
         app.include_router(router)
-    answer_problems(app, refusals.problem, busy=refusals.busy, without_key=KEY_MISSING)
+
+    def say(request: Request, error: ProblemError) -> Response:
+        people = wants_page(request) or request.url.path.startswith(refusals.people)
+        response = (refusals.page if people else answer)(request, error)
+        for name, value in HEADERS:  # our own faults are answered outside the guard
+            response.headers.setdefault(name, value)
+        if error.retry_after_s:
+            response.headers.setdefault("retry-after", str(error.retry_after_s))
+        return response
+
+    answer_problems(app, refusals.problem, say=say, busy=refusals.busy, without_key=KEY_MISSING)
     app.add_middleware(
         Guard,
         hosts=limits.hosts,
         body_limit=limits.body,
         larger=limits.larger,
         problem=refusals.problem,
+        say=say,
     )
     complete_description(app, *models, hidden=hidden)
     return app

@@ -6,14 +6,17 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.web.problems import MEDIA_TYPE, ProblemError, language_of
+from kiosk.web.problems import Answer, ProblemError
 
 #: Names by which a machine calls itself.
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_HEADERS: Final = (
+#: What every answer carries unless its route says otherwise. Whoever may keep an answer is told so
+#: by its route; refusals and redirections of pages about somebody are not kept either.
+HEADERS: Final = (
     (
         "content-security-policy",
         (
@@ -24,6 +27,7 @@ _HEADERS: Final = (
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     ("x-frame-options", "DENY"),
+    ("cache-control", "no-store"),
 )
 
 
@@ -45,15 +49,17 @@ class Guard:
         hosts: frozenset[str],
         body_limit: int,
         problem: type[ProblemError],
+        say: Answer,
         larger: Mapping[str, int] | None = None,
     ) -> None:
         """`body_limit`: bytes of one request's body, above what any route takes but those of
-        `larger`: ``{start of a path: limit}``.
+        `larger`: ``{start of a path: limit}``. `say` makes the answer of a refusal.
         """
         self._app = app
         self._hosts = hosts
         self._body_limit = body_limit
         self._problem = problem
+        self._say = say
         self._larger = dict(larger or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,17 +72,15 @@ class Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 out = MutableHeaders(scope=message)
-                for name, value in _HEADERS:
+                for name, value in HEADERS:
                     out.setdefault(name, value)
-                # Whoever may keep an answer is told so by its route; refusals and redirections
-                # of pages about somebody are not kept either.
-                out.setdefault("cache-control", "no-store")
             await send(message)
 
         limit = self._limit(scope["path"])
         refusal = self._refusal(scope["method"], headers, limit)
         if refusal:
-            await self._refuse(refusal, headers, send_guarded)
+            response = self._say(Request(scope), self._problem(refusal))
+            await response(scope, receive, send_guarded)
             return
         await self._app(scope, _limited(receive, limit), send_guarded)
 
@@ -94,21 +98,6 @@ class Guard:
         if not length.isdecimal() or int(length) > limit:
             return "too-large"
         return None
-
-    async def _refuse(self, code: str, headers: Headers, send: Send) -> None:
-        error = self._problem(code)
-        body = error.document(language_of(headers.get("accept-language")))
-        await send(
-            {
-                "type": "http.response.start",
-                "status": error.status,
-                "headers": [
-                    (b"content-type", MEDIA_TYPE.encode()),
-                    (b"content-length", str(len(body)).encode()),
-                ],
-            }
-        )
-        await send({"type": "http.response.body", "body": body})
 
     def _ours(self, origin: str) -> bool:
         try:

@@ -5,7 +5,7 @@ technician and names fields and states, never a secret.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Final
 
 from fastapi import FastAPI, Request, Response
@@ -52,9 +52,14 @@ class ProblemError(Exception):
         self.retry_after_s = retry_after_s
         self.more = dict(more or {})
 
+    @property
+    def title_key(self) -> str:
+        """Key of the sentence that tells a person what the problem is."""
+        return f"{self.section}.{self.code.replace('-', '_')}"
+
     def title(self, language: str) -> str:
         """What the problem is, for a person."""
-        return text(f"{self.section}.{self.code.replace('-', '_')}", language)
+        return text(self.title_key, language)
 
     def document(self, language: str) -> bytes:
         """The body of a problem answer."""
@@ -74,8 +79,11 @@ def language_of(accept_language: str | None) -> str:
 
 
 def wants_page(request: Request) -> bool:
-    """Whether a person reads the answer in a browser, and no program."""
-    return request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    """Whether a person reads the answer in a browser, and no program (nor a page's script)."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+Answer = Callable[[Request, ProblemError], Response]
 
 
 def answer(request: Request, error: ProblemError) -> Response:
@@ -136,38 +144,44 @@ _KEY_PLACE: Final = "header.idempotency-key"
 
 
 def answer_problems(
-    app: FastAPI, problem: type[ProblemError], *, busy: type[Exception], without_key: str
+    app: FastAPI,
+    problem: type[ProblemError],
+    *,
+    say: Answer,
+    busy: type[Exception],
+    without_key: str,
 ) -> None:
-    """Answer every error of `app` with a problem document.
+    """Answer every error of `app` as a problem.
 
     Args:
+        say: makes the answer: a page for a person, a problem document for a program.
         busy: raised by the program's store when it cannot take a change now.
         without_key: code for a missing or malformed Idempotency-Key.
     """
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, ProblemError)  # noqa: S101 - registered for this class
-        return answer(request, error)
+        return say(request, error)
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
         places = _places(error)
         code = without_key if _KEY_PLACE in places else "invalid"
         detail = "; ".join(f"{place}: {message}" for place, message in places.items())[:500]
-        return answer(request, problem(code, detail))
+        return say(request, problem(code, detail))
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
-        response = answer(request, problem(_HTTP_CODES.get(error.status_code, "bad-request")))
+        response = say(request, problem(_HTTP_CODES.get(error.status_code, "bad-request")))
         response.headers.update(error.headers or {})  # 405 says what is allowed
         return response
 
     async def not_now(request: Request, error: Exception) -> Response:
-        return answer(request, problem("busy", str(error), retry_after_s=1))
+        return say(request, problem("busy", str(error), retry_after_s=1))
 
     async def ours(request: Request, error: Exception) -> Response:
         del error  # the server logs it; a client learns nothing of our insides
-        return answer(request, problem("our-fault"))
+        return say(request, problem("our-fault"))
 
     app.add_exception_handler(ProblemError, refused)
     app.add_exception_handler(RequestValidationError, invalid)

@@ -65,6 +65,43 @@ def test_errors_are_problem_documents(  # noqa: PLR0917 - one row of the table
     assert answer.json()["status"] == status
 
 
+@pytest.mark.parametrize(
+    ("path", "headers", "status", "words", "home"),
+    [
+        ("/ratings?days=none", {}, 422, "Yêu cầu thiếu hoặc sai dữ liệu.", True),
+        ("/sign-in", {"Host": "evil.example"}, 421, "Tên máy chủ trong địa chỉ không phải", True),
+        ("/v1/tickets", {}, 405, "Địa chỉ này không nhận cách gửi đó.", True),
+        ("/t/nobody/nowhere", {}, 404, "Không có trang này", False),
+    ],
+)
+def test_people_are_refused_by_a_page_in_words(
+    hub: RunningHub, path: str, headers: dict[str, str], status: int, words: str, *, home: bool
+) -> None:
+    browser = {"Accept": "text/html,*/*;q=0.8"}
+    answer = hub.kiosk().call("GET", path, headers=browser | headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (
+        status,
+        "text/html; charset=utf-8",
+    )
+    assert words in answer.text
+    assert ('<a href="/">' in answer.text) == home
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_fault_of_ours_carries_the_headers_too(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("kiosk.hub.web.routes.text", broken)
+    monkeypatch.setattr("kiosk.hub.web.routes.section", broken)
+    answer = hub.kiosk().call("GET", "/sign-in", headers={"Accept": "text/html"})
+    assert answer.status_code == 500
+    assert "gặp sự cố" in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
 def test_an_endless_body_is_cut_off(hub: RunningHub) -> None:
     def endless() -> object:
         for _ in range(200):

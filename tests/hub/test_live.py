@@ -13,7 +13,7 @@ import structlog
 
 from kiosk import logs
 from kiosk.contract.hub import BoardState
-from kiosk.hub.bus import QUEUE, Bus
+from kiosk.hub.bus import QUEUE, Bus, TooManyListenersError
 from tests.hub.conftest import MORNING, Client, RunningHub
 from tests.support import aside
 
@@ -134,6 +134,26 @@ def test_a_page_that_stops_reading_is_dropped_and_the_others_go_on() -> None:
         assert stuck.dropped.is_set()
         assert not lively.dropped.is_set()
         assert len(bus) == 1
+
+    aside.run(scene())
+
+
+def test_nobody_listens_who_came_while_the_hub_was_closing() -> None:
+    async def scene() -> None:
+        reading = asyncio.Event()
+
+        async def slowly(seq: int) -> BoardState:
+            reading.set()
+            await asyncio.sleep(0)
+            return _state(seq)
+
+        bus = Bus(slowly)
+        coming = asyncio.create_task(bus.listen())
+        await reading.wait()
+        bus.close()
+        with pytest.raises(TooManyListenersError):
+            await coming
+        assert len(bus) == 0
 
     aside.run(scene())
 

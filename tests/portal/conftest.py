@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import Browser, Page
 
 from kiosk.contract.portal import Manifest, Part
 from kiosk.domain.dossier_code import DossierCode, mint_code
@@ -87,6 +88,19 @@ def portal(tmp_path: Path) -> Iterator[Portal]:
     made = Portal(tmp_path)
     yield made
     made.store.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of somebody's browser, whose scripts complain of nothing."""
+    context = browser.new_context(locale="vi-VN")
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    context.close()
+    assert wrong == []
 
 
 @pytest.fixture

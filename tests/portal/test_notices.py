@@ -133,6 +133,19 @@ def titles(building: Building) -> list[str]:
     return [each.title.vi for each in building.shelf.showing()]
 
 
+def test_a_form_sent_twice_is_one_notice_and_a_changed_one_another(building: Building) -> None:
+    writer = board(building)
+    blank = writer.get("/staff/notices/new").text
+    key = blank.split('name="key" value="', 1)[1].split('"', 1)[0]
+    times = {"starts": local(), "ends": local(hours=2)}
+    for title in ("Cắt nước", "Cắt nước", "Có nước lại"):
+        sent = send(writer, words(title_vi=title, key=key, **times))
+        assert (sent.status_code, sent.headers["location"]) == (303, "/staff/notices")
+    found = building.portal.rows(tables.notice)
+    assert [row["title_vi"] for row in found] == ["Cắt nước", "Có nước lại"]
+    assert found[0]["id"] == key
+
+
 def test_a_notice_reaches_the_kiosk_and_its_counts_come_back(building: Building) -> None:
     writer, kiosk = board(building), building.kiosk
     kiosk.start_agent()

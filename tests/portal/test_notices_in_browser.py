@@ -1,10 +1,9 @@
 """A management board writes a notice in a real browser, at a desk and on a phone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.portal.test_notices import TOWERS, Building, building, drawn
 from tests.portal.world import PASSWORD
@@ -14,21 +13,10 @@ __all__ = ["building"]  # the fixture
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="vi-VN", viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page
-    context.close()
-    assert wrong == []
-
-
 def test_a_notice_is_written_looked_at_saved_and_withdrawn_on_a_phone(
     building: Building, page: Page, tmp_path: Path
 ) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
     photo = tmp_path / "ảnh.jpg"
     photo.write_bytes(drawn("JPEG"))
     page.goto(f"{building.portal.url}/staff")

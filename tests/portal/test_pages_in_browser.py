@@ -1,11 +1,10 @@
 """The pages work in a real browser, scripts, cookies, origins and all."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.portal.world import (
     CANARY_NAME,
@@ -19,18 +18,6 @@ from tests.portal.world import (
 )
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="vi-VN")
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page
-    context.close()
-    assert wrong == []
 
 
 def test_a_clerk_receives_a_dossier_and_its_owner_follows_it_from_the_slip(

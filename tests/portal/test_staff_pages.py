@@ -7,6 +7,7 @@ from typing import cast
 from urllib.parse import quote
 
 from kiosk.clock import utc_now
+from kiosk.portal import tables
 from kiosk.portal.web.audit_words import UNSAID
 from kiosk.texts import LANGUAGES, catalogue
 from tests.portal.world import CANARY_NAME, PASSPHRASE, PASSWORD, Browser, RunningPortal
@@ -22,7 +23,10 @@ def said(html: str) -> str:
 def test_a_clerk_s_language_is_chosen_once_and_holds_for_every_page(
     served: RunningPortal, dossier: str
 ) -> None:
-    clerk = Browser(served.url).sign_in("lan").unlock()  # an English browser
+    newcomer = Browser(served.url)  # an office's English Windows
+    assert "Đăng nhập" in newcomer.get("/staff/sign-in").text
+    assert "Follow a dossier" in newcomer.get("/d").text
+    clerk = newcomer.sign_in("lan").unlock()  # who chose English
     page = f"/staff/dossiers/{dossier}"
     assert "Mã phiếu gửi" not in clerk.get(page).text
     assert "Mã phiếu gửi" in clerk.get("/staff?lang=vi").text
@@ -49,6 +53,33 @@ def test_what_was_typed_stays_in_a_form_that_is_refused(
     assert '<details class="card" open>' in answer.text
     assert ">bản rõ hơn</textarea>" in answer.text
     assert 'value="2020-01-01"' in answer.text
+
+
+def test_a_deed_pressed_twice_is_done_once_and_no_error(
+    served: RunningPortal, dossier: str
+) -> None:
+    clerk = Browser(served.url).sign_in("lan").unlock()
+    page = f"/staff/dossiers/{dossier}"
+    code = f"H26.14-{utc_now():%y%m%d}-0011"
+    for deed, form in (
+        ("compare", {}),
+        ("accept", {"official_code": code}),
+        ("process", {}),
+        ("ask", {"by": "2099-01-01", "wanted": "van_ban"}),
+        ("process", {}),
+        ("finish", {}),
+        ("return", {}),
+    ):
+        for _ in range(2):
+            assert clerk.act(f"{page}/{deed}", **form).status_code == 303, deed
+    assert clerk.act(f"{page}/finish").status_code == 409  # not the same deed: it is over
+    deeds = [row["action"] for row in served.rows(tables.audit)]
+    assert [deeds.count(each) for each in ("compared", "accepted", "result-ready", "returned")] == [
+        1,
+        1,
+        1,
+        1,
+    ]
 
 
 def test_the_audit_is_told_in_words(served: RunningPortal, dossier: str) -> None:

@@ -285,6 +285,7 @@ class Browser(Pages):
         return page.split('name="csrf" value="', 1)[1].split('"', 1)[0]
 
     def sign_in(self, name: str) -> "Browser":
+        self.get("/staff/sign-in?lang=en")
         assert self.post("/staff/sign-in", name=name, password=PASSWORD).status_code == 303
         return self
 

@@ -60,13 +60,14 @@ class OfficeClerk:
     """One member of staff. Nothing is known or done here that the pages do not show or offer."""
 
     def __init__(self, base_url: str, *, language: str = "vi") -> None:
-        self._pages = Pages(base_url, language=language)
+        self._pages = Pages(base_url)
+        self._language = language
 
     def sign_in(self, name: str, password: str) -> None:
         """Sign in; raises `DeedRefusedError` with the page's sentence."""
         path = f"{_STAFF}/sign-in"
         values = {"name": name, "password": password}
-        done(self._pages.fill(self._pages.look(path), path, values))
+        done(self._pages.fill(self._pages.look(f"{path}?lang={self._language}"), path, values))
 
     def unlock(self, passphrase: str) -> None:
         """Open the office's key for this session; raises `DeedRefusedError`."""

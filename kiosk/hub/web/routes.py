@@ -10,6 +10,7 @@ from kiosk.contract.hub import BoardState, Ticket
 from kiosk.domain.services import Desk, Office, Service
 from kiosk.hub.context import Hub, HubOf, MaybeSession
 from kiosk.hub.rows import desk_words
+from kiosk.hub.web.messages import not_found, said
 from kiosk.hub.web.pages import (
     office_language,
     office_time,
@@ -36,10 +37,10 @@ async def start(session: MaybeSession) -> Response:
 
 
 @router.get("/static/{name}")
-async def static_file(name: str, request: Request, hub: HubOf) -> Response:
+async def static_file(name: str, request: Request) -> Response:
     """A file under the address that a page was given."""
     found = static.answer(name, request.headers.get("accept-encoding", ""))
-    return found or not_found(request, hub)
+    return found or not_found(request)
 
 
 @router.get("/favicon.ico")
@@ -56,23 +57,6 @@ async def alive(hub: HubOf) -> Response:
     cable would otherwise be noticed only much later.
     """
     return JSONResponse({"epoch": hub.epoch}, headers={"cache-control": "no-store"})
-
-
-def not_found(request: Request, hub: Hub) -> Response:
-    """A calm page for an address that does not exist."""
-    language = office_language(request)
-    return page(
-        request,
-        "message.html",
-        language=language,
-        status=404,
-        values={
-            "office": hub.office_name,
-            "heading": text("web_common.not_found_title", language),
-            "message": text("web_common.not_found", language),
-            "home": True,
-        },
-    )
 
 
 # --- sign-in and desks ---------------------------------------------------------------------
@@ -136,7 +120,7 @@ async def desk_console(
         return _to_sign_in(request)
     desk = hub.office.desk(desk_id)
     if desk is None:
-        return not_found(request, hub)
+        return not_found(request)
     language = office_language(request)
     return page(
         request,
@@ -183,18 +167,7 @@ async def board(request: Request, hub: HubOf) -> Response:
     language = office_language(request)
     desks = _zone(request, hub.office)
     if desks is None:
-        return page(
-            request,
-            "message.html",
-            language=language,
-            status=404,
-            values={
-                "office": hub.office_name,
-                "heading": text("web_board.title", language),
-                "message": text("web_board.no_zone", language),
-                "home": False,
-            },
-        )
+        return said(request, "web_board.title", "web_board.no_zone", status=404)
     return page(
         request,
         "board.html",
@@ -256,18 +229,7 @@ async def follow(token: str, request: Request, hub: HubOf) -> Response:
     language = reader_language(request)
     ticket = await _ticket(token, hub)
     if ticket is None:
-        response = page(
-            request,
-            "message.html",
-            language=language,
-            status=404,
-            values={
-                "office": hub.office_name,
-                "heading": text("web_follow.unknown_title", language),
-                "message": text("web_follow.unknown", language),
-                "home": False,
-            },
-        )
+        response = said(request, "web_follow.unknown_title", "web_follow.unknown", status=404)
     else:
         response = page(
             request,

@@ -54,14 +54,15 @@ def status_words(status: int, language: str, procedure: str = "") -> str:
 
 
 def reader_language(request: Request) -> str:
-    """Language of a page: what its reader chose, else the browser's.
+    """Language of a page: what its reader chose; else the browser's, Vietnamese for the staff.
 
-    The staff's choice is kept in a cookie of their own pages; the public pages know nobody, and
-    carry the choice in their addresses.
+    The staff's choice is kept in a cookie of their own pages (their browser's language says
+    nothing: many offices run an English Windows); the public pages know nobody, and carry the
+    choice in their addresses.
     """
     chosen = [request.query_params.get("lang")]
     if _for_staff(request):
-        chosen.append(request.cookies.get(LANGUAGE_COOKIE))
+        chosen += [request.cookies.get(LANGUAGE_COOKIE), "vi"]
     for language in chosen:
         if language in LANGUAGES:
             return language
