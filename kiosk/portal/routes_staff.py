@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Sequence
+from math import ceil
 from typing import Annotated, Final
 from urllib.parse import quote
 
@@ -25,6 +26,7 @@ from kiosk.portal.staff import SignedIn
 from kiosk.portal.store import stamp
 from kiosk.portal.web.audit_words import AuditWords, deed_words
 from kiosk.portal.web.pages import page, reader_language
+from kiosk.texts import text
 from kiosk.web.forms import first, read_form
 
 router: Final = APIRouter(prefix="/staff", include_in_schema=False)
@@ -95,7 +97,7 @@ def _words(request: Request, error: ProblemError) -> str:
 @router.get("/sign-in")
 def sign_in_page(request: Request, dossier: Annotated[str, Query(max_length=64)] = "") -> Response:
     """The form to sign in; `dossier` is the one whose page sent here."""
-    return page(request, "sign_in.html", problem="", dossier=dossier)
+    return page(request, "sign_in.html", problem="", dossier=dossier, typed_name="")
 
 
 @router.post("/sign-in")
@@ -108,14 +110,26 @@ async def sign_in(request: Request, portal: PortalOf) -> Response:
             portal.staff.sign_in, first(form, "name"), first(form, "password"), address=address
         )
     except ProblemError as error:
-        words = _words(request, error)
-        asked_for = first(form, "dossier")
-        return page(request, "sign_in.html", status=error.status, problem=words, dossier=asked_for)
+        return page(
+            request,
+            "sign_in.html",
+            status=error.status,
+            problem=_why_outside(request, error),
+            dossier=first(form, "dossier"),
+            typed_name=first(form, "name")[:40],
+        )
     response = see(_onward(form))
     response.set_cookie(
         COOKIE, token, httponly=True, samesite="strict", secure=portal.secure, path="/staff"
     )
     return response
+
+
+def _why_outside(request: Request, error: ProblemError) -> str:
+    if error.code != "too-many-attempts":
+        return _words(request, error)
+    minutes = ceil((error.retry_after_s or 60) / 60)
+    return text("staff.sign_in_paused", reader_language(request), n=minutes)
 
 
 @router.post("/sign-out")

@@ -61,11 +61,14 @@ def _look(request: Request, portal: Portal, code: str, secret: str, address: str
         if error.code == "too-many-attempts":
             minutes = ceil((error.retry_after_s or 60) / 60)
             words = text("portal_track.paused", language, minutes=minutes)
-        return page(request, "track.html", status=error.status, code=code, problem=words)
+        return page(
+            request, "track.html", status=error.status, code=code, problem=words, may_switch=True
+        )
     return page(
         request,
         "tracked.html",
         found=found,
+        secret=secret,  # for the other language: the page is asked for by its form again
         facts=portal.procedures.facts(found.procedure, reader_language(request)),
         may=told(Status(found.status)),
     )

@@ -96,11 +96,10 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Re
         status_words=lambda value, procedure="": status_words(value, language, procedure),
         feedback=FEEDBACK,
         other_language=other_language(request),
-        # An answer to a form has no address of its own to be asked for in another language.
-        may_switch=request.method == "GET",
         path=request.url.path,
         chosen="?lang=" + language if "lang" in request.query_params else "",
-        **values,
+        # An answer to a form may have no address of its own to be asked for in another language.
+        **{"may_switch": request.method == "GET", **values},
     )
     response = Response(
         body,

@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
 
 from kiosk.portal.web.pages import STAFF_PATH, page, reader_language
 from kiosk.texts import text
@@ -20,6 +21,9 @@ _DOORS: Final[Mapping[str, tuple[str, str]]] = {
 def refusal_page(request: Request, error: ProblemError) -> Response:
     """A refusal that meets a person at a page and no program."""
     staff = request.url.path.startswith(STAFF_PATH)
+    if error.code == "method-not-allowed" and staff:
+        # The answer to a form was asked for again by its address: the page the form stands on.
+        return RedirectResponse(request.url.path.rpartition("/")[0], status_code=303)
     onward, key = (STAFF_PATH, "web_common.home") if staff else ("/d", "portal_track.title")
     if error.code in _DOORS:
         onward, key = _DOORS[error.code]
@@ -40,6 +44,8 @@ def _sentence(request: Request, error: ProblemError) -> str:
     """Key of what is said. What programs call "not found" is a dossier here, or the page."""
     if error.code == "locked":
         return "staff.locked"
+    if error.code == "too-large" and request.url.path.startswith(f"{STAFF_PATH}/notices"):
+        return "staff_notice_wrong.too_large"
     if error.code == "not-found":
         if "sha256" in request.path_params:
             return "staff.unreadable"
