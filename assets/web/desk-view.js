@@ -178,24 +178,25 @@
       : ["start", "recall", "no_show", "park", "transfer"];
   }
 
+  /* Without a hub nothing can be pressed. While an answer is awaited nothing more is sent, but what
+     was pressed keeps the focus, which a disabled button would lose. */
+  function enable(element, can) {
+    element.disabled = seen.lost || !can;
+  }
+
   const deedsOf = (kind) => ({
     key: (deed) => deed,
     make: (deed) => button(deed, kind),
-    fill(element) {
-      element.disabled = seen.lost || seen.busy || !seen.state;
-    },
+    fill: (element) => enable(element, seen.state !== null),
   });
   const PRIMARY = deedsOf("primary");
   const OTHER = deedsOf("other");
 
   function drawDeeds() {
     const [first, ...others] = possible();
-    const focused = document.activeElement;
     show($("primary"), [first], PRIMARY);
     show($("others"), others, OTHER);
     $("others").classList.toggle("three", others.length === 2);
-    // Who goes by Tab keeps a place, also when the deed that was pressed is no more.
-    if (focused.dataset.deed && !focused.isConnected) $("primary").firstElementChild.focus();
     document.body.classList.toggle("busy", seen.busy);
   }
 
@@ -234,9 +235,7 @@
       item.append(back);
       return item;
     },
-    fill(item) {
-      item.lastElementChild.disabled = seen.lost || seen.busy || seen.state.current !== null;
-    },
+    fill: (item) => enable(item.lastElementChild, seen.state.current === null),
   };
 
   /* How many wait for this desk, also on a day when the line is longer than the hub's list. */
@@ -275,9 +274,7 @@
       item.append(icon("help"), text, taken);
       return item;
     },
-    fill(item) {
-      item.lastElementChild.disabled = seen.lost;
-    },
+    fill: (item) => enable(item.lastElementChild, true),
   };
 
   function drawHelp() {
@@ -298,6 +295,16 @@
     document.title = `${count ? `(${count}) ` : ""}${facts.deskName}`;
   }
 
+  /* Who goes by Tab keeps a place, also when what was pressed is no more: the next deed. */
+  function placeKept(drawing) {
+    return () => {
+      const focused = document.activeElement;
+      drawing();
+      const next = $("primary").firstElementChild;
+      if (focused && !focused.isConnected && next) next.focus();
+    };
+  }
+
   function say(text, amiss) {
     $("said").classList.toggle("amiss", Boolean(amiss));
     put($("said"), text);
@@ -315,9 +322,9 @@
     say,
     possible,
     dossierAddress,
-    draw,
-    drawDeeds,
-    drawHelp,
+    draw: placeKept(draw),
+    drawDeeds: placeKept(drawDeeds),
+    drawHelp: placeKept(drawHelp),
     keepAbsent,
   };
 })();

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { Live, hhmm, make, empty, mark, since } = window.kiosk;
+  const { Live, hhmm, make, empty } = window.kiosk;
   const { request, keyFor, settled } = window.kiosk.hub;
   const { facts, seen, names, LETTERS, $, t, now, put, say, possible } = window.kiosk.desk;
   const { dossierAddress, draw, drawDeeds, drawHelp, keepAbsent } = window.kiosk.desk;
@@ -107,9 +107,10 @@
     if (!body) return;
     seen.state = body;
     draw();
-    // One window for all of them, opened by the clerk's own press; else the link is there.
+    // One window for all of them, opened by the clerk's own press; else the link is there. With
+    // "noopener" each would be another tab, and the dossiers of a day would all stay open.
     const dossier = dossierAddress(body.current);
-    if (dossier) window.open(dossier, "ho-so", "noopener");
+    if (dossier) window.open(dossier, "ho-so");
     say(body.current || body.waiting.length ? "" : t("nobody_waits")); // the number says the rest
   }
 
@@ -174,18 +175,19 @@
   }
 
   function perform(deed) {
-    if (!seen.state || seen.lost || !possible().includes(deed)) return;
+    if (!seen.state || seen.lost || seen.busy || !possible().includes(deed)) return;
     if (deed === "call_next") callNext();
     else if (deed === "transfer") chooseService();
     else act(deed, seen.state.current);
   }
 
-  /* Whether this press is the second half of a double press, of a key or in one place. */
+  /* Whether this press is the second half of a double press, of a key or in one place. When the hand
+     moved counts, not when a busy machine came round to it. */
   const pressed = new Map();
-  function again(place) {
+  function again(place, { timeStamp: at }) {
     const before = pressed.get(place);
-    pressed.set(place, mark());
-    return Boolean(before) && since(before) < ONE_PRESS_MS;
+    pressed.set(place, at);
+    return before !== undefined && at - before < ONE_PRESS_MS;
   }
 
   document.addEventListener("click", (event) => {
@@ -196,7 +198,7 @@
     if (element.dataset.deed) {
       // A new deed has taken the place of the one before: the place counts, not the word on it.
       const place = element.classList.contains("primary") ? "primary" : element.dataset.deed;
-      if (!again(place)) perform(element.dataset.deed);
+      if (!again(place, event)) perform(element.dataset.deed);
     } else if (element.dataset.service) transferTo(element.dataset.service);
     else if (element.dataset.help) takeHelp(Number(element.dataset.help));
     else if (element.id === "cancel") $("transfer").close();
@@ -223,7 +225,7 @@
     if (native || !deeds) return; // Space and Enter press the focused control
     event.preventDefault();
     const deed = deeds.find((each) => possible().includes(each));
-    if (deed && !again(event.key)) perform(deed);
+    if (deed && !again(event.key, event)) perform(deed);
   });
 
   // --- link ----------------------------------------------------------------------------------

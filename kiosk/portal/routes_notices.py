@@ -29,7 +29,9 @@ PATH: Final = "/staff/notices"
 router: Final = APIRouter(prefix=PATH, include_in_schema=False)
 
 #: A photograph as phones take them has 3 to 8 MB.
-UPLOAD_LIMIT: Final = 12 * 1024 * 1024
+PICTURE_LIMIT: Final = 12 * 1024 * 1024
+#: Larger ones are still read, by those signed in, so that the form comes back with what was typed.
+UPLOAD_LIMIT: Final = 4 * PICTURE_LIMIT
 
 #: How long a notice is shown unless its writer says otherwise.
 _USUAL: Final = dt.timedelta(days=3)
@@ -188,6 +190,8 @@ def _read(
         sheet.wrong["place"] = "place"
     if first(form, "no_picture"):
         sheet.picture = ""
+    elif len(file) > PICTURE_LIMIT:
+        sheet.wrong["picture"] = "too_large"
     elif file:
         try:
             sheet.picture = portal.notices.keep_picture(me.staff, draw_anew(file))

@@ -21,9 +21,11 @@ def test_a_morning_at_the_desk_goes_by_keyboard_alone(browser: Browser, lobby: L
         lobby.take("ho-tich")
     page = at_desk(person(browser, type_faces=False), lobby)
     expect(page.locator("#waiting li")).to_have_count(4)
-    page.keyboard.press(" ")
-    page.wait_for_selector(START)
+    page.focus(CALL)  # as Tab would
+    page.keyboard.press("Enter")
+    expect(page.locator(START)).to_be_focused()  # whose deed is gone keeps a place
     assert number(page) == "A001"
+    breathe(page)
     page.keyboard.press("r")
     expect(page.locator("#now-heading")).to_have_text("Đang gọi, lần 2")
     page.keyboard.press("Enter")
@@ -37,6 +39,7 @@ def test_a_morning_at_the_desk_goes_by_keyboard_alone(browser: Browser, lobby: L
     page.keyboard.press("x")
     page.wait_for_selector(CALL)
     expect(page.locator("#absent li")).to_have_count(1)
+    breathe(page)
     page.keyboard.press(" ")
     page.wait_for_selector(START)
     assert number(page) == "A003"
@@ -45,7 +48,7 @@ def test_a_morning_at_the_desk_goes_by_keyboard_alone(browser: Browser, lobby: L
     expect(page.locator("#parked li")).to_have_count(1)
     page.focus("#parked [data-resume]")  # as Tab would
     page.keyboard.press("Enter")
-    page.wait_for_selector(START)
+    expect(page.locator(START)).to_be_focused()
     assert number(page) == "A003"
     page.keyboard.press("t")
     page.wait_for_selector("dialog[open]")
@@ -271,23 +274,39 @@ def test_english_is_one_touch_away_and_stays(browser: Browser, lobby: Lobby) -> 
     assert page.get_attribute("html", "lang") == "en"
 
 
-def test_a_number_that_was_taken_for_a_dossier_opens_it(browser: Browser, lobby: Lobby) -> None:
-    lobby.take("ho-tich", dossier="H3K-7QP-2MH")
-    lobby.take("ho-tich")
+def test_numbers_taken_for_dossiers_open_them_in_one_window(browser: Browser, lobby: Lobby) -> None:
+    for dossier in ("H3K-7QP-2MH", "H3K-7QP-2MR", None):
+        lobby.take("ho-tich", **({"dossier": dossier} if dossier else {}))
     page = at_desk(person(browser, type_faces=False), lobby)
-    expect(page.locator("#dossier")).to_be_hidden()
-    with page.context.expect_page() as opened:
-        page.click(CALL)
-    page.wait_for_selector(START)
+    page.context.route(
+        f"{PORTAL}/**", lambda route: route.fulfill(body="", content_type="text/html")
+    )
     link = page.locator("#dossier a")
+    expect(link).to_be_hidden()
+
+    def through() -> None:
+        page.click(CALL)
+        page.wait_for_selector(START)
+        breathe(page)
+
+    def done() -> None:
+        page.click(START)
+        page.wait_for_selector(FINISH)
+        breathe(page)
+        page.click(FINISH)
+        page.wait_for_selector(CALL)
+        breathe(page)
+
+    with page.context.expect_page() as opened:
+        through()
     expect(link).to_have_text("Mở hồ sơ H3K-7QP-2MH")
     assert link.get_attribute("href") == f"{PORTAL}/staff/code/H3K-7QP-2MH"
-    opened.value.close()
-    page.keyboard.press("Enter")
-    breathe(page)
-    page.click(FINISH)
-    breathe(page)
-    page.click(CALL)
-    page.wait_for_selector(START)
-    expect(page.locator("#dossier")).to_be_hidden()
-    assert len(page.context.pages) == 1
+    expect(opened.value).to_have_url(f"{PORTAL}/staff/code/H3K-7QP-2MH")
+    done()
+    through()
+    expect(opened.value).to_have_url(f"{PORTAL}/staff/code/H3K-7QP-2MR")
+    page.click("#dossier a")
+    done()
+    through()
+    expect(link).to_be_hidden()
+    assert len(page.context.pages) == 2  # the desk, and one window for dossiers

@@ -19,6 +19,7 @@ from kiosk.contract.notices import NoticePicture
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.portal import setup, tables
 from kiosk.portal.roles import Role
+from kiosk.portal.routes_notices import PICTURE_LIMIT
 from kiosk.portal.sites import Sites
 from kiosk.portal.staff import StaffRoom
 from kiosk.portal.store import Store, migrate, migrations
@@ -227,6 +228,10 @@ def test_a_mistake_is_named_and_nothing_typed_is_lost(building: Building) -> Non
     broken = send(writer, words(), picture=b"\x89PNG no picture")
     assert broken.status_code == 422
     assert "This picture cannot be opened" in broken.text
+    large = send(writer, words(title_vi="Giữ lại"), picture=bytes(PICTURE_LIMIT + 1))
+    assert large.status_code == 422
+    assert "larger than 12 MB" in large.text
+    assert 'value="Giữ lại"' in large.text
     assert send(writer, words(kept_picture="0" * 64)).status_code == 404
     assert building.portal.rows(tables.notice) == []
 

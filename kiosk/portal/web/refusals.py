@@ -45,7 +45,7 @@ def _sentence(request: Request, error: ProblemError) -> str:
     if error.code == "locked":
         return "staff.locked"
     if error.code == "too-large" and request.url.path.startswith(f"{STAFF_PATH}/notices"):
-        return "staff_notice_wrong.too_large"
+        return "staff_notice.too_large"
     if error.code == "not-found":
         if "sha256" in request.path_params:
             return "staff.unreadable"
