@@ -109,6 +109,8 @@ def choose(walk: Walk, draft: Draft, key: str, here: Circumstances) -> Said:
 def _value(item: Field, key: str) -> Value:
     if item.kind is FieldKind.BOOL:
         return key == "true"
+    if item.kind is FieldKind.INT:
+        return int(key)
     for option in item.options:
         if str(option.value) == key:
             return option.value

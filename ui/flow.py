@@ -144,7 +144,8 @@ def _is_about(section: Section, group: str) -> bool:
 
 def questions(case: Case) -> tuple[Field, ...]:
     """What is asked on pages of its own, in the order of the form: what must be answered and is
-    not, what was answered here, and optional questions for which the case has arisen.
+    not, what only the person knows, what was answered here, and optional questions for which the
+    case has arisen.
     """
     found = answers(case)
     open_now = problems(case, found)
@@ -155,7 +156,12 @@ def questions(case: Case) -> tuple[Field, ...]:
         for item in case.form.single_fields()
         if item.name in shown
         and not item.date_in_words_of
-        and (item.name in touched or item.name in open_now or item.visible_if is not None)
+        and (
+            item.asked
+            or item.name in touched
+            or item.name in open_now
+            or item.visible_if is not None
+        )
     )
 
 

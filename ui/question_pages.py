@@ -3,6 +3,8 @@
 No window.
 """
 
+from typing import Final
+
 from kiosk.domain.answer_kinds import Address, Value
 from kiosk.domain.card_prefill import prefill
 from kiosk.domain.citizen_card import Card
@@ -16,6 +18,9 @@ from ui.lists import Cell, in_list, section_of
 from ui.page import Circumstances, Item, Page
 from ui.shown import YES_NO, shown
 from ui.suggesting import by_typing, options, suggestions
+
+#: Numbers to touch where a number is asked for: who wants more copies writes how many.
+FEW: Final = 5
 
 
 def question_page(case: Case, step: Step, here: Circumstances) -> Page:
@@ -86,7 +91,15 @@ def _choices(case: Case, key: str, here: Circumstances) -> tuple[Item, ...]:
         # The form is in Vietnamese, whatever language the screen speaks.
         ready = tuple(choice(words.vi, here.of(words)) for words in item.presets)
         return (*ready, Item("…", here.t("write_other")))
-    return found
+    return found or (_numbers(item, value, here) if item.asked else ())
+
+
+def _numbers(item: Field, value: Value | None, here: Circumstances) -> tuple[Item, ...]:
+    """The commonest answers to *how many*, the ready one marked, and a way to any other."""
+    now = item.default if value is None else value
+    few = range(item.least, item.least + FEW)
+    ready = (Item(str(n), str(n), mark="on" if n == now else "off") for n in few)
+    return (*ready, Item("…", here.t("more_than_few"), mark="off" if now in few else "on"))
 
 
 def _address(case: Case, key: str, here: Circumstances, blank: Page) -> Page:

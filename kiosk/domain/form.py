@@ -90,7 +90,8 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Field:
     """One question. `group` names the person it is about ("nyc": the requester); `remark` is a
-    condition in prose that no other answer decides, shown with the field.
+    condition in prose that no other answer decides, shown with the field. `asked`: on a page of its
+    own even though `default` would do, because only the person knows.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Field:
     not_before: tuple[str, ...] = ()  # dates of this form that cannot lie after this one
     suggest: Suggest = Suggest.NO
     least: int = 0  # of a number
+    asked: bool = False
 
 
 #: A household or a list of trades longer than this comes on paper; it also bounds the outbox.

@@ -179,6 +179,7 @@ def _field(table: Table, shared: Shared) -> Field:
         not_before=table.texts("not_before"),
         suggest=table.choice("suggest", Suggest, Suggest.NO),
         least=table.number("least", 0),
+        asked=table.flag("asked"),
     )
     remark.done()
     table.done()

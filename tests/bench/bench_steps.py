@@ -162,8 +162,13 @@ class Person:
             keys = [each["key"] for each in rows]
             wanted = self.special.get(item.name, "")
             self.tap(f"option.{wanted if wanted in keys else keys[0]}")
-        elif offered := [each["key"] for each in rows if stage.shows(each["key"])]:
-            self.tap(offered[0])  # above the keyboard
+        elif offered := [
+            name
+            for each in rows
+            for name in (each["key"], f"option.{each['key']}")
+            if stage.shows(name)
+        ]:
+            self.tap(offered[0])  # beside or above the keyboard
         elif stage.shows("secondary"):
             self.tap("secondary")  # may be left open
         else:
