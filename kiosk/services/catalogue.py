@@ -45,7 +45,7 @@ class Catalogue:
     @cached_property
     def search(self) -> ProcedureSearch:
         """The index over all procedures, built at first use."""
-        return ProcedureSearch(self.procedures.values(), self.life_events)
+        return ProcedureSearch(self.procedures.values(), self.life_events, self.top)
 
     def warnings(self) -> tuple[str, ...]:
         """What an officer should look at, by entry."""

@@ -1,5 +1,6 @@
 """People look for their business in their own words."""
 
+import time
 import tomllib
 import unicodedata
 from dataclasses import replace
@@ -47,6 +48,58 @@ CATALOGUE: Catalogue = load_catalogue()
 )
 def test_everyday_words_lead_to_the_procedure(query: str, code: str) -> None:
     assert code in [found.code for found in CATALOGUE.search.find(query)[:3]]
+
+
+#: What is typed first by an elderly person, a student, a foreigner, in haste or half, and what must
+#: then stand first.
+FIRST = {
+    "1.001193": "khai; khai s; khai sinh; giay khai sinh; lam giay khai sinh; lam giay to cho con; "
+    "giấy tờ cho con; con; birth; birth certificate; dang ky",
+    "1.000656": "bao tu; khai tu; mat; ong mat; người mất; death; death certificate",
+    "1.000894": "ket; ket hon; dang ky ket hon; marriage; marriage certificate",
+    "1.004873": "doc than; giay doc than; single",
+    "2.000635": "sao; ban sao; trich luc; trich luc ket hon; copy; mat giay khai sinh; "
+    "mất giấy kết hôn",
+    "1.004194": "tam; tam tru; sv tam tru; temporary residence; giay tam tru; ct01",
+    "1.004222": "chuyen ho khau; nhap ho khau; ho khau; thuong tru; nha",
+    "1.003677": "tam vang; tạm trú tạm vắng",
+    "2.000815": "sao y; sao y ban chinh; photo; cong chung; chung thuc; certified copy; notary",
+    "2.000884": "chu ky; uy quyen; giay uy quyen; so yeu ly lich",
+    "2.001035": "sang ten xe; xe",
+    "1.115562": "sang tên sổ đỏ; so do",
+    "1.001612": "mo quan; mo quan an; kinh doanh; business; open a restaurant",
+    "1.001776": "ho ngheo; tro cap",
+    "1.014027": "luong huu; nguoi cao tuoi; tro cap nguoi gia",
+    "1.004859": "doi ten; sai ten; cai chinh; name change",
+    "3.000228": "can cuoc; cccd; vneid",
+    "2.001159": "khach; luu tru; guest",
+    "1.013225": "xay nha; giay phep xay dung",
+    "1.010041": "xac nhan cu tru; ct07",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [(query, code) for code, queries in FIRST.items() for query in queries.split("; ")],
+)
+def test_few_words_and_half_words_lead_to_what_most_people_mean(query: str, code: str) -> None:
+    for typed in (query, fold(query), query.upper()):
+        assert CATALOGUE.search.find(typed)[0].code == code
+
+
+@pytest.mark.parametrize("query", ["ho chieu", "hộ chiếu", "visa", "passport"])
+def test_common_words_of_another_authoritys_business_find_nothing(query: str) -> None:
+    assert CATALOGUE.search.find(query) == ()
+
+
+def test_a_thousand_procedures_are_searched_in_a_tenth_of_a_second() -> None:
+    some = [*CATALOGUE.procedures.values()]
+    many = [replace(some[n % len(some)], code=f"8.{n:06}") for n in range(1000)]
+    search = ProcedureSearch(many, CATALOGUE.life_events, CATALOGUE.top)
+    for query in ("k", "khai sinh", "lam giay to cho con toi moi s"):
+        before = time.thread_time()
+        assert search.find(query)
+        assert time.thread_time() - before < 0.1
 
 
 @pytest.mark.parametrize("item", CATALOGUE.procedures.values(), ids=lambda item: item.code)

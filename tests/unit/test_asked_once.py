@@ -5,12 +5,16 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.procedure import Acting, Need, Reply
+from kiosk.domain.words import Words
 from kiosk.services.catalogue import load_catalogue
 from tests.unit.test_flow import NEW_CARD, card, case_of
-from ui import flow
+from ui import answering, flow
 from ui.case import Case, acting_choices, answers, conditions, say, take_card, wanted
+from ui.page import Circumstances
+from ui.question_pages import question_page
 
 CATALOGUE = load_catalogue()
+HERE = Circumstances("vi", Words("UBND phường Sông Mây", "Song May Ward"))
 
 
 def case_for(code: str, acting: Acting | None = None) -> Case:
@@ -97,6 +101,22 @@ def test_one_of_two_older_papers_is_enough(copy: Reply, older: Reply, need: Need
     case = case_for("1.004884", Acting.SELF)
     case = replace(case, cases={"ban_sao_ks": copy, "giay_thay_the": older})
     assert {item.id: found for item, found in wanted(case)}.get("giay_ca_nhan") is need
+
+
+def test_how_many_copies_of_a_record_is_asked_with_one_copy_ready() -> None:
+    case = case_for("2.000635", Acting.SELF)
+    step = flow.Step(flow.Kind.QUESTION, "so_luong_ban_sao")
+    assert step in flow.steps(case)
+    assert not flow.satisfied(case, step)
+    page = question_page(case, step, HERE)
+    assert [(item.label, item.mark) for item in page.items[:2]] == [("1", "on"), ("2", "off")]
+    for key, more in (("3", "off"), ("12", "on")):
+        walk = answering.choose(flow.Walk(case, step), answering.Draft(), key, HERE).walk
+        assert answers(walk.case).values["so_luong_ban_sao"] == int(key)
+        assert flow.forward(walk).at.kind is flow.Kind.CHECK
+        assert question_page(walk.case, step, HERE).items[-1].mark == more
+    other = answering.choose(flow.Walk(case, step), answering.Draft(), answering.WRITE, HERE)
+    assert other.draft.elsewhere
 
 
 def test_what_was_chosen_at_the_beginning_is_not_asked_on_the_form() -> None:
