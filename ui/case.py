@@ -52,6 +52,11 @@ DAY_OF_DECLARATION: Final = "ngay_khai"
 MOST_ASKED: Final = 4
 
 
+#: Years. A child's data wants the consent of a parent or guardian (Luật 91/2025/QH15); a child is
+#: who is younger (Luật Trẻ em 102/2016/QH13, Điều 1).
+FULL_CONSENT_AGE: Final = 16
+
+
 class PaperDeed(StrEnum):
     """What somebody did about a paper."""
 
@@ -110,6 +115,19 @@ def acting_choices(procedure: Procedure, form: Form) -> tuple[Acting, ...]:
     if len(groups) == 1 or any(group in SUBJECTS for group in groups):
         return (Acting.SELF, Acting.CHILD, Acting.AUTHORISED)
     return (Acting.FAMILY, Acting.AUTHORISED)
+
+
+def minor(case: Case) -> bool:
+    """Whether whoever stands here is known to be a child; of a year alone, if it is sure."""
+    mine = case.requester if case.requester == "nyc" or case.acting is Acting.SELF else ""
+    card = case.cards.get(mine)
+    if not isinstance(card, Card):
+        return False
+    born = card.birth.day or dt.date(card.birth.year, 1, 1)
+    age = (
+        case.today.year - born.year - ((case.today.month, case.today.day) < (born.month, born.day))
+    )
+    return age < FULL_CONSENT_AGE
 
 
 def act_for(case: Case, acting: Acting) -> Case:

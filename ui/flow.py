@@ -21,6 +21,7 @@ from ui.case import (
     acting_choices,
     answers,
     conditions,
+    minor,
     own_subject,
     replies,
     say,
@@ -62,6 +63,7 @@ STOP_DESK: Final = Step(Kind.STOP, "desk")
 STOP_NOT_HERE: Final = Step(Kind.STOP, "not_here")
 STOP_OTHER_FORM: Final = Step(Kind.STOP, "other_form")
 STOP_NO_CONSENT: Final = Step(Kind.STOP, "no_consent")
+STOP_MINOR: Final = Step(Kind.STOP, "minor")
 CHECK: Final = Step(Kind.CHECK)
 DECLARE: Final = Step(Kind.DECLARE)
 
@@ -106,7 +108,11 @@ def _steps(case: Case) -> Iterator[Step]:
     if case.consented is False:
         yield STOP_NO_CONSENT
         return
-    yield from _form_steps(case)
+    for step in _form_steps(case):
+        yield step
+        if step == Step(Kind.CARD, case.requester) and minor(case):
+            yield STOP_MINOR
+            return
     for paper in to_scan(case):
         yield Step(Kind.SCAN, paper.id)
     yield CHECK

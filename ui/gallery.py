@@ -189,6 +189,7 @@ FILING_SCENES: Final = (
     _file("file-typed", gf.typed),
     _file("file-scan", gf.before_scan),
     _file("file-scan-shot", gf.shot),
+    _file("file-scan-failed", gf.no_shot),
     _file("file-check", gf.check),
     _file("file-check-look", gf.check_look),
     _file("file-check-mend", gf.check_mend),

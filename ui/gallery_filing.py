@@ -66,6 +66,7 @@ class StillCamera:
         self._subject = Subject.EMPTY
         self._count = 1
         self.since = 1  # number of the first frame of what lies before it now
+        self.mute = False  # gives no new picture
 
     health = Health(State.READY, None, "still")
 
@@ -96,7 +97,7 @@ class StillCamera:
         """The next picture, at once."""
         del after, timeout_s
         self._count += 1
-        return self._frame()
+        return None if self.mute else self._frame()
 
     def _frame(self) -> Frame:
         sight = _again(self.subject) if self._count % 2 else _sight(self.subject)
@@ -302,6 +303,14 @@ def shot(stage: Stage, dossiers: SampleDossiers) -> None:
     before_scan(stage, dossiers)
     stage.tap("scan.shoot")
     stage.wait_until(lambda: stage.shows("scan.keep"), WAIT_S)
+
+
+def no_shot(stage: Stage, dossiers: SampleDossiers) -> None:
+    """The camera gave no picture."""
+    before_scan(stage, dossiers)
+    dossiers.camera.mute = True
+    stage.tap("scan.shoot")
+    stage.wait_until(lambda: stage.shows("scan.verdict"), WAIT_S)
 
 
 def _at(stage: Stage) -> Step | None:

@@ -285,6 +285,29 @@ def test_without_consent_the_way_ends(catalogue: Catalogue) -> None:
     assert flow.forward(Walk(case, Step(Kind.CONSENT))).at == flow.STOP_NO_CONSENT
 
 
+@pytest.mark.parametrize(
+    ("born", "stops"), [("25112010", False), ("26112010", True), ("2010", False), ("2011", True)]
+)
+def test_a_child_is_told_that_a_parent_must_hand_in_and_a_parent_may(
+    catalogue: Catalogue,
+    born: str,
+    stops: bool,  # noqa: FBT001
+) -> None:
+    text = NEW_CARD.replace("14021985", born).replace("079185", f"0793{born[-2:]}")
+    ready = replace(case_of(catalogue, "1.004873"), cases={}, prepared=True, consented=True)
+    mine = replace(ready, acting=Acting.SELF, fit=dict.fromkeys(range(2), Reply.YES))
+    mine = replace(mine, cases={item.id: Reply.NO for item in conditions(mine)})
+    read = take_card(mine, mine.requester, card(text))
+    walk = flow.forward(Walk(read, Step(Kind.CARD, mine.requester)))
+    assert (walk.at == flow.STOP_MINOR) is stops
+    if stops:
+        again = flow.back(walk)
+        assert again is not None
+        assert again.at.kind is Kind.CARD
+    parents = take_card(mine, mine.requester, card(NEW_CARD))
+    assert flow.forward(Walk(parents, Step(Kind.CARD, mine.requester))).at != flow.STOP_MINOR
+
+
 def test_an_answer_that_is_wrong_keeps_the_page(catalogue: Catalogue) -> None:
     person = Person(card=card(NEW_CARD))
     walk = person.go(flow.begin(case_of(catalogue, "1.004873")), until=CHECK)

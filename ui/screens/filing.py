@@ -375,6 +375,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
             sending.slip_of(parcel, here, self._ports.filing),
             bring=sending.bring_words(parcel.case, here),
             procedure=parcel.case.procedure.code,
+            scanned=bool(parcel.pages),
         )
         self._session.go("handed_in")
         self._session.wait(PATIENCE)

@@ -57,6 +57,7 @@ class HandedInView:
     bring: str = ""  # papers still to bring, in words
     supplement: bool = False
     procedure: str = ""
+    scanned: bool = False  # papers of the person's lie under the camera
 
 
 @QmlElement
@@ -104,6 +105,7 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         bring: str = "",
         supplement: bool = False,
         procedure: str = "",
+        scanned: bool = False,
     ) -> None:
         """Run `work` on a worker; what it stored is shown, and `slip` of it printed.
 
@@ -112,7 +114,13 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         if self.view.state in {"storing", "done"}:
             return
         self._become(
-            HandedInView("storing", bring=bring, supplement=supplement, procedure=procedure)
+            HandedInView(
+                "storing",
+                bring=bring,
+                supplement=supplement,
+                procedure=procedure,
+                scanned=scanned,
+            )
         )
         self._turn.end()
         # Too late, it is stored and will be sent all the same; nobody is here to be told.
@@ -188,6 +196,11 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
     def bring(self) -> str:
         """Papers still to bring to the desk, in words; "" for none."""
         return self.view.bring
+
+    @Property(bool, notify=viewChanged)
+    def scanned(self) -> bool:
+        """Whether there are originals to take back."""
+        return self.view.scanned
 
     @Property(str, notify=viewChanged)
     def slip(self) -> str:

@@ -308,6 +308,7 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             sending.slip_of_addition(addition, here),
             supplement=True,
             procedure=tracked.procedure,
+            scanned=bool(addition.pages),
         )
         self._session.go("handed_in")
         self._session.wait(PATIENCE)

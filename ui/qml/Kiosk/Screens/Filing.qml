@@ -20,6 +20,8 @@ Item {
     readonly property bool typed: ["typed", "search", "pick"].includes(look)
     // What is amiss stands where help stood: across, a keyboard leaves no room for both.
     readonly property bool amiss: filing.problem !== "" && typed && (Theme.cramped || !Theme.portrait)
+    // No picture could be taken: why stands on the page, and how to lay the paper helps nobody.
+    readonly property bool failed: look === "scan" && paper.verdict !== "" && paper.picture === ""
     // About whom a question is, in its title, unless that says it.
     readonly property bool asking: Theme.brief && ["typed", "pick"].includes(look)
     readonly property string whom: !asking || filing.title.toLowerCase().includes(filing.lead.toLowerCase()) ? "" : filing.lead
@@ -64,7 +66,8 @@ Item {
 
         Prose {
             objectName: "filing.lead"
-            visible: text !== "" && !root.asking && !root.amiss && !root.carded && (!Theme.tight || root.wordy)
+            visible: text !== "" && !root.asking && !root.amiss && !root.carded
+                && !root.failed && (!Theme.tight || root.wordy && root.filing.hint === "")
             width: parent.width
             text: root.filing.lead
             color: Theme.inkSoft

@@ -52,6 +52,7 @@ Item {
         width: parent.width
         y: root.read ? facts.height + Theme.air(Theme.tight ? 2.6 : 6) : root.height - height
         icon: Icons.attention
+        pixelSize: Theme.tight && !root.read ? Theme.caption : Theme.body
         text: root.filing.hint
     }
     Card {

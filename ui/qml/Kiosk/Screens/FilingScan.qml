@@ -22,7 +22,8 @@ Item {
         id: view
 
         width: Theme.portrait ? root.width : root.width - root.side - Theme.gap
-        height: Theme.portrait ? controls.y - Theme.air(4) : root.height
+        height: verdict.visible && (Theme.portrait || verdict.under) ? verdict.y - Theme.air(4)
+            : Theme.portrait ? controls.y - Theme.air(4) : root.height
 
         CameraLive {
             objectName: "scan.live"
@@ -42,6 +43,23 @@ Item {
             Accessible.name: root.title
         }
     }
+    // Beside its picture; across, why there is none stands under the live one, so that the other
+    // ways keep their room.
+    Banner {
+        id: verdict
+
+        readonly property bool under: !Theme.portrait && !root.taken
+
+        objectName: "scan.verdict"
+        visible: root.paper.verdict !== ""
+        x: under ? 0 : controls.x
+        y: under ? root.height - height : controls.y - controls.spacing - height
+        width: under ? view.width : root.side
+        good: root.paper.good
+        icon: good ? Icons.done : Icons.attention
+        pixelSize: Theme.brief && !root.taken ? Theme.caption : Theme.body
+        text: root.paper.verdict
+    }
     Column {
         id: controls
 
@@ -50,16 +68,6 @@ Item {
         width: root.side
         spacing: Theme.air(Theme.roomy ? 2.6 : 4)
 
-        Banner {
-            id: verdict
-
-            objectName: "scan.verdict"
-            visible: root.paper.verdict !== ""
-            width: parent.width
-            good: root.paper.good
-            icon: good ? Icons.done : Icons.attention
-            text: root.paper.verdict
-        }
         Fact {
             id: count
 
@@ -118,12 +126,11 @@ Item {
             onClicked: root.paper.shoot()
         }
         // The other ways turn pages where there is no room for all of them; upright the picture
-        // keeps half of the height.
+        // keeps half of the height, or what a sentence about a camera that fails leaves of it.
         Paged {
             id: more
 
             readonly property real most: root.height * (Theme.portrait ? 0.55 : 1)
-                - (verdict.visible ? verdict.height + controls.spacing : 0)
                 - (count.visible ? count.height + controls.spacing : 0)
                 - (shoot.visible ? shoot.height + controls.spacing : 0)
 

@@ -173,6 +173,7 @@ Item {
             { key: "standing", icon: root.handed.sent ? Icons.done : Icons.time, strong: true, text: root.handed.standing },
             { key: root.noSlip ? "slip_trouble" : "slip", icon: Icons.printer, strong: true, text: root.handed.slipWords },
             { key: "not_receipt", icon: Icons.information, strong: false, text: root.handed.feedback ? "" : Words.of("filing.done_not_receipt") },
+            { key: "originals", icon: Icons.about("scan"), strong: true, text: root.handed.scanned ? Words.of("filing.done_originals") : "" },
             { key: "bring", icon: Icons.papers, strong: false, text: root.handed.bring },
             { key: "keep", icon: Icons.track, strong: false, text: Words.of(root.handed.area + ".done_keep") }
         ].filter(line => line.text !== "")
