@@ -11,6 +11,7 @@ import click
 from kiosk.clock import utc_now
 from kiosk.console import load_settings, secret, stop
 from kiosk.domain.services import OfficeError
+from kiosk.listening import listening
 from kiosk.settings import Settings
 
 
@@ -50,18 +51,7 @@ def run(
     from kiosk.web import server
 
     chosen = _settings(context)
-    address = listen or chosen.hub.listen
-    try:
-        if port is not None:
-            address = f"{address.rpartition(':')[0]}:{port}"
-        on = server.bound(address)
-    except ValueError as error:
-        raise click.UsageError(f"--listen: {error}") from error
-    except OSError as error:
-        raise stop(
-            f"The address {address} cannot be used: {error.strerror}. "
-            "Stop the other program or choose another with --listen."
-        ) from error
+    on = listening(listen or chosen.hub.listen, port)
     url = server.url_of(on)
     of_hub = {"listen": url.removeprefix("http://")}
     if listen or port is not None:

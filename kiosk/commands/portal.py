@@ -9,6 +9,7 @@ import click
 
 from kiosk.clock import utc_now
 from kiosk.console import load_settings, secret, stop
+from kiosk.listening import listening
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
@@ -110,18 +111,7 @@ def run(
     from kiosk.web import server
 
     found = _folder(context, folder)
-    address = listen or _settings(context).portal.listen
-    try:
-        if port is not None:
-            address = f"{address.rpartition(':')[0]}:{port}"
-        on = server.bound(address)
-    except ValueError as error:
-        raise click.UsageError(f"--listen: {error}") from error
-    except OSError as error:
-        raise stop(
-            f"The address {address} cannot be used: {error.strerror}. "
-            "Stop the other program or choose another with --listen."
-        ) from error
+    on = listening(listen or _settings(context).portal.listen, port)
     here = server.url_of(on)
     url = here.replace("http://", "https://") if tls else here
     chosen = _settings(context, listen=here.removeprefix("http://"), db=str(found))

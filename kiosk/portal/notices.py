@@ -20,9 +20,10 @@ from kiosk.contract.notices import MAX_NOTICES
 from kiosk.domain.notice_draft import Draft, written
 from kiosk.portal import tables
 from kiosk.portal.problems import ProblemError
+from kiosk.portal.reading import note_deed
 from kiosk.portal.roles import Deed, Staff
 from kiosk.portal.sites import Place, places_of, raise_serial
-from kiosk.portal.store import Store, note_audit, one, rows, stamp
+from kiosk.portal.store import Store, one, rows, stamp
 from kiosk.services.notice_picture import Drawn
 
 #: A picture that was looked at in a preview and never used is kept so long.
@@ -191,7 +192,7 @@ class NoticeDesk:
             )
             _place(connection, notice_id, where)
             _note(
-                connection, staff, Deed.NOTICE_WRITE, now=now, detail=_told(notice_id, draft, where)
+                connection, staff, Deed.NOTICE_WRITE, notice_id, draft=draft, where=where, now=now
             )
         return notice_id
 
@@ -218,11 +219,7 @@ class NoticeDesk:
             )
             _place(connection, notice_id, where)
             _note(
-                connection,
-                staff,
-                Deed.NOTICE_CHANGE,
-                now=now,
-                detail=_told(notice_id, draft, where),
+                connection, staff, Deed.NOTICE_CHANGE, notice_id, draft=draft, where=where, now=now
             )
 
     def withdraw(self, staff: Staff, notice_id: str) -> None:
@@ -239,8 +236,7 @@ class NoticeDesk:
                 .where(table.c.id == notice_id)
                 .values(withdrawn_at=stamp(now), serial=serial)
             )
-            detail: dict[str, object] = {"notice": notice_id}
-            _note(connection, staff, Deed.NOTICE_WITHDRAW, now=now, detail=detail)
+            note_deed(connection, staff, Deed.NOTICE_WITHDRAW, now=now, notice=notice_id)
 
 
 def _concern(
@@ -297,28 +293,23 @@ def _note(
     connection: Connection,
     staff: Staff,
     deed: Deed,
+    notice_id: str,
     *,
+    draft: Draft,
+    where: Where,
     now: dt.datetime,
-    detail: dict[str, object],
 ) -> None:
-    note_audit(
+    """The audit's line about a notice; its words stand in its own row."""
+    note_deed(
         connection,
+        staff,
+        deed,
         now=now,
-        actor=f"staff:{staff.name}",
-        action=deed,
-        office_id=staff.office_id,
-        detail=detail,
+        notice=notice_id,
+        places=list(where.places),
+        until=stamp(draft.ends_at),
+        urgent=draft.urgent,
     )
-
-
-def _told(notice_id: str, draft: Draft, where: Where) -> dict[str, object]:
-    """What the audit says of a notice; its words stand in its own row."""
-    return {
-        "notice": notice_id,
-        "places": list(where.places),
-        "until": stamp(draft.ends_at),
-        "urgent": draft.urgent,
-    }
 
 
 def _list(names: Sequence[str]) -> str:

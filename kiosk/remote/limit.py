@@ -20,6 +20,11 @@ class TotalLimit:
 
     A far end that sends a byte now and then, in a handshake, a header or a body, would hold the
     caller for ever. Its connection is shut down from beside, which every read notices at once.
+
+    No time-out of a socket bounds a header that dribbles, and urllib3 offers no public place
+    between a connection's socket and its TLS handshake: `connect` does both, and the plain socket
+    has given its number away by then (`ssl` detaches it). Hence `_new_conn`, which urllib3 itself
+    overrides for proxies, and a number of our own (`dup`).
     """
 
     def __init__(self, session: requests.Session, total_s: float) -> None:
