@@ -11,6 +11,8 @@ Rectangle {
     property bool across: false
     property bool titled: across
     property int abreast: Theme.roomy && Theme.portrait ? 1 : 3
+    // Beside one another on a small panel: smaller numbers, so that there is air between the calls.
+    readonly property bool narrow: across && grid.share < Theme.heading * 3.3 + Theme.body * 3.4 + Theme.gap
 
     color: Theme.tint
     radius: Theme.corner
@@ -46,6 +48,8 @@ Rectangle {
             visible: root.office.callCount > 0 && !root.office.lost
                 && (root.across || Theme.heading * 1.7 < root.height)
             columns: root.across ? root.abreast : 1
+            readonly property real share: (column.width - (columns - 1) * columnSpacing) / columns
+
             columnSpacing: Theme.gap
             rowSpacing: Theme.air(1)
 
@@ -60,14 +64,14 @@ Rectangle {
                     required property int index
 
                     visible: index < root.rows
-                    width: (column.width - (grid.columns - 1) * grid.columnSpacing) / grid.columns
-                    spacing: Theme.air(3)
+                    width: grid.share
+                    spacing: Theme.air(root.narrow ? 2 : 3)
 
                     KText {
                         head: true
                         text: line.number
                         color: Theme.primaryText
-                        font.pixelSize: Theme.heading * (root.across ? 1.25 : 1)
+                        font.pixelSize: Theme.heading * (root.across && !root.narrow ? 1.25 : 1)
                         topPadding: 0
                         anchors.verticalCenter: parent.verticalCenter
                     }

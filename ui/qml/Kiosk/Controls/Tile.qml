@@ -14,8 +14,10 @@ Pressable {
     readonly property real room: height - 2 * Theme.air(2)
         - Math.max(title.height, Theme.roomy && stacked ? 2.9 * title.font.pixelSize : 0)
     readonly property bool signed: !Theme.tight && (!stacked || plate + air <= room)
-    readonly property bool helped: !Theme.roomy && helper !== ""
+    readonly property bool fits: !Theme.roomy && helper !== ""
         && helperText.implicitHeight + words.spacing <= room - (stacked && signed ? plate + air : 0)
+
+    property bool helped: fits  // a page whose tiles have a helper all, or none, says which
 
     // Signs of a row of tiles stand level, whether helpers have one line or two.
     readonly property real lacking: helped && helperText.lineCount === 1 && title.lineCount === 1

@@ -71,8 +71,12 @@ Item {
             ? steps.height + code.height + Theme.air(4)
             : Math.max(stepped ? steps.height : 0, code.present ? code.height : 0))
 
-        // In the largest words a long sentence about the slip leaves no room; it matters more.
-        visible: Theme.portrait || space >= need
+        // Where code and steps find no room together: the steps beside a slip that bears the code,
+        // the code alone where there is no slip. The sentence about the slip comes before both.
+        readonly property bool whole: Theme.portrait || space >= 2 * inset + (!code.present ? steps.height
+            : code.height + (code.sideways && stepped ? steps.height + Theme.air(4) : 0))
+
+        visible: whole || space >= 2 * inset + (slip.trouble ? alone.height : steps.height)
         x: Theme.portrait ? Theme.margin : number.x + number.width + Theme.gap
         y: Theme.portrait ? close.y - root.between - height : slip.y + slip.height + root.between
         width: Theme.portrait ? root.inner : root.inner - number.width - Theme.gap
@@ -82,6 +86,7 @@ Item {
             id: code
 
             ticket: root.ticket
+            visible: present && more.whole
             // A long sentence about the slip leaves less room: a smaller code is read from nearer.
             side: Theme.tight ? Math.max(Theme.mm(34), Math.min(Theme.mm(46), more.space - 2 * more.inset))
                 : Theme.mm(Theme.roomy ? 46 : Theme.portrait ? 72 : 64)
@@ -90,14 +95,25 @@ Item {
             x: more.width - width - more.inset
             y: sideways && more.stepped ? more.height - height - more.inset : (more.height - height) / 2
         }
+        FollowCode {
+            id: alone
+
+            ticket: root.ticket
+            visible: present && !more.whole && slip.trouble
+            side: Math.max(Theme.mm(34), Math.min(Theme.mm(46), more.space - 2 * more.inset))
+            sideways: true
+            x: more.inset
+            width: more.width - 2 * x
+            y: (more.height - height) / 2
+        }
         Steps {
             id: steps
 
             objectName: "done.steps"
-            visible: more.stepped
+            visible: more.whole ? more.stepped : !slip.trouble
             x: more.inset
-            width: code.sideways || !code.present ? more.width - 2 * x : more.width - code.width - 3 * x
-            y: code.sideways && code.present ? Math.max(more.inset, (code.y - height) / 2) : (more.height - height) / 2
+            width: code.sideways || !code.present || !more.whole ? more.width - 2 * x : more.width - code.width - 3 * x
+            y: code.sideways && code.visible ? Math.max(more.inset, (code.y - height) / 2) : (more.height - height) / 2
             lines: Theme.roomy ? root.next.slice(1, 2) : root.next
         }
     }

@@ -135,6 +135,7 @@ Item {
             required property string topic
 
             objectName: "tile." + topic
+            helped: file.fits && track.fits && feedback.fits && information.fits
             width: grid.cellWidth
             height: grid.cellHeight
             label: Words.of("home." + topic)
@@ -142,6 +143,8 @@ Item {
         }
 
         Way {
+            id: file
+
             topic: "file"
             icon: Icons.file
             label: Words.of("home." + root.filing.tile)
@@ -149,17 +152,23 @@ Item {
             onClicked: root.filing.open()
         }
         Way {
+            id: track
+
             topic: "track"
             icon: Icons.track
             helper: Words.of(root.filing.files ? "home.track_helper" : "home.track_desk")
             onClicked: root.filing.files ? root.track.open() : root.session.later(topic)
         }
         Way {
+            id: feedback
+
             topic: "feedback"
             icon: Icons.feedback
             onClicked: root.feedback.open()
         }
         Way {
+            id: information
+
             topic: "information"
             icon: Icons.information
             onClicked: root.information.open("menu")
