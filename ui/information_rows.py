@@ -130,7 +130,7 @@ class Telling:
     def signed(self, notice: Notice) -> str:
         """Who wrote a notice, and when."""
         day = notice.published_at.astimezone(OFFICE_ZONE)
-        return f"{notice.source} · {day:%d/%m/%Y}"
+        return f"{notice.source}\N{NO-BREAK SPACE}· {day:%d/%m/%Y}"
 
     def said(self, words: Words) -> str:
         """`words` in the language of the moment."""

@@ -121,7 +121,7 @@ def test_a_notice_is_read_and_counted_once_and_the_way_back_is_short(
     for name in ("attract.begin", "tile.notices", "inform.notice:keys"):
         lobby.tap(name)
     assert lobby.text("title") == "Nhặt được chùm chìa khóa ở thang máy số 2"
-    assert lobby.text("inform.source") == "Bảo vệ tòa nhà (minh họa) · 07/03/2026"
+    assert lobby.text("inform.source") == "Bảo vệ tòa nhà (minh họa)\N{NO-BREAK SPACE}· 07/03/2026"
     assert shelf.opened_ids == ["keys"]
     lobby.tap("back")
     assert lobby.shows("inform.notice:flu")

@@ -17,6 +17,8 @@ Pressable {
     property bool hinted: true
     readonly property real inset: Theme.roomy ? Theme.air(5) : Theme.air(7)
 
+    readonly property bool nobody: open && !taking && waiting === 0  // said quietly, as in a queue's rows
+
     // Height of a row with its name at the left and its state at the right.
     readonly property real wanted: Math.max(words.height, state.height) + Theme.air(4)
 
@@ -52,19 +54,19 @@ Pressable {
     Fact {
         id: state
 
-        readonly property real room: root.narrow ? root.width - 2 * root.inset : root.width * 0.36
+        readonly property real room: root.narrow ? root.width - 2 * root.inset : root.width * 0.4
 
         width: root.narrow ? room : Math.min(room, measured)
         x: root.width - width - root.inset
         y: root.narrow ? root.height - height - root.inset + Theme.air(Theme.roomy ? 2 : 0)
             : (root.height - height) / 2
-        pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
-        ink: root.open ? Theme.primaryText : Theme.inkSoft
-        strong: true
+        pixelSize: Theme.body * (Theme.roomy || root.nobody ? 1 : 1.15)
+        ink: root.open && !root.nobody ? Theme.primaryText : Theme.inkSoft
+        strong: !root.nobody
         icon: root.taking ? Icons.time : !root.open ? Icons.attention : Icons.people
         visible: root.taking || !root.open || root.counted
         text: root.taking ? Words.of("services.taking")
             : !root.open ? Words.of("services.closed")
-            : Words.counted(root.waiting === 0 ? "services.nobody" : "services.waiting", root.waiting)
+            : Words.counted(root.nobody ? "services.nobody" : "services.waiting", root.waiting)
     }
 }
