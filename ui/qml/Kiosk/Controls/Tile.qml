@@ -8,7 +8,8 @@ Pressable {
     property string helper: ""
     readonly property bool stacked: Theme.portrait || Theme.roomy
     readonly property real air: Theme.air(Theme.roomy ? 2 : 5)
-    readonly property real plate: Theme.mm(Theme.roomy ? 18 : !stacked ? 24 : height > Theme.mm(100) ? 38 : 30)
+    readonly property real plate: Theme.mm(stacked && height > Theme.mm(100) && room > Theme.mm(60) ? 38
+        : Theme.roomy ? 18 : stacked ? 30 : 24)
     // The name comes first: a sign or a helper that finds no room beside it stays away.
     // In large words all tiles of a page have one, or none: each is taken to have a name of two lines.
     readonly property real room: height - 2 * Theme.air(2)

@@ -27,7 +27,7 @@ Item {
 
             readonly property bool pictured: picture.status === Image.Ready && !Theme.tight
             // Read from a few steps away: the words take what room there is.
-            readonly property bool tall: Theme.portrait && !Theme.roomy
+            readonly property bool tall: Theme.portrait && (!Theme.roomy || height > Theme.mm(400))
 
             visible: root.information.playing
             x: Theme.margin
@@ -119,7 +119,7 @@ Item {
 
                     objectName: "attract.body"
                     // The headline comes first; a text that does not fit is read on its own page.
-                    visible: Theme.scarce < 3 && head.room >= implicitHeight
+                    visible: (Theme.scarce < 3 || notice.tall) && head.room >= implicitHeight
                     width: parent.width
                     text: root.information.cardBody
                     font.pixelSize: Theme.body * (notice.pictured ? (notice.tall ? 1.35 : 1.1) : notice.tall ? 1.6 : 1.35)
