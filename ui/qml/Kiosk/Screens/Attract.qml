@@ -27,7 +27,7 @@ Item {
 
             readonly property bool pictured: picture.status === Image.Ready && !Theme.tight
             // Read from a few steps away: the words take what room there is.
-            readonly property bool tall: Theme.portrait && (!Theme.roomy || height > Theme.mm(400))
+            readonly property bool tall: Theme.portrait && (!Theme.roomy || height > 30 * Theme.body)
 
             visible: root.information.playing
             x: Theme.margin
@@ -112,7 +112,7 @@ Item {
                     head: true
                     width: parent.width
                     text: root.information.cardTitle
-                    font.pixelSize: Theme.title * (Theme.roomy ? 1 : notice.pictured ? (notice.tall ? 1.5 : 1.25) : notice.tall ? 1.8 : 1.5)
+                    font.pixelSize: Theme.title * (Theme.roomy && !notice.tall ? 1 : notice.pictured ? (notice.tall ? 1.5 : 1.25) : notice.tall ? 1.8 : 1.5)
                 }
                 Prose {
                     id: body
