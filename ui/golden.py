@@ -23,7 +23,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QImage
 
 from ui.audit.campaign import look_over
-from ui.audit.plan import PANELS, State
+from ui.audit.plan import RISKY, USUAL, State
 from ui.gallery import Scene
 from ui.gallery_slips import SLIPS, printed
 
@@ -39,7 +39,7 @@ SQUARE: Final = 6  # a square of 24 dots of the screen
 SQUARES: Final = 2
 #: As most people see it; and where it is tightest: the largest letters across, in the longer
 #: language, in the colours whose borders carry what shades carry elsewhere.
-STATES: Final = (State(PANELS[1], 1, "light", "vi"), State(PANELS[5], 4, "contrast", "en"))
+STATES: Final = (USUAL, RISKY[2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from itertools import product
 from typing import Final
 
 from ui.ports import Language
-from ui.screens.session import SIZES, THEMES
+from ui.screens.session import THEMES
 from ui.stage import LANDSCAPE, PORTRAIT
 
 SIZE_NAMES: Final = ("S", "M", "L", "XL", "XXL")
@@ -75,24 +75,31 @@ EVERY: Final = tuple(
     for panel in PANELS
     for size, language, theme in product(panel.sizes, LANGUAGES, THEMES)
 )
-_SMALL, _WIDE = PANELS[0], PANELS[4]
+#: As most people see it.
+USUAL: Final = State(PANELS[1], 1, "light", "vi")
 #: Words at their largest, on the panels with the least room for them.
 RISKY: Final = (
-    State(_WIDE, 3, "light", "vi"),
-    State(_SMALL, 3, "soft", "en"),
+    State(PANELS[4], 3, "light", "vi"),
+    State(PANELS[0], 3, "soft", "en"),
     State(PANELS[5], 4, "contrast", "en"),
 )
 
 
 def short(place: int) -> tuple[State, ...]:
-    """The short plan for the page at `place` of the list of pages."""
+    """The short plan for the page at `place` of the list of pages.
+
+    The large panels, and in turn two of the others, in each theme and in the sizes that neither
+    `USUAL` nor `RISKY` has.
+    """
+    others = (PANELS[1], PANELS[4]) if place % 2 else (PANELS[0], PANELS[5])
+    sizes = (0, 2, 1 + place // 8 % 4, 4 - place // 8 % 3)
     turned = []
-    for step, panel in enumerate(PANELS):
-        size = min((step + place) % SIZES, panel.sizes[-1])
-        theme = THEMES[(step + place // SIZES + place // 4) % len(THEMES)]
-        language = LANGUAGES[(step + place // 2) % 2]
+    for step, panel in enumerate((PANELS[2], PANELS[3], *others)):
+        size = min(sizes[(step + place // 2) % 4], panel.sizes[-1])
+        theme = THEMES[(step + place // 4 + place // 16) % len(THEMES)]
+        language = LANGUAGES[(step + place // 2 + place // 4 + place // 8) % 2]
         turned.append(State(panel, size, theme, language))
-    return tuple(dict.fromkeys((*turned, *RISKY)))
+    return tuple(dict.fromkeys((USUAL, *turned, *RISKY)))
 
 
 def shard(names: Sequence[str], number: int, of: int, seed: int) -> tuple[str, ...]:
