@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.settings import Settings
@@ -18,7 +17,7 @@ from kiosk.supervised import Supervisor
 from ui.gallery_office import SampleOffice, from_hub, services
 from ui.heartbeat import Heartbeat
 from ui.ports import Ports
-from ui.stage import Stage
+from ui.stage import Stage, run_for
 from ui.wiring import Wiring
 
 START_S = 20  # a busy shared machine; alone the programs take one second
@@ -85,7 +84,7 @@ def test_a_screen_that_stands_still_falls_silent_and_speaks_again(
         supervisor = Supervisor(environment(manager, tmp_path))
         heartbeat = Heartbeat(stage.kiosk.window, supervisor, stage.kiosk.window)
         stage.kiosk.window.update()
-        QTest.qWait(900)
+        run_for(900)
         manager.settimeout(0)
         assert told(manager) == "READY=1"
         beats = 0
@@ -98,7 +97,7 @@ def test_a_screen_that_stands_still_falls_silent_and_speaks_again(
             pass
         with pytest.raises(BlockingIOError):
             told(manager)
-        QTest.qWait(300)
+        run_for(300)
         assert told(manager) == "WATCHDOG=1"
         heartbeat.stop()
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from devices import qr
@@ -29,7 +28,7 @@ from tests.portal.world import Browser, Kiosk, RunningPortal
 from ui.gallery_filing import touch
 from ui.gallery_office import services
 from ui.ports import FilingPorts, Ports
-from ui.stage import Stage
+from ui.stage import Stage, run_for
 from ui.wiring import Wiring
 
 PICTURES = Path("build/filing")
@@ -64,7 +63,7 @@ class World:
         )
 
     def picture(self, name: str) -> None:
-        QTest.qWait(300)  # pictures from the camera are decoded beside the page
+        run_for(300)  # pictures from the camera are decoded beside the page
         self.stage.grab(PICTURES / f"{name}.png")
 
     def last_slip(self, count: int) -> str:

@@ -5,7 +5,6 @@ from threading import Event
 from typing import Any
 
 import pytest
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from devices.sim.scene import Subject
@@ -18,7 +17,7 @@ from ui.gallery import SCENES
 from ui.gallery_filing import SampleDossiers
 from ui.gallery_office import SampleOffice
 from ui.gallery_stage import Look, staged
-from ui.stage import Stage
+from ui.stage import Stage, run_for
 
 TURN_S = 10.0  # a worker waits this long for the test to let it go on
 
@@ -163,7 +162,7 @@ def test_an_answer_for_who_had_the_secret_is_not_shown_to_who_has_only_the_code(
     track.open()
     shown(SlipScan(code, "AAAA"))
     gate.set()
-    QTest.qWait(100)
+    run_for(100)
     assert track.view.place == "asking"
     stage.wait_until(lambda: track.view.place == "told", TURN_S)
     assert isinstance(track.view.answer, Following)

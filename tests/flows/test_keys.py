@@ -11,7 +11,7 @@ from ui.gallery import SCENES, Scene
 from ui.gallery_office import StillClock
 from ui.gallery_stage import Look, staged
 from ui.navigator import box_of
-from ui.stage import LANDSCAPE, PORTRAIT, Stage
+from ui.stage import LANDSCAPE, PORTRAIT, Stage, run_for
 
 SAMPLE = ("attract", "home", "services", "look-ease", "idle", "file-fit", "file-typed")
 
@@ -119,7 +119,7 @@ def test_the_other_language_leaves_the_focus_where_it_is(stage: Stage) -> None:
     go_to(stage, "attract.begin")
     go_to(stage, "key.language")
     stage.image()
-    QTest.qWait(20)
+    run_for(20)
     assert focused(stage) == "key.language"
 
 

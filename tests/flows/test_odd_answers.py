@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 
 from devices.sim.scanner import ScannerSimulator
 from devices.sim.scene import Subject
@@ -26,7 +25,7 @@ from ui.gallery_office import NOW, SampleOffice, StillClock, from_hub, services
 from ui.gallery_stage import Look, staged
 from ui.ports import Ports
 from ui.screens import paper as paper_screen
-from ui.stage import Stage
+from ui.stage import Stage, run_for
 from ui.wiring import Wiring
 
 CATALOGUE = load_catalogue()
@@ -346,12 +345,12 @@ def test_a_line_of_the_scanner_does_nothing_while_somebody_types(
             touch(stage, "key.0")
             for line in (NEW_CARD, "0912abc345", "x" * 4000):
                 scanner.scan(line)
-            QTest.qWait(SETTLED_MS)
+            run_for(SETTLED_MS)
             touch(stage, "key.9")
             assert stage.text("field.text") == "09"
             bare = replace(case, cards={})
             filing.stand_at(Walk(bare, Step(Kind.CARD, "nyc")))
-            QTest.qWait(SETTLED_MS)
+            run_for(SETTLED_MS)
             assert not stage.shows("card.name")  # what was scanned before is nobody's card
             scanner.scan(NEW_CARD)
             stage.wait_until(lambda: stage.shows("card.name"))

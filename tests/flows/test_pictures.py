@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.support.heap_in_use import in_use
@@ -61,7 +60,7 @@ def test_nothing_is_left_of_pictures_whose_page_goes_while_they_come(qtbot: QtBo
 
         def come_and_go() -> None:
             item.setProperty("source", shown)
-            QTest.qWait(rng.randrange(12))
+            run_for(rng.randrange(12))
             item.setProperty("source", "")
 
         for _ in range(10):

@@ -8,7 +8,7 @@ from kiosk.services.help_line import HelpNews
 from tests.flows.conftest import Office
 from ui.gallery_office import StillClock
 from ui.screens.session import SessionView
-from ui.stage import Stage
+from ui.stage import Stage, run_for
 
 
 def _key(stage: Stage, key: Qt.Key, *chord: Qt.KeyboardModifier) -> None:
@@ -166,7 +166,7 @@ def test_no_chord_and_no_key_closes_or_leaves_the_page(
 
 def test_the_window_refuses_to_close(stage: Stage) -> None:
     stage.kiosk.window.close()
-    QTest.qWait(1)
+    run_for(1)
     assert stage.kiosk.window.isVisible()
 
 

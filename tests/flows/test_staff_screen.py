@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from devices.health import State
@@ -23,7 +22,7 @@ from tests.flows.conftest import Office
 from ui import gallery_staff as gs
 from ui.gallery_office import StillClock, services
 from ui.ports import Ports, PrintNews
-from ui.stage import Stage
+from ui.stage import Stage, run_for
 from ui.wiring import Wiring
 
 PIN = "246813"
@@ -151,7 +150,7 @@ def test_a_card_shown_while_somebody_takes_a_number_opens_nothing(kiosk: Kiosk) 
     stage.tap("tile.number")
     stage.wait_until(lambda: not stage.shows("tile.number"))
     kiosk.scanner.scan(kiosk.card.token)
-    QTest.qWait(200)  # ten times what a scan takes from the line to the screen
+    run_for(200)  # ten times what a scan takes from the line to the screen
     assert stage.kiosk.session.view.page == "services"
 
 

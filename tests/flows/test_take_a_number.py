@@ -10,7 +10,7 @@ from tests.flows.conftest import Office, Open
 from ui.gallery_office import DOWN, UP, StillClock, board, called, from_kiosk, refusal, services
 from ui.ports import PrintNews
 from ui.screens.ticket import Phase, TicketView
-from ui.stage import Stage
+from ui.stage import Stage, run_for
 
 
 def _choose(stage: Stage) -> None:
@@ -224,7 +224,7 @@ def test_a_late_word_of_the_printer_is_not_told_to_the_next_person(
     stage.tap("service.xa-hoi")
     stage.wait_until(lambda: stage.shows("done.number"))
     late(PrintNews("printed"))
-    QTest.qWait(20)  # long enough for a queued signal to arrive, were it meant for this page
+    run_for(20)  # long enough for a queued signal to arrive, were it meant for this page
     assert stage.kiosk.ticket.view.slip == "printing"
 
 

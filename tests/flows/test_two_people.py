@@ -6,7 +6,6 @@ from threading import Event
 from typing import Any
 
 import pytest
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from devices.sim.scene import Subject
@@ -21,7 +20,7 @@ from ui.gallery import SCENES
 from ui.gallery_filing import CARD, SampleDossiers
 from ui.gallery_office import NOW, SampleOffice, StillClock
 from ui.gallery_stage import Look, staged
-from ui.stage import Stage
+from ui.stage import Stage, run_for
 
 TURN_S = 10.0  # a worker waits this long for the test to let it go on
 
@@ -60,7 +59,7 @@ class Two:
 
     def settle(self, count: Callable[[], int], wanted: int) -> None:
         self.stage.wait_until(lambda: count() >= wanted, TURN_S)
-        QTest.qWait(100)  # both answers cross to the screen's thread
+        run_for(100)  # both answers cross to the screen's thread
 
 
 @pytest.fixture
@@ -120,7 +119,7 @@ def test_pages_of_a_dossier_that_is_being_stored_are_not_thrown_away_before_it_i
     two.stage.tap("primary")
     two.stage.wait_until(lambda: two.stage.shows("handed.storing"))
     two.second_comes()
-    QTest.qWait(100)  # other workers are free
+    run_for(100)  # other workers are free
     gate.set()
     two.stage.wait_until(lambda: thrown, TURN_S)
     assert thrown == [(pages, 1)], "and storage then keeps those that its dossier names"
@@ -167,7 +166,7 @@ def test_the_app_may_be_stopped_on_any_page(qtbot: QtBot) -> None:
             scene.act(stage, office, clock)
             kiosk = stage.kiosk
         kiosk.dossier.handed_in.ask()
-        QTest.qWait(150)  # a frame is looked at for codes eight times a second
+        run_for(150)  # a frame is looked at for codes eight times a second
         assert kiosk.dossier.handed_in.view.stored is None
 
 
@@ -184,6 +183,6 @@ def test_a_card_left_lying_is_not_read_for_the_next_person_of_the_form(two: Two)
     assert not two.stage.shows("card.name")
 
     two.dossiers.camera.subject = Subject.EMPTY
-    QTest.qWait(round(REPEAT_S * 1000) + 300)  # taken away, and shown once more: it is meant
+    run_for(round(REPEAT_S * 1000) + 300)  # taken away, and shown once more: it is meant
     two.dossiers.camera.subject = Subject.CARD
     two.stage.wait_until(lambda: two.stage.shows("card.name"), TURN_S)

@@ -16,6 +16,7 @@ from ui.gallery_filing import CODE, SECRET
 from ui.gallery_stage import Look, staged
 from ui.reader import spelled
 from ui.screens.voice import VoiceView
+from ui.stage import run_for
 
 SILENCE = ""
 
@@ -81,7 +82,7 @@ def test_the_end_is_silence_and_the_next_person_finds_everything_as_usual(qtbot:
         person.stage.tap("key.end")
         assert person.voice.said[-1] == SILENCE
         assert voice.view == VoiceView()
-        QTest.qWait(600)  # longer than any timer of the voice
+        run_for(600)  # longer than any timer of the voice
         assert not any(person.voice.said)
         person.stage.tap("attract.begin")
         person.stage.tap("key.listen")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 
-from ui.stage import Stage
+from ui.stage import Stage, run_for
 
 #: Every key Qt has a name for.
 KEYS: Final = tuple(key for key in Qt.Key if key.value not in (0, Qt.Key.Key_unknown.value))
@@ -58,7 +58,7 @@ def chords(stage: Stage, rng: random.Random, count: int) -> Iterator[str]:
         key, modifiers = rng.choice(KEYS), rng.choice(MODIFIERS)
         _press(window, key, modifiers)
         if number % BREATH == BREATH - 1:
-            QTest.qWait(1)
+            run_for(1)
             yield from (f"{number} {key} {modifiers}: {each}" for each in escapes(stage))
 
 
@@ -76,7 +76,7 @@ class Hands:
             deed = self._rng.choice(deeds)
             deed()
             if number % BREATH == BREATH - 1:
-                QTest.qWait(1)
+                run_for(1)
                 yield from (f"{number} {deed.__name__}: {each}" for each in escapes(self._stage))
 
     def _at(self) -> QPoint:
@@ -116,7 +116,7 @@ class Hands:
         window, at = self._stage.kiosk.window, self._at()
         QTest.touchEvent(window, self._device).press(0, at, window).commit()
         # Qt's own press-and-hold comes after 800 ms; every hundredth touch waits for it.
-        QTest.qWait(900 if self._rng.random() < 0.01 else 1)
+        run_for(900 if self._rng.random() < 0.01 else 1)
         QTest.touchEvent(window, self._device).release(0, at, window).commit()
 
     def _right(self) -> None:

@@ -8,12 +8,11 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Final, Self
 
-from PySide6.QtTest import QTest
-
 from devices.sim.scene import Subject
 from ui import gallery_filing as pages
 from ui.gallery import SCENES, Scene
 from ui.gallery_stage import Look, staged
+from ui.stage import run_for
 
 #: Words typed into a search, some of them known to the catalogue.
 SEARCHES: Final = ("khai", "ket hon", "tam tru", "dat", "zzz", "gi", "ho")
@@ -78,7 +77,7 @@ class People:
         self._staged.voice.manners.clear()
         self.stage.kiosk.engine.collectGarbage()
         gc.collect()
-        QTest.qWait(STEP_UP_MS)
+        run_for(STEP_UP_MS)
 
     def _leave(self) -> None:
         """By *Kết thúc*, or by walking away: then the clock runs out."""
@@ -91,7 +90,7 @@ class People:
                 self._clock.seconds += 400
                 session.tick()
         self.stage.wait_until(lambda: self.stage.shows("attract.begin"))
-        QTest.qWait(STEP_UP_MS)
+        run_for(STEP_UP_MS)
 
     def _tap(self, *names: str) -> None:
         pages.walk(*names)(self.stage, self._office.dossiers)

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self, cast
 
-from PySide6.QtTest import QTest
-
 from devices.printer import open_printer
 from devices.sim.camera import CameraSimulator
 from devices.sim.ports import TcpPort
@@ -40,7 +38,7 @@ from tests.portal.world import (
 )
 from ui.gallery_office import services
 from ui.ports import FilingPorts, Ports, PrintNews
-from ui.stage import Stage
+from ui.stage import Stage, run_for
 from ui.wiring import Wiring
 
 PROVINCE, COMMUNE = "Tỉnh Lào Cai", "Phường Sông Mây"
@@ -153,7 +151,7 @@ class World:
         """Put a card or a sheet under the camera, or take away what lies there."""
         scene = Scene(subject=subject, text=text, page=page, fill=0.8)
         self.camera.show(scene)
-        QTest.qWait(SETTLE_MS)
+        run_for(SETTLE_MS)
 
     def arrived(self, code: str) -> Arrived:
         """The dossier with this code once the portal has all of it, opened with the key."""
