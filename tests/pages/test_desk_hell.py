@@ -23,12 +23,12 @@ def test_a_nervous_double_press_never_does_the_next_deed_too(
     page = at_desk(person(browser, type_faces=False), lobby)
 
     def twice(place: str, key: str, then: str) -> None:
+        box = page.locator("#primary").bounding_box()
+        assert box is not None
         for _ in range(2):
             if by == "key":
                 page.keyboard.press(key)
             else:
-                box = page.locator("#primary").bounding_box()
-                assert box is not None
                 page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
             page.wait_for_timeout(NERVOUS_MS)
         page.wait_for_selector(then)
