@@ -29,7 +29,7 @@ Item {
     readonly property int letters: information.rows.reduce((sum, row) => sum + row.label.length, 0)
     // A letter is half an em wide on average, a line 1.45 em high; a third of the room is for ends
     // of lines and between paragraphs.
-    readonly property real filling: Math.sqrt(0.62 * list.width * list.height / (0.55 * 1.45 * Math.max(1, letters))) / Theme.body
+    readonly property real filling: Math.sqrt(0.62 * list.width * Math.max(0, list.height) / (0.55 * 1.45 * Math.max(1, letters))) / Theme.body
     readonly property real spoken: Math.max(1, Math.min(Theme.roomy ? 1.3 : 2.4, filling))
     readonly property bool across: pictured && !Theme.portrait
     readonly property real inset: place === "notice" && information.rows.length > 0 && !Theme.roomy ? Theme.air(9) : 0
