@@ -217,6 +217,7 @@ FILING_SCENES: Final = (
     _file("track-code", gf.walk("attract.begin", "tile.track", "key.H", "key.3")),
     _file("track-here", gf.followed),
     _file("track-wanted", gf.followed, tracked=_WANTED),
+    _file("track-other-system", gallery_forms.of_another),
     _file("track-received", gf.followed, tracked=_RECEIVED),
 )
 STAFF_SCENES: Final = (

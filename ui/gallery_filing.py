@@ -46,15 +46,15 @@ WAIT_S: Final = 20.0  # a frame is searched for codes, or a page straightened, o
 
 
 @lru_cache(maxsize=4)
-def _sight(subject: Subject) -> Frame:
-    sight = Sight(subject=subject, text=CARD, seed=1, fill=0.8)
+def _sight(subject: Subject, text: str) -> Frame:
+    sight = Sight(subject=subject, text=text, seed=1, fill=0.8)
     return Frame(shoot(sight).frame, 0, 0.0)
 
 
 @lru_cache(maxsize=4)
-def _again(subject: Subject) -> Frame:
+def _again(subject: Subject, text: str) -> Frame:
     """The next frame: a still camera's noise, else it would pass for a frozen one."""
-    image = _sight(subject).image.copy()
+    image = _sight(subject, text).image.copy()
     image[0, 0] ^= 1
     return Frame(image, 0, 0.0)
 
@@ -64,7 +64,7 @@ class StillCamera:
 
     def __init__(self) -> None:
         self._subject = Subject.EMPTY
-        self._count = 1
+        self._count, self.text = 1, CARD  # the second: what a code before it says
         self.since = 1  # number of the first frame of what lies before it now
         self.mute = False  # gives no new picture
 
@@ -100,7 +100,7 @@ class StillCamera:
         return None if self.mute else self._frame()
 
     def _frame(self) -> Frame:
-        sight = _again(self.subject) if self._count % 2 else _sight(self.subject)
+        sight = (_again if self._count % 2 else _sight)(self.subject, self.text)
         return Frame(sight.image, self._count, monotonic())
 
 

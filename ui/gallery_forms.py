@@ -101,3 +101,15 @@ def other_letters(stage: Stage, dossiers: gf.SampleDossiers) -> None:
     gf.walk(*gf.CARD_PAGE, "secondary", "key.h", "key.others", "key.ʼ", "key.ñ", "key.ơ̆")(
         stage, dossiers
     )
+
+
+#: As a provincial system gives them out.
+ANOTHER: Final = "H56.14-261123-0001"
+
+
+def of_another(stage: Stage, dossiers: gf.SampleDossiers) -> None:
+    """The slip of a provincial system, shown to the camera."""
+    gf.walk("attract.begin", "tile.track")(stage, dossiers)
+    dossiers.camera.text = ANOTHER
+    dossiers.camera.subject = Subject.CARD
+    stage.wait_until(lambda: stage.kiosk.dossier.track.view.place == "told", gf.WAIT_S)

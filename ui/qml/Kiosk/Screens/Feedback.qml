@@ -15,6 +15,8 @@ Item {
     readonly property string place: feedback.place
     readonly property bool typed: place === "name" || place === "phone"
     readonly property bool written: place === "text"
+    // What is asked stands above the field, where the page has the height for it.
+    readonly property bool carded: typed && Theme.portrait && !Theme.roomy && !Theme.reach && Theme.scale >= 1
 
     Header {
         id: header
@@ -31,7 +33,7 @@ Item {
         id: lead
 
         objectName: "feedback.lead"
-        visible: text !== "" && !(Theme.tight && (root.typed || root.written))
+        visible: text !== "" && !root.carded && !(Theme.tight && (root.typed || root.written))
         x: Theme.margin
         y: header.y + header.height + Theme.air(Theme.tight ? 2.6 : 3)
         width: root.inner
@@ -88,8 +90,23 @@ Item {
             typing: root.typing
             asked: root.feedback.title
             least: go.height
+            low: true
+            told: root.carded ? said.least + Theme.air(4)
+                : news.visible && Theme.portrait ? news.height + Theme.air(4) : 0
 
+            Asked {
+                id: said
+
+                objectName: "feedback.asked"
+                visible: root.carded
+                width: pad.span
+                height: pad.room.height
+                icon: root.place === "name" ? Icons.edit : Icons.phone
+                head: root.feedback.lead
+            }
             KText {
+                id: news
+
                 objectName: "feedback.news"
                 visible: Theme.tight && root.feedback.news
                 x: pad.room.x
@@ -103,9 +120,9 @@ Item {
 
                 objectName: "primary"
                 primary: true
-                x: pad.room.x
-                y: pad.room.y + pad.room.height - height
-                width: pad.room.width
+                x: pad.foot.x
+                y: pad.foot.y + pad.foot.height - height
+                width: pad.span
                 label: root.feedback.primary
                 onClicked: root.feedback.go()
             }
