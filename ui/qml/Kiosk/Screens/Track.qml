@@ -148,6 +148,8 @@ Item {
                     id: fact
 
                     readonly property var item: (parent as PagedRow).entry
+                    // Not the sign's `visible`: on a page that is turned away the row would be lower, and fit again.
+                    readonly property bool signed: !Theme.roomy && sign.text !== ""
 
                     width: facts.cell
                     height: parent.height
@@ -170,7 +172,7 @@ Item {
                     KIcon {
                         id: sign
 
-                        visible: !Theme.roomy && text !== ""
+                        visible: fact.signed
                         x: Theme.air(6)
                         side: Theme.air(10)
                         text: Icons.about(fact.item.icon)
@@ -180,7 +182,7 @@ Item {
                     Column {
                         id: lines
 
-                        x: sign.visible ? sign.x + sign.width + Theme.air(5) : Theme.air(6)
+                        x: fact.signed ? sign.x + sign.width + Theme.air(5) : Theme.air(6)
                         anchors.verticalCenter: parent.verticalCenter
                         width: parent.width - x - Theme.air(6) - code.width
 
