@@ -17,8 +17,8 @@ setup-dev: ## the same, and what tests need (Chromium among it)
 run: setup ## show the product: the app with simulated devices, or a guided tour without a display
 	@$(BIN)/kiosk demo $(ARGS)
 
-test: setup-dev ## run all tests (make test ARGS="tests/unit -k ticket"), two at a time
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+test: setup-dev ## run all tests (make test ARGS="tests/unit -k ticket"), three at a time
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 lint: setup-dev ## format, lint, types, imports (changes nothing)
 	@$(BIN)/ruff format --check .

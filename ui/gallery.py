@@ -204,7 +204,6 @@ FILING_SCENES: Final = (
     _file("file-commune", gallery_forms.commune),
     _file("file-registry", gallery_forms.registry),
     _file("file-pick", gallery_forms.ethnic),
-    _file("file-copies", gallery_forms.copies),
     _file("file-done", gf.sent_off),
     _file("file-done-printing", gf.sent_off, news=None),
     _file(

@@ -89,13 +89,6 @@ def registry(stage: Stage, dossiers: gf.SampleDossiers) -> None:
     stage.wait_until(lambda: stage.shows("field.text"))
 
 
-def copies(stage: Stage, dossiers: gf.SampleDossiers) -> None:
-    """How many: most people want one, few more than five."""
-    registry(stage, dossiers)
-    gf.walk("key.s", "key.o", "primary")(stage, dossiers)
-    stage.wait_until(lambda: stage.shows("option.1"))
-
-
 def other_letters(stage: Stage, dossiers: gf.SampleDossiers) -> None:
     """A name in Ê Đê: letters that Vietnamese does not have."""
     gf.walk(*gf.CARD_PAGE, "secondary", "key.h", "key.others", "key.ʼ", "key.ñ", "key.ơ̆")(

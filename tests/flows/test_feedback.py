@@ -113,7 +113,7 @@ def test_twenty_presses_on_send_give_one_comment(lobby: Lobby) -> None:
 def test_who_wants_an_answer_types_name_and_telephone(lobby: Lobby) -> None:
     lobby.write("a")
     lobby.tap("primary", "option.named", "primary")
-    assert "họ tên" in lobby.stage.text("feedback.lead")
+    assert "họ tên" in lobby.stage.text("asked.head")
     lobby.tap("key.a", "key.n", "primary", "key.0", "key.9", "primary")
     said = lobby.stored()
     assert said.owner is not None
@@ -129,7 +129,7 @@ def test_who_shows_a_card_need_not_type(lobby: Lobby) -> None:
     lobby.tap("primary", "option.named")
     lobby.stage.wait_until(lobby.behind.looking)
     lobby.behind.show(CardScan(card))
-    lobby.stage.wait_until(lambda: "Trần Thị Mây" in lobby.stage.text("feedback.lead"))
+    lobby.stage.wait_until(lambda: "Trần Thị Mây" in lobby.stage.text("asked.head"))
     lobby.tap("primary", "primary")
     said = lobby.stored()
     assert said.owner is not None

@@ -58,7 +58,8 @@ Item {
 
         ticket: root.ticket
         x: Theme.portrait ? Theme.margin : more.x
-        y: Theme.portrait ? more.y - root.between - height : number.y
+        // From the button up, not from `more`, which lies below this one or beside: no loop on turning.
+        y: Theme.portrait ? close.y - 2 * root.between - more.need - height : number.y
         width: more.width
     }
     Card {
