@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import click
 from pydantic import BaseModel
@@ -52,6 +54,23 @@ def _default(value: object) -> str:
     return f"`{value}`" if value not in ("", ()) else "(empty)"
 
 
+def _kind(of: Any) -> str:  # noqa: ANN401 - an annotation
+    """What may stand behind a key, as somebody who writes TOML says it."""
+    origin, inner = get_origin(of), get_args(of)
+    if origin is Annotated:
+        return _kind(inner[0])
+    if origin is Literal:
+        return " or ".join(map(repr, inner))
+    if origin in {Union, UnionType}:
+        return " or ".join(_kind(each) for each in inner if each is not NoneType)
+    if origin in {tuple, frozenset}:
+        some = f"{len(inner)} " if origin is tuple and Ellipsis not in inner else ""
+        return f"list of {some}{_kind(inner[0])}"
+    if origin is dict:
+        return f"table of {_kind(inner[1])}"
+    return str(of.__name__)
+
+
 def settings_page() -> str:
     """Reference of ``kiosk.toml``, in Markdown."""
     parts = [
@@ -71,9 +90,7 @@ def settings_page() -> str:
         for key, item in table.model_fields.items():
             computed = item.default_factory is not None
             default = "(per user)" if computed else _default(getattr(values, key, item.default))
-            kind = str(item.annotation).replace("|", "or")
-            kind = kind.removeprefix("<class '").removesuffix("'>").replace("typing.", "")
-            parts.append(f"| `{key}` | {default} | {kind} |\n")
+            parts.append(f"| `{key}` | {default} | {_kind(item.annotation)} |\n")
     return "".join(parts)
 
 

@@ -20,6 +20,7 @@ class _Table(BaseModel):
 
 #: An Ed25519 public key: 32 bytes in base64.
 PublicKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+ProcedureCode = Annotated[str, Field(pattern=r"^[1-3]\.\d{6}$")]
 
 
 class Site(_Table):
@@ -37,7 +38,7 @@ class Site(_Table):
     filing: Literal["portal", "prepare", "guide"] | None = None  # chosen at set-up, no default
     # Codes of procedures that an officer here has compared with the decision they come from. Where
     # this is set, also to [], other entries not yet verified are explained and not filled in.
-    compared: tuple[Annotated[str, Field(pattern=r"^[1-3]\.\d{6}$")], ...] | None = None
+    compared: frozenset[ProcedureCode] | None = None
     receiving: dict[str, str] = Field(default_factory=dict)  # catalogue office: portal office id
     content_keys: tuple[PublicKey, ...] = ()  # who else may sign notices: `kiosk content key`
     province: str = ""  # of this office, offered as an address, e.g. "Tỉnh Lào Cai"

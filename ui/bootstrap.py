@@ -323,11 +323,6 @@ class _PrinterWatch:
         self._machine.listeners.printer = lambda _: None
 
 
-def _compared(settings: Settings) -> frozenset[str] | None:
-    codes = settings.site.compared
-    return None if codes is None else frozenset(codes)
-
-
 def ports(machine: Machine) -> Ports:
     """What the screens need, from the real parts."""
     printer, voice = machine.printer, machine.voice
@@ -346,7 +341,7 @@ def ports(machine: Machine) -> Ports:
             preview=machine.capture,
             slips=machine.printing,
             drafts=machine.drafts,
-            compared=_compared(machine.settings),
+            compared=machine.settings.site.compared,
         ),
         notices=machine.notices,
         premises=machine.premises,

@@ -51,7 +51,6 @@ DAY_OF_DECLARATION: Final = "ngay_khai"
 #: S4: one to four questions with three answers; a longer row of them is a list to tick.
 MOST_ASKED: Final = 4
 
-
 #: Years. A child's data wants the consent of a parent or guardian (Luật 91/2025/QH15); a child is
 #: who is younger (Luật Trẻ em 102/2016/QH13, Điều 1).
 FULL_CONSENT_AGE: Final = 16
@@ -123,11 +122,7 @@ def minor(case: Case) -> bool:
     card = case.cards.get(mine)
     if not isinstance(card, Card):
         return False
-    born = card.birth.day or dt.date(card.birth.year, 1, 1)
-    age = (
-        case.today.year - born.year - ((case.today.month, case.today.day) < (born.month, born.day))
-    )
-    return age < FULL_CONSENT_AGE
+    return card.birth.surely_under(FULL_CONSENT_AGE, case.today)
 
 
 def act_for(case: Case, acting: Acting) -> Case:

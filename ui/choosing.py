@@ -32,9 +32,7 @@ def way_of(offer: Offer, procedure: Procedure) -> Way:
     A form with lists of people comes on paper; what nobody here takes in is only explained.
     """
     forms = offer.catalogue.forms
-    held = offer.compared is not None
-    ticked = offer.compared or ()
-    found = way(procedure, forms, offer.filing, hold_unverified=held, ticked=ticked)
+    found = way(procedure, forms, offer.filing, offer.compared)
     if found not in {Way.FILE, Way.PREPARE}:
         return found
     if not walkable(procedure, forms):

@@ -92,6 +92,18 @@ class Birth:
     def __str__(self) -> str:
         return self.day.strftime("%d/%m/%Y") if self.day else str(self.year)
 
+    def surely_under(self, years: int, today: dt.date) -> bool:
+        """Whether somebody born then is younger than this, also if it was on 1 January."""
+        return today < birthday(self.day or dt.date(self.year, 1, 1), years)
+
+
+def birthday(born: dt.date, age: int) -> dt.date:
+    """Born on 29 February: the later day, 1 March, so that nobody is told too early."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return dt.date(born.year + age, 3, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Card:

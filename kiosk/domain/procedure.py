@@ -298,19 +298,18 @@ def way(
     procedure: Procedure,
     forms: Mapping[str, Form],
     filing: Filing,
-    *,
-    hold_unverified: bool = False,
-    ticked: Collection[str] = (),
+    compared: Collection[str] | None = None,
 ) -> Way:
     """What this machine offers for `procedure`.
 
-    `hold_unverified`: the office keeps entries in guide mode until an officer has compared them
-    with the source; `ticked` are the codes for which that has been done. A form of which no
-    field is known is never offered.
+    `compared` are the codes that an officer has compared with their source, where the office only
+    explains the other unverified entries; None: they are offered too. A form of which no field is
+    known is never offered.
     """
     if procedure.mode is Mode.GUIDE:
         return Way.GUIDE
-    held = hold_unverified and procedure.provenance.unverified and procedure.code not in ticked
+    awaited = compared is not None and procedure.code not in compared
+    held = awaited and procedure.provenance.unverified
     fillable = bool(procedure.forms) and not any(forms[code].empty for code in procedure.forms)
     can_fill = fillable and filing is not Filing.GUIDE and not held
     if procedure.mode is Mode.FORM:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.domain.answer_kinds import Value, is_blank
-from kiosk.domain.citizen_card import Birth, Card
+from kiosk.domain.citizen_card import Birth, Card, birthday
 from kiosk.domain.form import CardFact, Field, FieldKind, Form
 from kiosk.domain.personal_number import NumberDoubt, PersonalNumber, Sex
 from kiosk.domain.vietnamese import fold, name_key, tidy
@@ -279,17 +279,9 @@ def valid_until(birth: Birth, issued: dt.date) -> dt.date | None:
 
 def _end(born: dt.date, issued: dt.date) -> dt.date | None:
     for age in CHANGE_AGES:
-        if issued < _birthday(born, age - EARLY_YEARS):
-            return _birthday(born, age)
+        if issued < birthday(born, age - EARLY_YEARS):
+            return birthday(born, age)
     return None
-
-
-def _birthday(born: dt.date, age: int) -> dt.date:
-    """Born on 29 February: the later day, 1 March, so that nobody is told too early."""
-    try:
-        return born.replace(year=born.year + age)
-    except ValueError:
-        return dt.date(born.year + age, 3, 1)
 
 
 def _dates(dossier: Dossier) -> Iterator[Finding]:

@@ -127,9 +127,9 @@ def test_what_a_tile_leads_to_follows_the_site(shipped: Catalogue) -> None:
     assert {leads("2.001035", filing) for filing in Filing} == {Way.QUEUE}
     assert [leads("2.000815", filing) for filing in Filing] == [Way.INTAKE, Way.INTAKE, Way.QUEUE]
     # Held until an officer has compared it.
-    held = way(birth, shipped.forms, Filing.PORTAL, hold_unverified=True)
+    held = way(birth, shipped.forms, Filing.PORTAL, ())
     assert held is Way.GUIDE
-    ticked = way(birth, shipped.forms, Filing.PORTAL, hold_unverified=True, ticked={"1.001193"})
+    ticked = way(birth, shipped.forms, Filing.PORTAL, {"1.001193"})
     assert ticked is Way.FILE
 
 

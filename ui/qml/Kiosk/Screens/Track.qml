@@ -162,7 +162,8 @@ Item {
                         objectName: "track.qr"
                         visible: fact.item.mark === "code"
                         anchors { right: parent.right; rightMargin: Theme.air(3); verticalCenter: parent.verticalCenter }
-                        width: fact.item.mark === "code" ? Theme.mm(34) : 0
+                        // In a narrow row a little smaller, so that the address beside it stays whole.
+                        width: fact.item.mark === "code" ? Math.min(Theme.mm(34), fact.width * 0.27) : 0
                         height: width
                         source: fact.item.mark === "code" ? root.track.phoneCode : ""
                         smooth: false
