@@ -74,14 +74,23 @@ class Kiosk:
         self._ports.feed.start(self.office.heard, self.office.linked)
         if self._ports.printer is not None:
             self._ports.printer.start(self.office.printer_is)
+        if self._ports.line is not None:
+            self.session.viewChanged.connect(self._attend)
+            self._ports.line.start(self.office.portal_linked)
         self.voice.start()
         self.doorstep.begin()
+
+    def _attend(self) -> None:
+        if self._ports.line is not None:
+            self._ports.line.attend(somebody=self.session.view.page != "attract")
 
     def stop(self) -> None:
         """Stop listening and take the window down; the object is of no use afterwards."""
         self._ports.feed.stop()
         if self._ports.printer is not None:
             self._ports.printer.stop()
+        if self._ports.line is not None:
+            self._ports.line.stop()
         self.session.close()
         self.voice.close()
         self.doorstep.close()

@@ -13,6 +13,7 @@ from kiosk.clock import Clock, utc_now
 from kiosk.contract.hub import BoardState, Service, Services, Words
 from kiosk.domain.procedure import Filing
 from kiosk.domain.ticket import business_day
+from kiosk.remote.agent_client import SOCKET, AgentClient
 from kiosk.remote.hub_client import HubClient
 from kiosk.services.capture import open_capture
 from kiosk.services.catalogue import load_catalogue
@@ -29,6 +30,7 @@ from kiosk.services.notices import NoticeShelf
 from kiosk.services.office import read_office
 from kiosk.services.own_numbers import OwnNumbers
 from kiosk.services.own_ratings import OwnRatings
+from kiosk.services.portal_line import PortalLine
 from kiosk.services.premises import read_premises
 from kiosk.services.print_slip import PrintSlip
 from kiosk.services.printing import Printing
@@ -82,6 +84,8 @@ class Machine:
         self.capture = open_capture(settings)
         self.dossiers = self._open_dossiers(settings)
         self.drafts = self._open_drafts(settings)
+        agent = AgentClient(settings.paths.data / SOCKET)
+        self.line = PortalLine(agent) if self.dossiers is not None else None
         self.notices = _notice_shelf(settings, clock)
         self.voice = _open_voice(settings)
         self.printing = Printing(self.printer) if self.printer is not None else None
@@ -348,4 +352,5 @@ def ports(machine: Machine) -> Ports:
         staff=machine.staff,
         ratings=machine.ratings,
         voice=_Voice(machine, voice) if voice is not None else None,
+        line=machine.line,
     )

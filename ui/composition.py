@@ -126,7 +126,8 @@ def _site(
         texts,
         name=Words(vi=settings.site.name_vi, en=settings.site.name_en),
         settle_ms=wiring.settle_ms,
-        keep_name=settings.site.profile == "building",
+        building=settings.site.profile == "building",
+        filing=ports.filing.filing if ports.filing is not None else Filing.GUIDE,
         parent=owner,
     )
     session = Session(

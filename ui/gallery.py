@@ -43,6 +43,7 @@ from ui.gallery_office import (
 from ui.gallery_say import FEEDBACK_STEPS, SAY_STEPS
 from ui.gallery_voice import VOICE_STEPS
 from ui.ports import PrintNews, TakenTicket
+from ui.screens.office import LINES
 from ui.stage import Stage
 
 Act = Callable[[Stage, SampleOffice, StillClock], None]
@@ -105,7 +106,8 @@ def _then(first: Act, more: Callable[[Stage], None]) -> Act:
 def _lost(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
     _home(stage, office, clock)
     office.on_link(DOWN)
-    stage.wait_until(lambda: stage.shows("banner.offline"))
+    stage.kiosk.office.portal_linked(DOWN)
+    stage.wait_until(lambda: len(stage.kiosk.office.view.down) == len(LINES))
 
 
 def _take_lost(stage: Stage, office: SampleOffice, clock: StillClock) -> None:

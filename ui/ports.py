@@ -38,6 +38,7 @@ __all__ = [
     "HubFeed",
     "Language",
     "Notices",
+    "PortalLine",
     "Ports",
     "PrintNews",
     "PrinterWatch",
@@ -95,6 +96,22 @@ class HubFeed(Protocol):
 
     def stop(self) -> None:
         """Stop listening; returns within seconds."""
+        ...
+
+
+class PortalLine(Protocol):
+    """Tells whether dossiers can be sent now."""
+
+    def start(self, on_link: Callable[[bool], None]) -> None:
+        """Call `on_link` with each change, on any thread; nothing while it is not known."""
+        ...
+
+    def attend(self, *, somebody: bool) -> None:
+        """Whether somebody is at the kiosk, who wants to know; returns at once."""
+        ...
+
+    def stop(self) -> None:
+        """Stop looking; returns within seconds."""
         ...
 
 
@@ -346,7 +363,8 @@ class Ports:
     `slips` and `printer` are None on a machine without a printer; `filing` where nothing about
     dossiers is set up; `notices` where there is no shelf, `staff` where nobody looks after the
     kiosk on its screen (scenes of the gallery), `ratings` where nobody is asked how it was;
-    `premises` where the settings' own are read, `voice` where nobody is spoken to.
+    `premises` where the settings' own are read, `voice` where nobody is spoken to, `line` where
+    no dossier is sent.
     """
 
     tickets: TicketTaker
@@ -361,3 +379,4 @@ class Ports:
     ratings: Ratings | None = None
     premises: Premises | None = None
     voice: Voice | None = None
+    line: PortalLine | None = None

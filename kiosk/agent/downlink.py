@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from kiosk import VERSION
 from kiosk.agent.errand import Errand
+from kiosk.agent.line import Line
 from kiosk.agent.notices import NoticeCarrier
 from kiosk.clock import Clock
 from kiosk.contract.portal import Heartbeat
@@ -55,8 +56,11 @@ class Downlink(Errand):
         clock: Clock,
         rng: random.Random,
         every_s: float = EVERY_S,
+        line: Line | None = None,
     ) -> None:
+        """`line` is told whether the portal answered."""
         super().__init__()
+        self._line = line
         self._data = data
         self._enrolment = enrolment
         self._client = client
@@ -83,8 +87,10 @@ class Downlink(Errand):
                     )
                     failures = 0
                     rounds += 1
+                    self._say(up=True)
                 except (PortalAwayError, PortalRefusedError, WrongSignerError) as error:
                     failures += 1
+                    self._say(up=isinstance(error, PortalRefusedError))
                     log.info("downlink.failed", why=str(error), times=failures)
                 except (sqlite3.OperationalError, OSError) as error:
                     # A full disk must not end the uplink as well: what it sends frees the disk.
@@ -95,6 +101,10 @@ class Downlink(Errand):
             client.close()
             shelf.close()
             database.close()
+
+    def _say(self, *, up: bool) -> None:
+        if self._line is not None:
+            self._line.said(up=up)
 
     def _pause_s(self, failures: int) -> float:
         if failures == 0:

@@ -1,4 +1,4 @@
-"""The agent: one process, one lock, three threads; the only owner of the way to the portal."""
+"""The agent: one process, one lock, four threads; the only owner of the way to the portal."""
 
 import random
 import threading
@@ -12,6 +12,7 @@ import structlog
 
 from kiosk.agent.downlink import EVERY_S, Downlink, heartbeat
 from kiosk.agent.following import Follow
+from kiosk.agent.line import REACH_S, Line
 from kiosk.agent.socket import AgentSocket
 from kiosk.agent.uplink import LOOK_S, Uplink
 from kiosk.clock import Clock
@@ -59,7 +60,7 @@ class Agent:
         self._data = data
         self._clock = clock
         self._enrolment = enrolment = Enrolment.load(data)
-        self._client: Callable[[], PortalClient] = partial(
+        self._client = partial(
             PortalClient,
             portal_url or enrolment.portal_url,
             enrolment.device_key(),
@@ -67,6 +68,7 @@ class Agent:
             ca=ca or enrolment.ca,
             clock=clock,
         )
+        self._line = Line(partial(self._client, timeout_s=(REACH_S, REACH_S), total_s=2 * REACH_S))
         self._uplink = Uplink(
             data,
             self._client,
@@ -75,9 +77,16 @@ class Agent:
             rng=rng,
             look_s=look_s,
             reserve_bytes=reserve_bytes,
+            line=self._line,
         )
         self._downlink = Downlink(
-            data, enrolment, self._client, clock=clock, rng=rng, every_s=every_s
+            data,
+            enrolment,
+            self._client,
+            clock=clock,
+            rng=rng,
+            every_s=every_s,
+            line=self._line,
         )
         self._ended = threading.Event()
         self._died = ""
@@ -118,6 +127,7 @@ class Agent:
             {
                 ("POST", "/v1/poke"): self._poke,
                 ("GET", "/v1/status"): status,
+                ("GET", "/v1/line"): lambda _: self._line.asked(),
                 ("POST", "/v1/track"): lambda given: follow.follow(
                     given.get("code", ""), given.get("secret", "")
                 ),
@@ -148,6 +158,7 @@ class Agent:
             for name, work in (
                 ("uplink", self._uplink.run),
                 ("downlink", self._downlink.run),
+                ("line", self._line.run),
                 ("socket", partial(server.serve_forever, SOCKET_LOOK_S)),
             )
         ]
@@ -164,6 +175,7 @@ class Agent:
         supervisor.stopping()
         self._uplink.stop()
         self._downlink.stop()
+        self._line.stop()
         server.shutdown()
         for thread in threads:
             thread.join(STOP_S)

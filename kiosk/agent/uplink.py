@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 
 from kiosk.agent.errand import Errand
+from kiosk.agent.line import Line
 from kiosk.clock import Clock
 from kiosk.contract.signed import signed_bytes
 from kiosk.remote.portal_client import PortalClient
@@ -46,8 +47,11 @@ class Uplink(Errand):
         rng: random.Random,
         look_s: float = LOOK_S,
         reserve_bytes: int = 0,
+        line: Line | None = None,
     ) -> None:
-        """`reserve_bytes`: room on the disk that is kept for draining the queue; 0: none."""
+        """`reserve_bytes`: room on the disk that is kept for draining the queue; 0: none.
+        `line` is told when something was delivered.
+        """
         super().__init__()
         self._data = data
         self._client = client
@@ -55,6 +59,7 @@ class Uplink(Errand):
         self._clock = clock
         self._rng = rng
         self._look_s = look_s
+        self._line = line
         self._reserve = Ballast(data / RESERVE, reserve_bytes) if reserve_bytes else None
         self.link: str = "unknown"
         self.reason = ""
@@ -110,6 +115,8 @@ class Uplink(Errand):
         if turn.outcome is Outcome.DELIVERED:
             self.link, self.reason = "up", ""
             self.last_delivery_at = self._clock()
+            if self._line is not None:
+                self._line.said(up=True)
             log.info("delivery.receipted", delivery=turn.key)
         elif turn.outcome is Outcome.QUARANTINED:
             self.link = "up"

@@ -22,6 +22,12 @@ class AgentStatus(Message):
     last_delivery_at: AwareDatetime | None = None
 
 
+class AgentLine(Message):
+    """Whether the portal answers; "unknown" until it was asked."""
+
+    link: Literal["unknown", "up", "down"]
+
+
 class Following(Message):
     """Answer to code and secret. `where`: "here" (stored on this machine, not yet sent),
     "portal" (the portal's own word), "last-known" (what the portal said last; it is away now),

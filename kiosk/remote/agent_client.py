@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kiosk.contract.agent import AgentStatus, Following
+from kiosk.contract.agent import AgentLine, AgentStatus, Following
 
 #: Where the agent listens, in the data folder.
 SOCKET: Final = "agent.sock"
@@ -48,6 +48,10 @@ class AgentClient:
     def status(self) -> AgentStatus:
         """How the way to the portal is."""
         return self._read(AgentStatus, self._ask("GET", "/v1/status", None, QUICK_S))
+
+    def line(self) -> AgentLine:
+        """Whether the portal answers; asking makes the agent look for some seconds."""
+        return self._read(AgentLine, self._ask("GET", "/v1/line", None, QUICK_S))
 
     def track(self, code: str, secret: str) -> Following:
         """What may be said to whoever holds code and secret."""

@@ -44,7 +44,7 @@ _SYNCHRONIZED: Final = Path("/run/systemd/timesync/synchronized")
 
 #: Faults that are of no device: code, and the sentence the citizen reads meanwhile.
 SITE_FAULTS: Final = {
-    "HUB-01": "frame.lost",
+    "HUB-01": "outage.office_hub",
     "AGT-01": "dossier.stored_here",
     "AGT-02": "dossier.stored_here",
     "CLK-01": "",

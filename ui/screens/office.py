@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, Literal
 
 from PySide6.QtCore import (
     Property,
@@ -20,11 +21,15 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from devices.faults import PAPER_OUT
 from devices.health import Health, State
 from kiosk.contract.hub import BoardState, Call, Service, Services, Words
+from kiosk.domain.procedure import Filing
+from ui.outage import sentence
 from ui.screens.texts import Texts
 
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
 
+Line = Literal["hub", "portal"]
+LINES: Final[tuple[Line, ...]] = ("hub", "portal")
 #: A link that comes and goes must not make the banner flap more than once in 10 s.
 SETTLE_MS: Final = 10_000
 
@@ -37,10 +42,15 @@ class OfficeView:
     services: tuple[Service, ...] = ()
     calls: tuple[Call, ...] = ()  # newest first
     day: dt.date | None = None
-    lost: bool = False  # the line to the hub is down, or not yet steady again
+    down: frozenset[Line] = frozenset()  # lines that are down, or not yet steady again
     counted: bool = False  # the waiting counts are those of the moment
     paper: bool = True
     printer: bool = True
+
+    @property
+    def lost(self) -> bool:
+        """The hub cannot be reached."""
+        return "hub" in self.down
 
     @property
     def waiting(self) -> int:
@@ -142,7 +152,7 @@ class CallModel(_ListModel):
 @QmlElement
 @QmlUncreatable("owned by Python")
 class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no __call__
-    """The live facts, fed from other threads through `heard`, `linked` and `printer_is`.
+    """The live facts, fed from other threads: `heard`, `linked`, `portal_linked`, `printer_is`.
 
     Signals:
         viewChanged: `view`, and with it any property, has a new value.
@@ -150,7 +160,7 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 
     viewChanged = Signal()
     _state_came = Signal(object)
-    _link_came = Signal(bool)
+    _link_came = Signal(str, bool)
     _health_came = Signal(object)
 
     def __init__(
@@ -159,17 +169,23 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         *,
         name: Words,
         settle_ms: int = SETTLE_MS,
-        keep_name: bool = False,
+        building: bool = False,
+        filing: Filing = Filing.GUIDE,
         parent: QObject | None = None,
     ) -> None:
+        """`building`, `filing`: what the site does; a building keeps its own name."""
         super().__init__(parent)
+        self._building, self._filing = building, filing
         self.view = OfficeView(name=name)
-        self._own_name = name if keep_name else None  # a building's, not that of its ward
+        self._own_name = name if building else None  # not that of its ward
         self._texts = texts
         self._services = ServiceModel(texts, self)
         self._calls = CallModel(texts, self)
-        self._settle = QTimer(self, singleShot=True, interval=settle_ms)
-        self._settle.timeout.connect(self._settled)
+        self._settling: dict[Line, QTimer] = {}
+        for line in LINES:
+            timer = QTimer(self, singleShot=True, interval=settle_ms)
+            timer.timeout.connect(partial(self._steady, line))
+            self._settling[line] = timer
         queued = Qt.ConnectionType.QueuedConnection
         self._state_came.connect(self.show_state, queued)
         self._link_came.connect(self._on_link, queued)
@@ -182,7 +198,11 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 
     def linked(self, up: bool) -> None:  # noqa: FBT001 - the callback of HubFeed
         """The line to the hub is up or down (any thread)."""
-        self._link_came.emit(up)
+        self._link_came.emit("hub", up)
+
+    def portal_linked(self, up: bool) -> None:  # noqa: FBT001 - the callback of PortalLine
+        """The line to the portal is up or down (any thread)."""
+        self._link_came.emit("portal", up)
 
     def printer_is(self, health: Health) -> None:
         """The printer changed (any thread)."""
@@ -253,6 +273,16 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
     def lost(self) -> bool:
         return self.view.lost
 
+    @Property(str, notify=viewChanged)
+    def outage(self) -> str:
+        """Key of what is told about lines that are down; "" for nothing."""
+        return sentence(
+            hub=self.view.lost,
+            portal="portal" in self.view.down,
+            building=self._building,
+            filing=self._filing,
+        )
+
     @Property(bool, notify=viewChanged)
     def paper(self) -> bool:
         return self.view.paper
@@ -261,12 +291,17 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
     def printer(self) -> bool:
         return self.view.printer
 
-    def _on_link(self, up: bool) -> None:  # noqa: FBT001 - a signal's argument
+    def _on_link(self, line: Line, up: bool) -> None:  # noqa: FBT001 - a signal's argument
+        settling = self._settling[line]
         if not up:
-            self._settle.stop()
-            self._become(replace(self.view, lost=True, counted=False))
-        elif self.view.lost and not self._settle.isActive():
-            self._settle.start()
+            settling.stop()
+            counted = self.view.counted and line != "hub"
+            self._become(replace(self.view, counted=counted, down=self.view.down | {line}))
+        elif line in self.view.down and not settling.isActive():
+            settling.start()
+
+    def _steady(self, line: Line) -> None:
+        self._become(replace(self.view, down=self.view.down - {line}))
 
     def _on_health(self, health: Health) -> None:
         self._become(
@@ -276,9 +311,6 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
                 printer=health.state not in {State.ABSENT, State.BLOCKED},
             )
         )
-
-    def _settled(self) -> None:
-        self._become(replace(self.view, lost=False))
 
     def _renamed(self) -> None:
         self._services.renamed()

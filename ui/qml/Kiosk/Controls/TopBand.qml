@@ -54,12 +54,12 @@ Rectangle {
 
             KIcon {
                 side: Math.max(Theme.air(6.5), Theme.caption * 1.05)
-                text: root.office.lost ? Icons.offline : Icons.online
+                text: root.office.outage !== "" ? Icons.offline : Icons.online
                 color: Theme.bandInk
                 anchors.verticalCenter: parent.verticalCenter
             }
             KText {
-                text: Words.of(root.office.lost ? "frame.offline" : "frame.online")
+                text: Words.of(root.office.outage !== "" ? "frame.offline" : "frame.online")
                 color: Theme.bandInk
                 font.pixelSize: Theme.caption
                 anchors.verticalCenter: parent.verticalCenter

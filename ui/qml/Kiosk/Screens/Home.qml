@@ -107,7 +107,9 @@ Item {
             }
             Fact {
                 objectName: "home.paper"
-                visible: !root.office.paper || !root.office.printer
+                // With a band above and large letters across there is no room; the number's page says it.
+                visible: (!root.office.paper || !root.office.printer)
+                    && !(Theme.tight && root.office.outage !== "")
                 width: parent.width
                 icon: Icons.printer
                 ink: Theme.primaryInk

@@ -75,10 +75,14 @@ Window {
 
         opacity: window.seen
         objectName: "banner.offline"
-        // The page of a number says it in its own words.
-        visible: App.office.lost && window.framed && window.session.page !== "done"
+        // The pages of a number and of what was handed in say it in their own words; where letters
+        // are large the band on top does.
+        readonly property bool roomFor: (Theme.portrait && !Theme.roomy)
+            || (window.session.page === "home" && !App.information.building)
+        visible: text !== "" && window.framed && roomFor
+            && !["done", "handed_in"].includes(window.session.page)
         icon: Icons.offline
-        text: Words.of(App.information.building ? "building.lost" : "frame.lost")
+        text: App.office.outage === "" ? "" : Words.of(App.office.outage)
         anchors {
             left: parent.left; right: parent.right; top: helper.visible ? helper.bottom : band.bottom
             leftMargin: Theme.margin; rightMargin: Theme.margin

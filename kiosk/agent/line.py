@@ -1,0 +1,71 @@
+"""Whether the portal can be reached, told within seconds to whoever stands at the kiosk."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from kiosk.agent.errand import Errand
+from kiosk.contract.agent import AgentLine
+from kiosk.remote.portal_client import PortalClient
+
+#: While somebody is there the portal is asked so often. With `REACH_S` a cut is known after 4.5 s
+#: at the latest (goal 5 s); a kiosk in use costs the portal four signed pings in ten seconds.
+ASK_S: Final = 2.5
+#: To connect, and to read: a satellite line needs 1.5 s for both, a lost packet a second more.
+REACH_S: Final = 2.0
+#: After the app's last question; it asks every second while somebody is there.
+HEED_S: Final = 10.0
+#: At rest the thread wakes so seldom, for nothing.
+REST_S: Final = 60.0
+
+
+class Line(Errand):
+    """What is known of the way to the portal; all calls from any thread.
+
+    `run` asks the portal itself, but only while the app wants to know: at rest the last word of
+    uplink and downlink stands, which is half a minute old at most.
+    """
+
+    def __init__(
+        self,
+        client: Callable[[], PortalClient],
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        ask_s: float = ASK_S,
+    ) -> None:
+        super().__init__()
+        self._client = client
+        self._monotonic = monotonic
+        self._ask_s = ask_s
+        self._heeded_until = float("-inf")
+        self._said = AgentLine(link="unknown")
+
+    def said(self, *, up: bool) -> None:
+        """The portal answered somebody here, or it did not."""
+        self._said = AgentLine(link="up" if up else "down")
+
+    def asked(self) -> AgentLine:
+        """The last word; from now on for `HEED_S` the portal is asked again and again."""
+        resting = self.resting
+        self._heeded_until = self._monotonic() + HEED_S
+        if resting:
+            self.poke()
+        return self._said
+
+    @property
+    def resting(self) -> bool:
+        """Nobody wants to know."""
+        return self._monotonic() > self._heeded_until
+
+    def run(self) -> None:
+        """Ask until `stop`."""
+        client = self._client()
+        try:
+            while not self.stopping:
+                if self.resting:
+                    self.rest(REST_S)
+                    continue
+                self.said(up=client.time() is not None)
+                self.rest(self._ask_s)
+        finally:
+            client.close()
