@@ -37,14 +37,14 @@ def test_each_line_must_be_steady_before_its_banner_goes(qtbot: QtBot) -> None:
     name = Words(vi="Phường", en="Ward")
     office = Office(Texts(), name=name, settle_ms=40, filing=Filing.PORTAL)
     seen: list[str] = []
-    office.viewChanged.connect(lambda: seen.append(office.outage))
+    office.viewChanged.connect(lambda: seen.append(office.property("outage")))
     office.portal_linked(up=False)
     office.linked(up=False)
-    qtbot.waitUntil(lambda: office.outage == "outage.office_portal")
+    qtbot.waitUntil(lambda: office.property("outage") == "outage.office_portal")
     office.linked(up=True)
     office.portal_linked(up=True)
     office.portal_linked(up=False)  # it flaps: not steady yet
-    qtbot.waitUntil(lambda: office.outage == "outage.portal_portal")
+    qtbot.waitUntil(lambda: office.property("outage") == "outage.portal_portal")
     office.portal_linked(up=True)
-    qtbot.waitUntil(lambda: office.outage == "")
+    qtbot.waitUntil(lambda: office.property("outage") == "")
     assert seen == ["outage.portal_portal", "outage.office_portal", "outage.portal_portal", ""]
