@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.domain.elsewhere import asked_for
 from kiosk.domain.procedure import Filing, Procedure, Way, way
 from kiosk.services.catalogue import Catalogue
 from ui.flow import walkable
@@ -11,6 +12,10 @@ from ui.page import Circumstances, Item, Page
 
 #: Rows under the keyboard; more would not be seen, and another letter finds it.
 SEARCH_ROWS: Final = 5
+#: Rows of what many come for, where nothing is near what was typed.
+USUAL: Final = 3
+#: What keys of rows begin with that name another authority's business.
+ELSEWHERE: Final = "elsewhere:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,29 @@ def of_event(offer: Offer, event: str, here: Circumstances) -> Page:
 
 
 def search(offer: Offer, query: str, here: Circumstances) -> Page:
-    """What fits the words typed so far."""
-    found = offer.catalogue.search.find(query)[:SEARCH_ROWS] if query.strip() else ()
-    note = here.t("search_none") if query.strip() and not found else ""
-    return Page("search", here.t("search_title"), note=note, items=rows(offer, found, here))
+    """What fits the words typed so far, or what comes nearest and somebody to ask."""
+    catalogue, typed = offer.catalogue, query.strip()
+    other = asked_for(query, catalogue.elsewhere) if typed else None
+    found = catalogue.search.find(query) if typed else ()
+    if other is not None:
+        first = Item(f"{ELSEWHERE}{other.key}", here.of(other.name), here.t("elsewhere_detail"))
+        items = (first, *rows(offer, found[: SEARCH_ROWS - 1], here))
+        return Page("search", here.t("search_title"), items=items)
+    if found or not typed:
+        items = rows(offer, found[:SEARCH_ROWS], here)
+        return Page("search", here.t("search_title"), items=items)
+    near = catalogue.search.nearest(query)
+    usual = tuple(catalogue.procedures[code] for code in catalogue.top[:USUAL])
+    return Page(
+        "search",
+        here.t("search_nearest" if near else "search_usual"),
+        items=rows(offer, near or usual, here),
+        secondary=here.t("search_help"),
+    )
+
+
+def elsewhere(catalogue: Catalogue, key: str, here: Circumstances) -> Page:
+    """Whose business it is, what can be done here after it, and which law says so."""
+    found = next(one for one in catalogue.elsewhere if one.key == key)
+    body = f"{here.of(found.body)}\n{here.t('elsewhere_source', source=found.source)}"
+    return Page("stop", here.of(found.name), body, primary=here.t("take_number"))

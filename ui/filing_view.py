@@ -16,7 +16,7 @@ from ui.choosing import Offer
 from ui.flow import CHECK, Kind, Walk
 from ui.page import Circumstances, Item, Page
 
-Place = Literal["choose", "events", "event", "search", "guide", "walk", "refused"]
+Place = Literal["choose", "events", "event", "search", "guide", "walk", "refused", "elsewhere"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ def words(view: FilingView, offer: Offer, here: Circumstances) -> Page:
             page = choosing.of_event(offer, view.event, here)
         case "search":
             page = choosing.search(offer, view.query, here)
+        case "elsewhere":
+            page = choosing.elsewhere(offer.catalogue, view.event, here)
         case "refused":
             body = text(view.fault, here.language)
             page = Page("stop", here.t("refused_title"), body, primary=here.t("take_number"))

@@ -178,6 +178,10 @@ _RECEIVED: Final = gf.tracked(
 FILING_SCENES: Final = (
     _file("file-choose", gf.walk(*gf.CHOOSE)),
     _file("file-search", gf.searched),
+    _file(
+        "file-search-nearest",
+        gf.walk(*gf.CHOOSE, "primary", *(f"key.{key}" for key in "thuongmai")),
+    ),
     _file("file-events", gf.walk(*gf.CHOOSE, "secondary")),
     _file("file-guide", gf.walk(*gf.WHOM), filing=Filing.GUIDE),
     _file("file-whom", gf.walk(*gf.WHOM)),

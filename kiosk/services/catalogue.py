@@ -12,12 +12,13 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.form import Form, Trust
 from kiosk.domain.procedure import Mode, Procedure
 from kiosk.domain.procedure_search import ProcedureSearch
 from kiosk.domain.words import Words
 from kiosk.paths import asset
-from kiosk.services.catalogue_forms import Shared, read_form, read_shared
+from kiosk.services.catalogue_forms import Shared, read_form, read_shared, read_words
 from kiosk.services.catalogue_procedures import read_procedure
 from kiosk.services.catalogue_reader import Mistakes, Table
 
@@ -41,11 +42,14 @@ class Catalogue:
     life_events: Mapping[str, Words]
     offices: Mapping[str, Words]
     top: tuple[str, ...] = ()  # codes offered first
+    often: tuple[str, ...] = ()  # codes that come after those among what fits equally well
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @cached_property
     def search(self) -> ProcedureSearch:
         """The index over all procedures, built at first use."""
-        return ProcedureSearch(self.procedures.values(), self.life_events, self.top)
+        everyday = (*self.top, *self.often)
+        return ProcedureSearch(self.procedures.values(), self.life_events, everyday)
 
     def warnings(self) -> tuple[str, ...]:
         """What an officer should look at, by entry."""
@@ -89,7 +93,8 @@ def _read_all(folders: tuple[Path, ...]) -> Catalogue:
         raise CatalogueError(("common.toml: is missing",))
     head = Table(_read(files.pop("common.toml"), mistakes), "common", mistakes)
     version, source = head.text("version"), head.text("source")
-    top = head.texts("top")
+    top, often = head.texts("top"), head.texts("often")
+    elsewhere = tuple(_elsewhere(item) for item in head.tables("elsewhere", "key"))
     shared = read_shared(head)
     forms: dict[str, Form] = {}
     procedures: dict[str, Procedure] = {}
@@ -101,12 +106,35 @@ def _read_all(folders: tuple[Path, ...]) -> Catalogue:
         else:
             procedures[stem] = read_procedure(table, stem, source)
     _check_links(procedures, forms, shared, mistakes)
-    for code in top:
-        if code not in procedures:
-            mistakes.add("common.top", f"no procedure '{code}'")
+    for name, codes in (("top", top), ("often", often)):
+        for code in codes:
+            if code not in procedures:
+                mistakes.add(f"common.{name}", f"no procedure '{code}'")
     if mistakes.found:
         raise CatalogueError(tuple(mistakes.found))
-    return Catalogue(version, source, procedures, forms, shared.life_events, shared.offices, top)
+    return Catalogue(
+        version,
+        source,
+        procedures,
+        forms,
+        shared.life_events,
+        shared.offices,
+        top,
+        often,
+        elsewhere,
+    )
+
+
+def _elsewhere(table: Table) -> Elsewhere:
+    found = Elsewhere(
+        table.text("key"),
+        table.texts("keywords"),
+        read_words(table),
+        read_words(table, "body_"),
+        table.text("source"),
+    )
+    table.done()
+    return found
 
 
 def _files(folders: tuple[Path, ...]) -> dict[str, Path]:

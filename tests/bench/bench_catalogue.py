@@ -66,6 +66,8 @@ def main() -> None:
     times = [milliseconds(lambda q=q: index.find(q)) for q in QUERIES for _ in range(RUNS)]  # type: ignore[misc]
     row("catalogue.search_1000.p50", statistics.median(times), "ms", len(times))
     row("catalogue.search_1000.max", max(times), "ms", len(times))
+    times = [milliseconds(lambda q=q: index.nearest(q)) for q in QUERIES for _ in range(RUNS)]  # type: ignore[misc]
+    row("catalogue.nearest_1000.max", max(times), "ms", len(times))
 
 
 if __name__ == "__main__":

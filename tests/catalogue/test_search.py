@@ -87,6 +87,36 @@ def test_few_words_and_half_words_lead_to_what_most_people_mean(query: str, code
         assert CATALOGUE.search.find(typed)[0].code == code
 
 
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("khai sinhh", "1.001193"),  # one letter too many
+        ("kha sinh", "1.001193"),  # one missing
+        ("kahi sinh", "1.001193"),  # two swapped
+        ("khao sinh", "1.001193"),  # a wrong one
+        ("dang ky ket hno", "1.000894"),
+        ("dnag ky kết hônn", "1.000894"),
+        ("ddawng kys keets hoon", "1.000894"),  # Telex left as it was typed
+        ("tamj trus", "1.004194"),
+        ("sỗ đõ", "1.115562"),  # wrong tones
+        ("khaisinh", "1.001193"),  # no space
+        ("xntthn", "1.004873"),  # first letters
+        ("ks", "1.001193"),
+        ("marrage", "1.000894"),
+    ],
+)
+def test_a_slip_of_the_finger_is_mended(query: str, code: str) -> None:
+    assert CATALOGUE.search.find(query)[0].code == code
+
+
+def test_what_is_not_found_has_three_that_come_nearest() -> None:
+    assert not CATALOGUE.search.find("hochieu")
+    assert len(CATALOGUE.search.nearest("hochieu")) == 3
+    assert CATALOGUE.search.nearest("dki thuongtr")[0].code == "1.004222"
+    assert CATALOGUE.search.nearest("zzzz") == ()
+    assert CATALOGUE.search.nearest("") == ()
+
+
 @pytest.mark.parametrize("query", ["ho chieu", "hộ chiếu", "visa", "passport"])
 def test_common_words_of_another_authoritys_business_find_nothing(query: str) -> None:
     assert CATALOGUE.search.find(query) == ()
@@ -101,6 +131,7 @@ def test_a_thousand_procedures_are_searched_in_a_tenth_of_a_second() -> None:
         for _ in range(3):  # the machine collects its garbage in between
             before = time.thread_time()
             assert search.find(query)
+            search.nearest(query)
             took.append(time.thread_time() - before)
         assert min(took) < 0.1
 
@@ -120,6 +151,9 @@ def test_words_of_people_who_know_no_procedure_lead_to_each_of_them(code: str) -
     words = SAID[code]
     for query in (*words["vi"], *map(fold, words["vi"]), *words["en"]):
         assert code in [found.code for found in CATALOGUE.search.find(query)[:3]], query
+    for query in words["vi"]:
+        marked, bare = (CATALOGUE.search.find(each)[:3] for each in (query, fold(query)))
+        assert {item.code for item in marked} == {item.code for item in bare}, query
 
 
 def test_the_beginning_of_a_word_is_enough_while_typing() -> None:

@@ -14,6 +14,7 @@ from ui import choosing, flow, paper_pages
 from ui.case import acting_choices
 from ui.choosing import Offer
 from ui.declaring import declaration
+from ui.filing_view import FilingView, words
 from ui.page import Circumstances
 
 CATALOGUE = load_catalogue()
@@ -58,7 +59,26 @@ def test_words_without_marks_find_a_procedure() -> None:
     found = choosing.search(offer, "khai sinh", HERE).items
     assert found == choosing.search(offer, "KHAI SINH ", HERE).items
     assert "1.001193" in [item.key for item in found]
-    assert choosing.search(offer, "zzzz", HERE).note
+    nearest = choosing.search(offer, "hochieu", HERE)
+    assert (nearest.title, nearest.secondary) == ("Không thấy. Gần nhất là:", "Gọi hỗ trợ")
+    assert len(nearest.items) == 3
+    usual = choosing.search(offer, "zzzz", HERE)
+    assert usual.title == "Không thấy. Nhiều người cần:"
+    assert [item.key for item in usual.items] == [*CATALOGUE.top[:3]]
+    assert not choosing.search(offer, " ", HERE).items
+
+
+@pytest.mark.parametrize("query", ["ly hon", "Ly dị", "divorce", "vo chong li hôn"])
+def test_a_divorce_is_said_to_be_a_courts_and_what_follows_it_is_offered(query: str) -> None:
+    offer = Offer(CATALOGUE, Filing.PORTAL, lambda _office: True)
+    first, *others = choosing.search(offer, query, HERE).items
+    assert first.key == "elsewhere:ly_hon"
+    assert {"1.004873", "1.010038"} <= {item.key for item in others}
+    view = FilingView(place="elsewhere", event="ly_hon")
+    page = words(view, offer, HERE)
+    assert page.look == "stop"
+    assert "Tòa án nhân dân" in page.lead
+    assert "52/2014/QH13" in page.lead
 
 
 @pytest.mark.parametrize("filing", list(Filing))

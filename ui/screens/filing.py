@@ -135,6 +135,8 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         view, walk = self.view, self.view.walk
         if view.place == "choose":
             self._show(replace(view, place="events"))
+        elif view.place == "search":
+            self._session.openSheet("help")
         elif walk is None or walk.at.kind in {Kind.NEEDS, Kind.STOP}:
             self._print_list()
         elif walk.at.kind is Kind.CARD:
@@ -229,9 +231,13 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         if self.view.place == "events":
             self._show(replace(self.view, place="event", event=key))
             return
+        self._typing.forget()
+        if key.startswith(choosing.ELSEWHERE):
+            other = key.removeprefix(choosing.ELSEWHERE)
+            self._show(replace(self.view, place="elsewhere", event=other))
+            return
         catalogue, dossiers = self._ports.catalogue, self._ports.dossiers
         procedure = catalogue.procedures[key]
-        self._typing.forget()
         way = choosing.way_of(self._offer, procedure)
         if way not in {Way.FILE, Way.PREPARE} or dossiers is None:
             self._show(replace(self.view, procedure=procedure, place="guide"))

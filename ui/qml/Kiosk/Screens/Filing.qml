@@ -93,7 +93,7 @@ Item {
         id: deeds
 
         // The keyboard's page and the stop have buttons of their own.
-        readonly property bool own: root.look === "typed" || root.look === "pick" || !root.plain
+        readonly property bool own: root.typed || !root.plain
 
         x: Theme.margin
         y: root.plain ? header.y + header.height + Theme.air(Theme.tight ? 2.6 : 3) : 0
