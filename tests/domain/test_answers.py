@@ -68,6 +68,7 @@ def birth(**other: Value) -> dict[str, Value]:
         "tre_noi_sinh": "Bệnh viện Từ Dũ",
         "tre_que_quan": HOME,
         "me_ho_ten": "Trần Thị Bình",
+        "de_nghi_ban_sao": "Không",
     }
     return values | other
 

@@ -130,12 +130,18 @@ def test_what_was_chosen_at_the_beginning_is_not_asked_on_the_form() -> None:
 @pytest.mark.parametrize("code", ["1.000656", "1.000894", "1.001022", "1.001193", "1.004859"])
 def test_how_many_copies_is_asked_only_of_those_who_want_some(code: str) -> None:
     case = case_for(code)
-    assert "so_luong_ban_sao" not in asked(says(case, "de_nghi_ban_sao", "Không"))
-    walk = flow.edit(flow.begin(case), flow.Step(flow.Kind.QUESTION, "de_nghi_ban_sao"))
-    wants = says(case, "de_nghi_ban_sao", "Có")
-    assert "so_luong_ban_sao" in asked(wants)
-    assert not flow.satisfied(wants, flow.Step(flow.Kind.QUESTION, "so_luong_ban_sao"))
-    assert walk.editing
+    whether, how_many = (
+        flow.Step(flow.Kind.QUESTION, name) for name in ("de_nghi_ban_sao", "so_luong_ban_sao")
+    )
+    assert whether in flow.steps(case)
+    assert not flow.satisfied(case, whether)
+    none = says(case, whether.key, "Không")
+    assert flow.satisfied(none, whether)
+    assert how_many not in flow.steps(none)
+    wants = says(case, whether.key, "Có")
+    assert how_many in flow.steps(wants)
+    assert not flow.satisfied(wants, how_many)
+    assert [item.label for item in question_page(wants, how_many, HERE).items[:2]] == ["1", "2"]
 
 
 def test_who_reports_a_guest_is_not_asked_for_an_authorisation() -> None:
