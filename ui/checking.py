@@ -15,6 +15,7 @@ from ui.case import Case, PaperDeed, answers, own_subject, to_scan
 from ui.check_pages import row_labels, without_empty_groups
 from ui.flow import Kind, Step, Walk
 from ui.page import Circumstances, Item, Page
+from ui.question_pages import about
 
 #: Key of a row that takes one page out of a paper: ``leave_out:2``.
 LEAVE_OUT: Final = "leave_out"
@@ -52,10 +53,12 @@ def dossier_of(case: Case) -> Dossier:
     # "nyc" is whoever stands here; a form without one is declared by all of its persons.
     showing = {case.requester} if case.requester == "nyc" else set(groups[:2])
     twin = own_subject(case)
+    done = complete(form, answers(case))
     papers = [item for item in to_scan(case) if case.papers.get(item.id) is PaperDeed.SCANNED]
     return Dossier(
         form=form,
-        values=complete(form, answers(case)).values,
+        values=done.values,
+        rows=done.rows,
         today=case.today,
         cards=cards,
         filled=filled,
@@ -126,7 +129,12 @@ def _row(remark: Remark, rows: Mapping[str, Item], case: Case, here: Circumstanc
         return Item(remark.mends, label, remark.sentence, mark)
     if known is not None:
         return Item(remark.mends, known.label, remark.sentence, mark)
-    label = here.t("card_row") if kind == Kind.CARD else here.of(flow.field_of(case, name).label)
+    if kind == Kind.CARD:
+        label = here.t("card_row")
+    elif kind == Kind.ROW:
+        label = about(case, name, here)
+    else:
+        label = here.of(flow.field_of(case, name).label)
     return Item(remark.mends, label, remark.sentence, mark)
 
 

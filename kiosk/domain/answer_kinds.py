@@ -35,11 +35,15 @@ _OLDEST: Final = dt.date(1900, 1, 1)
 #: A term of residence or a start of business lies within this many years.
 _YEARS_AHEAD: Final = 50
 
+#: The country code, as people write it before a number: +84, 0084, 84, also with a zero after it.
+_COUNTRY: Final = re.compile(r"^(?:\+84|0084|84)0?(?=[2-9])")
 #: Mobile numbers have ten digits since 2018 (03, 05, 07, 08, 09), fixed lines eleven (02x).
 _PHONE: Final = re.compile(r"0[35789][0-9]{8}|02[0-9]{8,9}")
 _PHONE_FILLER: Final = re.compile(r"[\s.\-()]+")
-# One @, a dot in the domain, no spaces: a typing aid. Only a letter proves an address.
-_EMAIL: Final = re.compile(r"[^@\s<>\"(),;:]{1,64}@[^@\s<>\"(),;:]+\.[A-Za-z]{2,}", re.ASCII)
+# One @, dots only between other signs, no spaces: a typing aid. Only a letter proves an address.
+_EMAIL: Final = re.compile(
+    r"(?=.{1,64}@)[^@\s<>\"(),;:.]+(\.[^@\s<>\"(),;:.]+)*@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", re.ASCII
+)
 #: Letters and signs of Unicode that show nothing: Hangul fillers, the empty Braille cell.
 _EMPTY: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -56,8 +60,7 @@ def is_blank(value: Value | None) -> bool:
 
 def plain_phone(text: str) -> str:
     """A telephone number without spaces, dots and the country code."""
-    digits = _PHONE_FILLER.sub("", text)
-    return re.sub(r"^\+84", "0", digits)
+    return _COUNTRY.sub("0", _PHONE_FILLER.sub("", text))
 
 
 def problem_key(item: Field, value: Value | None, *, today: dt.date) -> str:
@@ -112,7 +115,8 @@ def _address(value: Value | None) -> str:
     parts = (value.province, value.commune, value.detail)
     if not all(_visible_only(part, multiline=False) for part in parts):
         return "form.hidden_character"
-    return "form.too_long" if any(len(part) > MAX_TEXT for part in parts) else ""
+    # A house may have no number, so the rest of an address may be open, but dashes say nothing.
+    return next((key for part in parts if part.strip() and (key := _prose(part, MAX_TEXT))), "")
 
 
 def _number(item: Field, value: Value | None, most: int) -> str:

@@ -110,6 +110,7 @@ class Field:
     visible_if: Condition | None = None
     card: CardFact | None = None
     not_before: tuple[str, ...] = ()  # dates of this form that cannot lie after this one
+    years_after: int = 0  # asked about when it lies fewer years after one of them: parent and child
     suggest: Suggest = Suggest.NO
     least: int = 0  # of a number
     asked: bool = False

@@ -6,6 +6,7 @@ card's, is asked once and then left to the person. Nothing is ever corrected her
 """
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -24,6 +25,9 @@ EARLY_YEARS: Final = 2
 #: A day that is still to come is asked for when it lies further ahead than any term of these
 #: forms: a temporary residence is registered for two years at most (Luật Cư trú 2020, Điều 27).
 FAR_AHEAD_YEARS: Final = 2
+#: Numbers of births registered abroad begin with 1 or more; the codes of countries are not
+#: published, so that only a number below this can bear a place that does not exist.
+FIRST_ABROAD: Final = "100"
 
 
 class Code(StrEnum):
@@ -36,10 +40,12 @@ class Code(StrEnum):
     CARD_DIFFERS = "card_differs"  # another fact of the card
     NUMBER_YEAR = "number_year"  # number and year of birth do not agree
     NUMBER_SEX = "number_sex"
+    NUMBER_PLACE = "number_place"  # its first three digits are no province's
     NUMBER_TWICE = "number_twice"  # two names with one number
     ISSUED_BEFORE_BIRTH = "issued_before_birth"
     CARD_EXPIRED = "card_expired"
     DATE_ORDER = "date_order"
+    YEARS_FEW = "years_few"  # between the births of parent and child
     DATE_FAR = "date_far"
     NO_PAGE = "no_page"
     PAGES_FEW = "pages_few"
@@ -90,7 +96,8 @@ class PageSeen:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to look at. `mends`: the page of the kiosk where it is put right
-    (``question:<field>``, ``card:<group>`` or ``scan:<paper>``); `values` go into the sentence.
+    (``question:<field>``, ``row:<list>/<row>``, ``card:<group>`` or ``scan:<paper>``); `values`
+    go into the sentence.
     """
 
     code: Code
@@ -120,7 +127,7 @@ class Dossier:
     """Everything that is compared.
 
     Attributes:
-        values: the answers as they would be sent.
+        values: the answers as they would be sent; `rows` those of lists, by the section's place.
         cards: what was read, by group of the form.
         filled: what those cards fill in, by field name.
         showing: groups whose holder must show a card that is still good.
@@ -138,6 +145,7 @@ class Dossier:
     same_person: frozenset[str] = frozenset()
     pages: Mapping[str, tuple[PageSeen, ...]] = field(default_factory=dict)
     least_pages: Mapping[str, int] = field(default_factory=dict)
+    rows: Mapping[int, tuple[Mapping[str, Value], ...]] = field(default_factory=dict, repr=False)
 
 
 def findings(dossier: Dossier) -> tuple[Finding, ...]:
@@ -145,6 +153,7 @@ def findings(dossier: Dossier) -> tuple[Finding, ...]:
     found = (
         *_against_cards(dossier),
         *_numbers(dossier),
+        *_row_numbers(dossier),
         *_issued(dossier),
         *_expired(dossier),
         *_dates(dossier),
@@ -220,14 +229,35 @@ def _number_doubts(
     facts[mends.partition(":")[2]] = number.digits
     if all(dossier.filled.get(name) == text for name, text in facts.items()):
         return
-    said_sex = next((one for one in Sex if sex and one.value == sex[1]), number.sex)
-    year = birth[1][:4] if birth else ""
+    said_sex, said_birth = (fact[1] if fact else "" for fact in (sex, birth))
+    yield from _contradictions(number, said_sex, said_birth, mends)
+
+
+def _contradictions(number: PersonalNumber, sex: str, birth: str, mends: str) -> Iterator[Finding]:
+    """What a number says against an answered sex and birth ("" for none), and its place."""
+    said_sex = next((one for one in Sex if one.value == sex), number.sex)
+    year = birth[:4]
     said_year = int(year) if year.isdecimal() else number.birth_year
     doubts = number.doubts(sex=said_sex, birth_year=said_year)
     if NumberDoubt.BIRTH_YEAR in doubts:
         yield Finding(Code.NUMBER_YEAR, mends, about=number.digits + year)
     if NumberDoubt.SEX in doubts:
         yield Finding(Code.NUMBER_SEX, mends, about=number.digits + said_sex.value)
+    if NumberDoubt.PLACE_UNKNOWN in doubts and number.digits < FIRST_ABROAD:
+        yield Finding(Code.NUMBER_PLACE, mends, about=number.digits)
+
+
+def _row_numbers(dossier: Dossier) -> Iterator[Finding]:
+    """Numbers of listed people, who have no card here: nothing else would show a slip."""
+    for place, rows in dossier.rows.items():
+        names = {item.card: item.name for item in dossier.form.sections[place].fields if item.card}
+        for place_in_list, row in enumerate(rows):
+            said = {card: row.get(name) for card, name in names.items()}
+            found = [said.get(card) for card in (CardFact.NUMBER, CardFact.SEX, CardFact.BIRTH)]
+            digits, sex, birth = (text if isinstance(text, str) else "" for text in found)
+            number = _number(digits)
+            if number is not None:
+                yield from _contradictions(number, sex, birth, f"row:{place}/{place_in_list}")
 
 
 def _day(text: object) -> dt.date | None:
@@ -293,9 +323,14 @@ def _dates(dossier: Dossier) -> Iterator[Finding]:
         mends = f"question:{item.name}"
         for name in item.not_before:
             earlier = dossier.values.get(name)
-            if isinstance(earlier, str) and _surely_before(said, earlier):
+            if not isinstance(earlier, str):
+                continue
+            if _surely_before(said, earlier):
                 yield Finding(Code.DATE_ORDER, mends, {"other": name}, about=said)
                 break
+            if _years_between(earlier, said) < item.years_after:
+                values = {"other": name, "n": str(item.years_after)}
+                yield Finding(Code.YEARS_FEW, mends, values, about=earlier + said)
         day = _day(said)
         far = dossier.today + dt.timedelta(days=366 * FAR_AHEAD_YEARS)
         if day is not None and day > far:
@@ -306,6 +341,12 @@ def _surely_before(one: str, other: str) -> bool:
     """Whether `one` lies before `other`, as far as both are known (a year, a day, a minute)."""
     known = min(len(one), len(other))
     return one[:known] < other[:known]
+
+
+def _years_between(one: str, other: str) -> float:
+    """Calendar years; without end where one of them is no date."""
+    years = (one[:4], other[:4])
+    return int(years[1]) - int(years[0]) if all(map(str.isdecimal, years)) else math.inf
 
 
 def _pages(dossier: Dossier) -> Iterator[Finding]:

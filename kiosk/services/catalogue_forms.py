@@ -126,8 +126,11 @@ def _rows(table: Table) -> Rows | None:
 
 
 def _block(table: Table, name: str, shared: Shared) -> list[Field]:
-    """The fields of a block, renamed with the prefix of the person they are about."""
+    """The fields of a block, renamed with the prefix of the person they are about, who may be
+    born only after others.
+    """
     prefix, required = table.text("prefix"), table.text("required")
+    born_after, years_after = table.texts("born_after"), table.number("years_after", 0)
     table.done()
     if name not in shared.blocks:
         table.mistakes.add(f"{table.where}.block", f"no block '{name}'")
@@ -141,6 +144,8 @@ def _block(table: Table, name: str, shared: Shared) -> list[Field]:
             name=f"{prefix}_{field.name}",
             group=prefix,
             required=_in_block(field, required),
+            not_before=born_after if field.card is CardFact.BIRTH else (),
+            years_after=years_after if field.card is CardFact.BIRTH else 0,
         )
         for field in shared.blocks[name]
     ]
@@ -177,6 +182,7 @@ def _field(table: Table, shared: Shared) -> Field:
         visible_if=_condition(table),
         card=table.choice("card", CardFact) if "card" in table else None,
         not_before=table.texts("not_before"),
+        years_after=table.number("years_after", 0),
         suggest=table.choice("suggest", Suggest, Suggest.NO),
         least=table.number("least", 0),
         asked=table.flag("asked"),

@@ -7,19 +7,28 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from kiosk.domain.answer_kinds import Value
 from kiosk.domain.citizen_card import Birth
 from kiosk.domain.procedure import Acting
-from kiosk.domain.right_first_time import Bears, Code, PageSeen, valid_until
+from kiosk.domain.right_first_time import (
+    Bears,
+    Code,
+    Dossier,
+    PageSeen,
+    findings,
+    valid_until,
+)
 from kiosk.domain.vietnamese import name_key
 from kiosk.services.catalogue import load_catalogue
 from tests.campaigns.right_first_time import campaign
 from tests.unit.test_flow import NEW_CARD, Person, card, case_of
 from tests.unit.test_pages import PLAIN
-from ui import checking, flow
+from ui import checking, flow, lists
 from ui.case import Case, say
 from ui.filing_view import FilingView, words
 from ui.flow import CHECK, DECLARE, Kind, Step, Walk
-from ui.page import Page
+from ui.lists import Cell
+from ui.page import Item, Page
 
 CATALOGUE = load_catalogue()
 
@@ -201,3 +210,59 @@ def test_whose_card_ran_out_hears_the_day_and_may_go_on() -> None:
     assert "14/02/2025" in checking.sentence(walk.case, finding, PLAIN)
     assert checking.step_of(finding.mends) == Step(Kind.CARD, "nyc")
     assert checking.onward(walk).at == DECLARE
+
+
+def found_in(form: str, values: dict[str, Value], *rows: dict[str, Value]) -> list[Code]:
+    kept = CATALOGUE.forms[form]
+    place = next((n for n, part in enumerate(kept.sections) if part.rows), 0)
+    said = Dossier(kept, values, dt.date(2026, 11, 25), rows={place: rows} if rows else {})
+    return [item.code for item in findings(said)]
+
+
+@pytest.mark.parametrize(
+    ("form", "values", "codes"),
+    [
+        ("F-KS", {"me_ngay_sinh": "1990", "tre_ngay_sinh": "2026-03-15"}, []),
+        ("F-KS", {"me_ngay_sinh": "2026-04-01", "tre_ngay_sinh": "2026-03-15"}, ["date_order"]),
+        ("F-KS", {"cha_ngay_sinh": "2015", "tre_ngay_sinh": "2026-03-15"}, ["years_few"]),
+        ("F-KS", {"me_ngay_sinh": "1990-02-28", "gcnkh_ngay": "1989-05-05"}, ["date_order"]),
+        ("F-KT", {"nkt_ngay_sinh": "1950", "ngay_chet": "1949-05-05"}, ["date_order"]),
+        ("F-KT", {"ngay_chet": "2026-05-05", "gbt_ngay": "2026-05-04"}, ["date_order"]),
+        ("F-NCMC", {"cm_ngay_sinh": "2001-01-01", "con_ngay_sinh": "1999"}, ["date_order"]),
+        ("F-NCMC", {"cm_ngay_sinh": "1990-01-01", "con_ngay_sinh": "2001-09-09"}, ["years_few"]),
+        ("F-NCMC", {"cm_ngay_sinh": "1990-01-01", "con_ngay_sinh": "2008-09-09"}, []),
+        ("F-MTP", {"ngay_sinh": "1950", "ngay_chet": "2026-05-05"}, []),
+        (
+            "F-KH",
+            {"nu_ngay_sinh": "1999-01-01", "nu_ngay_cap": "1998-01-01"},
+            ["issued_before_birth"],
+        ),
+        ("F-KH", {"nu_so_dinh_danh": "003199000001"}, ["number_place"]),
+        ("F-KH", {"nu_so_dinh_danh": "101199000001"}, []),  # registered abroad
+        ("F-KH", {"nu_so_dinh_danh": "001199000001", "nu_ngay_sinh": "1998"}, ["number_year"]),
+        ("F-KH", {"nu_so_dinh_danh": "001399000001", "nu_ngay_sinh": "1999"}, ["number_year"]),
+        ("F-TTHN", {"tu_ngay": "2020-01-01", "den_ngay": "2019-01-01"}, ["date_order"]),
+    ],
+)
+def test_dates_and_numbers_that_contradict_each_other_are_told(
+    form: str, values: dict[str, Value], codes: list[str]
+) -> None:
+    assert found_in(form, values) == codes
+
+
+def test_a_listed_person_s_number_is_compared_with_birth_and_sex() -> None:
+    row: dict[str, Value] = {"tv_sdd": "001306000123", "tv_ngay_sinh": "2006", "tv_gioi_tinh": "Nữ"}
+    assert found_in("F-CT01", {}, row) == []
+    slipped = row | {"tv_ngay_sinh": "2016-05-05", "tv_gioi_tinh": "Nam"}
+    assert found_in("F-CT01", {}, row, slipped) == [Code.NUMBER_YEAR, Code.NUMBER_SEX]
+    case = case_of(CATALOGUE, "1.004222")
+    place = next(n for n, part in enumerate(case.form.sections) if part.rows)
+    for name, value in ({"tv_ho_ten": "Lê An"} | slipped).items():
+        case = case if lists.rows_of(case, place) else lists.add_row(case, place)
+        case = lists.put(case, Cell(place, 0, name), value)
+    remarks = [item for item in checking.remarks(case, PLAIN) if item.mends.startswith("row:")]
+    assert [item.blocking for item in remarks] == [False, False]
+    page = checking.summary(Page("check", "", "", items=(Item("x", "x"),)), case, PLAIN)
+    (first, _) = [item for item in page.items if item.key == f"row:{place}/0"]
+    assert first.label == "Thành viên thứ 1"
+    assert checking.step_of(first.key) == Step(Kind.ROW, f"{place}/0")

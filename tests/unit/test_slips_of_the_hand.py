@@ -70,7 +70,7 @@ def after(kind: str, text: str) -> tuple[Case, Field, str]:
         ("text", "x" * 301, "form.too_long"),
         ("prose", "—", "form.words"),
         ("prose", "x" * 2001, "form.too_long"),
-        ("phone", "84912345678", "form.phone"),
+        ("phone", "81912345678", "form.phone"),
         ("phone", "０９１２３４５６７８", "form.phone"),
         ("email", "tên@noi.vn", "form.email"),
         ("email", "ten@noi", "form.email"),
