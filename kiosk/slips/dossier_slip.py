@@ -5,7 +5,7 @@ and bears no date to come back. Neither bears a name or an identity number.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -35,9 +35,9 @@ from kiosk.texts import text
 
 #: Words get smaller first, then a slip longer than this.
 HANDY: Final = mm(200)
-#: Longer slips tear in the hand; what is left out is asked for at the desk.
-MAX_DOSSIER: Final = mm(240)
-MAX_CHECKLIST: Final = mm(300)
+#: Longer slips tear in the hand. A list says no more when which paper is needed, then it names
+#: fewer papers; the rest is on the phone's page or asked for at the desk.
+LONGEST: Final = mm(250)
 #: A list's words are never smaller: capitals of 2.1 mm are read without glasses.
 LIST_SCALES: Final = tuple(scale for scale in SCALES if scale >= 0.9)
 LIST_SHRINK: Final = 0.92
@@ -104,43 +104,50 @@ def draw(slip: DossierSlip | ChecklistSlip) -> Image.Image:
 
 
 def layout(slip: DossierSlip | ChecklistSlip) -> Layout:
-    """Where everything stands: smaller words first, then fewer papers; says how many are left.
+    """Where everything stands: smaller words first, then fewer remarks, then fewer papers; says
+    how many are left.
 
     Raises:
         SlipTooLongError: it is too long even without any paper.
     """
-    papers = slip.bring if isinstance(slip, DossierSlip) else slip.papers
-    longest = MAX_DOSSIER if isinstance(slip, DossierSlip) else MAX_CHECKLIST
-    whole = _fitting(slip, len(papers), longest)
-    if whole is not None:
-        return whole
-    fits, too_many = 0, len(papers)  # fewer papers are never longer
-    while too_many - fits > 1:
-        middle = (fits + too_many) // 2
-        if _fitting(slip, middle, longest) is None:
-            too_many = middle
-        else:
-            fits = middle
-    made = _fitting(slip, fits, longest)
+    count = len(slip.bring if isinstance(slip, DossierSlip) else slip.papers)
+    made = None
+    if isinstance(slip, ChecklistSlip):
+        made = _most(count, lambda told: _fitting(slip, count, told))
+    made = made or _most(count, lambda kept: _fitting(slip, kept, 0))
     if made is None:
-        raise SlipTooLongError(f"longer than {longest} dots even in the smallest type")
+        raise SlipTooLongError(f"longer than {LONGEST} dots even in the smallest type")
     return made
 
 
-def _fitting(slip: DossierSlip | ChecklistSlip, kept: int, longest: int) -> Layout | None:
+def _most(count: int, make: Callable[[int], Layout | None]) -> Layout | None:
+    """With as many as fit: fewer are never longer. None: not even with none."""
+    fits, too_many = -1, count + 1
+    made, tried = None, count  # most slips are short
+    while too_many - fits > 1:
+        found = make(tried)
+        if found is None:
+            too_many = tried
+        else:
+            fits, made = tried, found
+        tried = (fits + too_many) // 2
+    return made
+
+
+def _fitting(slip: DossierSlip | ChecklistSlip, kept: int, told: int) -> Layout | None:
     """In the largest type in which it is handy; None: too long with `kept` papers in any."""
     made = None
     for scale in LIST_SCALES if kept else SCALES:
-        made = _compose(slip, scale, kept)
+        made = _compose(slip, scale, kept, told)
         if made.height <= HANDY:
             break
-    return made if made is not None and made.height <= longest else None
+    return made if made is not None and made.height <= LONGEST else None
 
 
-def _compose(slip: DossierSlip | ChecklistSlip, scale: float, kept: int) -> Layout:
+def _compose(slip: DossierSlip | ChecklistSlip, scale: float, kept: int, told: int) -> Layout:
     if isinstance(slip, DossierSlip):
         return _Dossier(slip, scale, kept, modules_of(slip.follow_url)).compose()
-    return _Checklist(slip, scale, kept).compose()
+    return _Checklist(slip, scale, kept, told).compose()
 
 
 #: Mark, name and remark ("" for none) of each row.
@@ -155,12 +162,15 @@ class _Slip(Composer):
     def words(self, key: str, **values: object) -> str:
         return text(f"slip_dossier.{key}", self.language, **values)
 
-    def listed(self, rows: Rows, face: Face, size: int, shrink: float = 1.0) -> None:
-        """Marks, and names beside them in one size; a name's remark stands under it.
+    def listed(
+        self, rows: Rows, face: Face, size: int, shrink: float = 1.0, indent: int = 0
+    ) -> None:
+        """Marks, and names beside them in one size, `indent` from the edge or as far as the widest
+        mark; a name's remark stands under it.
 
         That size is at most `shrink` smaller, where that saves lines.
         """
-        indent = self.indent(rows, face, size)
+        indent = indent or self.indent(rows, face, size)
         names = [name for _, name, _ in rows]
         fits = self.fitting(names, face, size, INNER - indent, shrink)
         for mark, name, remark in rows:
@@ -259,9 +269,24 @@ class _Dossier(_Slip):
 
 
 class _Checklist(_Slip):
-    def __init__(self, slip: ChecklistSlip, scale: float, kept: int) -> None:
+    """Names `kept` papers, the first `told` of them with a remark: the commonest come first."""
+
+    def __init__(self, slip: ChecklistSlip, scale: float, kept: int, told: int) -> None:
         super().__init__(slip.language, scale)
-        self.slip, self.kept = slip, kept
+        self.slip, self.kept, self.told = slip, kept, told
+
+    def papers(self) -> None:
+        """Numbered throughout; those without a remark under a heading of their own."""
+        kept = self.slip.papers[: self.kept]
+        rows = [(f"{n}.", name, remark) for n, (name, remark) in enumerate(kept, start=1)]
+        told, named = rows[: self.told], [(mark, name, "") for mark, name, _ in rows[self.told :]]
+        indent = self.indent(rows, "strong", 30)
+        self.listed(told, "strong", 30, LIST_SHRINK, indent)
+        if named:
+            self.y += mm(1) if told else 0
+            self.left(self.words("others"), "strong", 28)
+        self.listed(named, "body", 27, LIST_SHRINK, indent)
+        self.rest(self.kept, len(self.slip.papers))
 
     def compose(self) -> Layout:
         slip = self.slip
@@ -270,21 +295,21 @@ class _Checklist(_Slip):
         self.text(self.words("checklist"), "head", 36)
         self.text(slip.procedure, "strong", 34)
         self.rule(1)
-        papers = enumerate(slip.papers[: self.kept], start=1)
-        self.listed(
-            [(f"{n}.", name, remark) for n, (name, remark) in papers], "strong", 30, LIST_SHRINK
-        )
-        self.rest(self.kept, len(slip.papers))
+        self.papers()
         self.rule(1)
         for label, value in slip.facts:
             self.left(f"{label}: {value}")
         when: Paragraphs = ((moment(slip.at), "strong", 28),) if slip.at is not None else ()
+        whole = self.told == len(slip.papers)
         if slip.follow_url:
             self.rule(1)
-            on_phone: Paragraphs = ((self.words("on_phone"), "body", 27),)
+            key = "on_phone" if whole else "on_phone_when"
+            on_phone: Paragraphs = ((self.words(key), "body", 27),)
             self.code_beside(modules_of(slip.follow_url), when + on_phone)
         else:
             for words, face, size in when:
                 self.left(words, face, size)
+            if not whole:
+                self.left(self.words("ask_when"), "strong")
         self.rule(1)
         return self.end(slip.hotline)

@@ -8,8 +8,7 @@ import pytest
 from devices import qr
 from kiosk.slips.check import checked
 from kiosk.slips.dossier_slip import (
-    MAX_CHECKLIST,
-    MAX_DOSSIER,
+    LONGEST,
     ChecklistSlip,
     DossierSlip,
     draw,
@@ -86,13 +85,24 @@ def test_the_slip_of_feedback_speaks_of_no_receipt_and_of_no_page() -> None:
 
 def test_too_many_papers_are_counted_never_cut_off_in_silence() -> None:
     many = replace(SLIP, bring=tuple(f"Giấy tờ rất dài tên số {n} " * 4 for n in range(40)))
-    assert layout(many).height <= MAX_DOSSIER
+    assert layout(many).height <= LONGEST
     assert "giấy tờ khác, hỏi tại quầy" in words(many)
     none = replace(SLIP, bring=("Giấy tờ " * 400, "Giấy khác"))
     assert "2 giấy tờ, hỏi tại quầy" in words(none)
-    assert layout(LIST).height <= MAX_CHECKLIST
-    assert "22." in words(LIST).split()  # the number and its dot on one line
+
+
+def test_a_long_list_names_all_papers_and_leaves_to_others_when_each_is_needed() -> None:
+    said = words(LIST)
+    assert layout(LIST).height <= LONGEST
+    assert "22." in said.split()  # the number and its dot on one line
+    assert "Giấy tờ thứ 21 về" in said
+    assert 1 < said.count("Nộp ở quầy") < 22
+    assert said.index("Nộp ở quầy") < said.index("Tùy trường hợp, có thể cần:")
+    assert "hỏi tại quầy" in said
     assert draw(LIST).width == WIDTH
+    short = words(replace(LIST, papers=LIST.papers[:4]))
+    assert short.count("Nộp ở quầy") == 4
+    assert "Tùy trường hợp" not in short
 
 
 def test_html_in_a_name_stays_text() -> None:
