@@ -101,8 +101,9 @@ ANOTHER: Final = "H56.14-261123-0001"
 
 
 def of_another(stage: Stage, dossiers: gf.SampleDossiers) -> None:
-    """The slip of a provincial system, shown to the camera."""
-    gf.walk("attract.begin", "tile.track")(stage, dossiers)
+    """The code of a provincial system, typed; then its slip, shown to the camera."""
+    keys = (f"key.{key}" for key in ANOTHER)
+    gf.walk("attract.begin", "tile.track", *keys, "primary", "secondary")(stage, dossiers)
     dossiers.camera.text = ANOTHER
     dossiers.camera.subject = Subject.CARD
     stage.wait_until(lambda: stage.kiosk.dossier.track.view.place == "told", gf.WAIT_S)

@@ -21,6 +21,7 @@ _MODULUS: Final = len(ALPHABET)  # prime, which is what makes the proofs below h
 _LOOK_ALIKE: Final = str.maketrans("ILOUZ", "110V2")
 #: What people and scanners put between the groups; phones like to write real dashes.
 _BETWEEN: Final = re.compile(r"[\s\-\u2010-\u2015\u2212._]+")
+_SPACE_OR_DASH: Final = re.compile(r"[\s\-\u2010-\u2015\u2212_]+")
 _LONGEST_INPUT: Final = 64  # characters; more is not somebody typing a code
 
 #: A source of randomness: `below(n)` is uniform in 0 … n-1. `secrets.randbelow` in the product.
@@ -160,11 +161,23 @@ _OFFICIAL: Final = re.compile(
 )
 
 
+# The same with other signs between its groups, or none.
+_TYPED: Final = re.compile(
+    r"(?P<code>(?:(?P<root>[A-Z]\d{2})(?:[.-]?\d{2,3}){0,3}|\d{3}[.-]?\d{2}[.-]?\d{2}[.-]?(?P<leaf>[A-Z]\d{2}))"
+    r"[.-]?(?P<day>\d{6})[.-]?(?:[A-Z]{2})?[.-]?\d{4,8})",
+    re.ASCII,
+)
+
+
 def parse_official(text: str) -> OfficialCode | None:
     """The official code that `text` is, or None. Case and surrounding spaces do not matter."""
+    return _official(_OFFICIAL, text)
+
+
+def _official(pattern: re.Pattern[str], text: str) -> OfficialCode | None:
     if len(text) > _LONGEST_INPUT:
         return None
-    match = _OFFICIAL.fullmatch(text.strip().upper())
+    match = pattern.fullmatch(text.strip().upper())
     if match is None:
         return None
     day = match["day"]
@@ -176,9 +189,11 @@ def parse_official(text: str) -> OfficialCode | None:
 
 
 def read_code(text: str) -> DossierCode | OfficialCode:
-    """What a person typed into the tracking field: our code or an official one.
+    """What a person typed into the tracking field: our code or an official one, which may lack
+    the signs between its groups.
 
     Raises:
         BadCodeError: it is neither.
     """
-    return parse_official(text) or parse_code(text)
+    official = parse_official(text) or _official(_TYPED, _SPACE_OR_DASH.sub("-", text))
+    return official or parse_code(text)

@@ -203,3 +203,14 @@ def test_none_of_our_codes_can_be_taken_for_an_official_one(code: DossierCode) -
 def test_no_text_breaks_the_tracking_field(text: str) -> None:
     with contextlib.suppress(BadCodeError):
         assert str(read_code(text))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["0000000H38261126 0001", "000.00.00.h38.261126.0001", "000-00-00-H38-261126-0001"],
+)
+def test_an_official_code_is_known_with_other_signs_between_its_groups(typed: str) -> None:
+    code = read_code(typed)
+    assert isinstance(code, OfficialCode)
+    assert (code.root, code.owner) == ("H38", Owner.PROVINCE)
+    assert code.received == dt.date(2026, 11, 26)

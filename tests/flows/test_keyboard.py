@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from string import ascii_uppercase, digits
 
 import pytest
 from PySide6.QtCore import QUrl
@@ -18,7 +19,7 @@ from ui.screens.typing import Capitals, Layout, Typing
 from ui.stage import LANDSCAPE, PORTRAIT, Stage
 
 MM_PER_PX = Settings().screen.mm_per_px
-LAYOUTS: tuple[Layout, ...] = ("letters", "digits", "date", "email", "code")
+LAYOUTS: tuple[Layout, ...] = ("letters", "digits", "date", "email", "code", "codes")
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 HIGHEST = 0.52  # of the panel: above it the field and its question must have room
 PAGE = """
@@ -180,6 +181,10 @@ def test_the_code_has_a_key_for_each_of_its_characters_and_no_other(desk: Desk) 
     assert desk.keys() - {"clear", "backspace"} == set(ALPHABET)
     desk.tap(*"H3K7QP2MDX")
     assert desk.field == "H3K-7QP-2MD"
+    desk.begin("codes")  # and those of other systems
+    assert desk.keys() - {"clear", "backspace"} == {*digits, *ascii_uppercase, ".", "-"}
+    desk.tap(*"H26.14-261125-0001")
+    assert desk.field == "H26.14-261125-0001"
 
 
 def test_a_voice_names_the_keys_in_the_language_of_the_moment(desk: Desk) -> None:

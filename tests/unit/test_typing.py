@@ -14,7 +14,7 @@ from kiosk.domain.dossier_code import ALPHABET, mint_code, read_code
 from kiosk.domain.vietnamese import is_name
 from ui.screens.typing import TONE_KEYS, Capitals, Layout, Typing, TypingView
 
-LAYOUTS: tuple[Layout, ...] = ("letters", "digits", "date", "email", "code")
+LAYOUTS: tuple[Layout, ...] = ("letters", "digits", "date", "email", "code", "codes")
 CAPITALS: tuple[Capitals, ...] = ("none", "names", "all", "sentence")
 
 
@@ -96,6 +96,9 @@ def test_a_tone_key_leaves_shift_as_it_was(typing: Typing) -> None:
         ("code", "h3k7", "H3K7", "H3K-7"),
         ("code", "H3K7QP2MD5", "H3K7QP2MD", "H3K-7QP-2MD"),
         ("code", "OIL-H", "H", "H"),
+        ("codes", "h3k7qp2md", "H3K7QP2MD", "H3K-7QP-2MD"),
+        ("codes", "000.00.00.h38-2611", "000.00.00.H38-2611", "000.00.00.H38-2611"),
+        ("codes", "0000000H38é", "0000000H38", "0000000H38"),
         ("email", "ass.dd_w@x", "ass.dd_w@x", "ass.dd_w@x"),  # no Telex
         ("email", ["a", "ă", "tone.sac", " ", "@gmail.com"], "a@gmail.com", "a@gmail.com"),
     ],
@@ -110,7 +113,11 @@ def test_each_layout_takes_what_it_is_for_and_groups_it(
 
 @pytest.mark.parametrize(
     ("layout", "before", "text"),
-    [("date", "14/02/1985", "14021985"), ("code", "h3k-7qp-2md", "H3K7QP2MD")],
+    [
+        ("date", "14/02/1985", "14021985"),
+        ("code", "h3k-7qp-2md", "H3K7QP2MD"),
+        ("codes", "h26.14-261125-0001", "H26.14-261125-0001"),
+    ],
 )
 def test_what_was_shown_can_be_typed_on(
     typing: Typing, layout: Layout, before: str, text: str

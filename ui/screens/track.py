@@ -13,7 +13,15 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.contract.agent import Following
-from kiosk.domain.dossier_code import BadCodeError, DossierCode, parse_code, parse_secret
+from kiosk.domain.dossier_code import (
+    CODE_LENGTH,
+    SECRET_LENGTH,
+    BadCodeError,
+    DossierCode,
+    OfficialCode,
+    parse_secret,
+    read_code,
+)
 from kiosk.domain.scan_kind import DraftScan, OfficialScan, Scan, SlipScan
 from kiosk.domain.words import Words
 from kiosk.services.submit_dossier import DossierIds
@@ -34,7 +42,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 log = structlog.get_logger()
 
 PATIENCE: Final = Patience(quiet_s=120.0)  # S20: pages where people type
-CODE_LENGTH, SECRET_LENGTH = 9, 4
 
 Place = Literal["code", "secret", "asking", "told", "scan"]
 
@@ -88,7 +95,7 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         self.forget()
         self._session.go("track")
         self._session.wait(PATIENCE)
-        self._typing.begin("code", max_length=CODE_LENGTH)
+        self._typing.begin("codes")
         self._lookout.begin()
 
     @Slot()
@@ -197,8 +204,7 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             return
         self._session.touched()
         if isinstance(scan, OfficialScan):
-            self._lookout.end()
-            self._become(replace(self.view, place="told", answer=scan.code, problem=""))
+            self._of_another(scan.code)
         elif isinstance(scan, DraftScan):
             self._lookout.end()
             self.draft.emit(scan)
@@ -211,9 +217,22 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
 
     def _typed_code(self, typed: str) -> None:
         try:
-            self._want_secret(parse_code(typed))
+            code = read_code(typed)
         except BadCodeError as error:
-            self._become(replace(self.view, problem=f"bad_{error.problem.value}"))
+            long = sum(map(str.isalnum, typed)) > CODE_LENGTH
+            problem = "bad_long" if long else f"bad_{error.problem.value}"
+            self._become(replace(self.view, problem=problem))
+            return
+        if isinstance(code, OfficialCode):
+            self._of_another(code)
+        else:
+            self._want_secret(code)
+
+    def _of_another(self, code: OfficialCode) -> None:
+        """Whose system a code is of; never that it is not found."""
+        self._lookout.end()
+        self._typing.forget()
+        self._become(replace(self.view, place="told", answer=code, problem=""))
 
     def _want_secret(self, code: DossierCode) -> None:
         self._typing.begin("code", max_length=SECRET_LENGTH)

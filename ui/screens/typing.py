@@ -1,5 +1,6 @@
 """What a finger types on the glass: the text, and the face the keyboard shows for it."""
 
+import string
 import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
@@ -14,7 +15,7 @@ from ui.typing.telex import Line
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
 
-Layout = Literal["letters", "digits", "date", "email", "code"]
+Layout = Literal["letters", "digits", "date", "email", "code", "codes"]
 Capitals = Literal["none", "names", "all", "sentence"]
 Shift = Literal["off", "once", "lock"]
 
@@ -28,11 +29,18 @@ TONE_KEYS: Final = {
 MAX_LENGTH: Final = 300  # characters; four lines of the largest form field
 _DIGITS: Final = "0123456789"
 #: Where a layout takes only some characters: which.
-_TAKEN: Final = {"digits": _DIGITS, "date": _DIGITS, "code": ALPHABET}
+#: "codes" also takes those of other systems (H26.14-261126-0001), as long as they come.
+_SIGNS: Final = ".-"
+_TAKEN: Final = {
+    "digits": _DIGITS,
+    "date": _DIGITS,
+    "code": ALPHABET,
+    "codes": _DIGITS + string.ascii_uppercase + _SIGNS,
+}
 #: And how many at most; a date is ddmmyyyy.
-_LONGEST: Final = {"date": 8, "code": CODE_LENGTH}
+_LONGEST: Final = {"date": 8, "code": CODE_LENGTH, "codes": 40}
 #: Sizes of the groups a layout is shown in, and what stands between them.
-_GROUPS: Final = {"date": ((2, 2, 4), "/"), "code": ((3, 3, 3), "-")}
+_GROUPS: Final = {"date": ((2, 2, 4), "/"), "code": ((3, 3, 3), "-"), "codes": ((3, 3, 3), "-")}
 _NEXT_SHIFT: Final[dict[Shift, Shift]] = {"off": "once", "once": "lock", "lock": "off"}
 _SENTENCE_ENDS: Final = (". ", "? ", "! ")
 
@@ -168,6 +176,8 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         """The text as it is read: 14/02/1985, H3K-7QP-2MD."""
         sizes, between = _GROUPS.get(self.view.layout, ((), ""))
         groups, rest = [], self.view.text
+        if self.view.layout == "codes" and not _own(rest):
+            return rest
         for size in sizes:
             groups.append(rest[:size])
             rest = rest[size:]
@@ -205,6 +215,11 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         if view != self.view:
             self.view = view
             self.viewChanged.emit()
+
+
+def _own(code: str) -> bool:
+    """Whether `code` may become one of our codes, with the signs that stand in them."""
+    return len(code) <= CODE_LENGTH and not any(sign in code for sign in _SIGNS)
 
 
 def _shift(capitals: Capitals, text: str) -> Shift:

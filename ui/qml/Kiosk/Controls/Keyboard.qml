@@ -48,6 +48,9 @@ Rectangle {
             return ["1 2 3", "4 5 6", "7 8 9", "clear 0 backspace"];
         case "code":
             return ["1 2 3 4 5 6 7 8 9 0", "Q W E R T Y P", "A S D F G H J K", "clear X C V B N M backspace"];
+        case "codes":
+            return ["1 2 3 4 5 6 7 8 9 0", "Q W E R T Y U I O P", "A S D F G H J K L",
+                ...portrait ? ["Z X C V B N M . -", "clear backspace"] : ["clear Z X C V B N M . - backspace"]];
         case "email":
             return ["1 2 3 4 5 6 7 8 9 0", "q w e r t y u i o p", "a s d f g h j k l",
                 "z x c v b n m backspace", "@ . - _ .com .vn @gmail.com"];
