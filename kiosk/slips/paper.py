@@ -13,6 +13,8 @@ from typing import Final, Literal
 import fontpkg
 from PIL import Image, ImageDraw, ImageFont
 
+from kiosk.slips.compounds import together
+
 WIDTH: Final = 576  # dots: 72 mm, the printable width of 80 mm paper at 203 dpi
 DPI: Final = 203
 MARGIN: Final = 20  # 2.5 mm; cutters and guides eat the outermost dots
@@ -29,8 +31,8 @@ LINE_PITCH: Final = {"head": 1.5, "body": 1.36, "strong": 1.36}
 SHRINK: Final = 0.85
 CAPITAL: Final = 0.74  # of an em, of "head": 740 of 1000 units (OS/2 table, sCapHeight)
 #: How much less even lines may be (see `balanced`) for a break after a sentence, before a bracket,
-#: after a part of a sentence.
-SENTENCE, BRACKET, PART = 0.3, 0.2, 0.12
+#: after a part of a sentence, and for none within a compound.
+SENTENCE, BRACKET, PART, TORN = 0.3, 0.2, 0.12, -0.4
 
 Face = Literal["head", "body", "strong"]
 
@@ -115,7 +117,7 @@ def balanced(text: str, face: Face, size: int, width: int) -> list[str]:
     """As few lines as `width` allows, broken where the words part or else of about equal length.
 
     Of all ways that need the fewest lines the one with the least sum of squares of their lengths,
-    in widths, less what its breaks are worth (`SENTENCE`, `BRACKET`, `PART`).
+    in widths, less what its breaks are worth (`SENTENCE`, `BRACKET`, `PART`, `TORN`).
     """
     words, space = words_of(text, face, size, width), width_of(" ", face, size)
     best = [(0, 0.0, 0)]  # of the first n words: lines, the sum, where the last line begins
@@ -142,6 +144,8 @@ def _worth(words: Words, end: int) -> float:
     """What it is worth that a line ends before word `end`."""
     if end == len(words):
         return 0.0
+    if together(words[end - 1][0], words[end][0]):
+        return TORN
     last = words[end - 1][0][-1]
     if last in ".!?":
         return SENTENCE

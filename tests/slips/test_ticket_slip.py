@@ -13,6 +13,7 @@ from PIL import Image, ImageChops, ImageDraw
 from devices import faults, qr
 from kiosk.slips import check
 from kiosk.slips.composer import SlipTooLongError
+from kiosk.slips.compounds import together
 from kiosk.slips.paper import (
     MAX_HEIGHT,
     WIDTH,
@@ -21,6 +22,7 @@ from kiosk.slips.paper import (
     Face,
     Layout,
     Line,
+    balanced,
     clean,
     font,
     mm,
@@ -145,6 +147,15 @@ def test_marks_stacked_on_capitals_are_whole() -> None:
 def test_a_line_is_as_wide_as_its_letters(text: str, face: Face, size: int) -> None:
     """Else lines set from the widths of letters would run over the margin."""
     assert abs(font(face, size).getlength(text) - width_of(text, face, size)) < 1
+
+
+def test_a_word_of_two_syllables_is_not_torn_where_the_lines_are_no_more_for_it() -> None:
+    words = "Giấy giới thiệu của đơn vị quân đội cấp trung đoàn trở lên"
+    assert balanced(words, "body", 26, 490) == [
+        "Giấy giới thiệu của đơn vị",
+        "quân đội cấp trung đoàn trở lên",
+    ]
+    assert not together("quân,", "đội")
 
 
 def test_what_the_slip_says_of_the_queue() -> None:
