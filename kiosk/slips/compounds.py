@@ -21,7 +21,7 @@ hoạt động, hàng tháng, hành chính, hành vi, hôn nhân, hưu trí, h�
 hỗ trợ, hộ chiếu, hộ tịch, hội nghị, hội đồng, hợp lệ, hợp pháp, hợp đồng, khai báo, khai sinh,
 khai tử, khuyết tật, khó khăn, kinh doanh, kinh phí, kinh tế, kiểm tra, kết hôn, kết luận,
 kết quả, kỹ thuật, lao động, liên quan, liên thông, liền kề, liệt sĩ, ly hôn, lãnh đạo, lý do,
-lưu trú, lương hưu, lệ phí, lợi ích, lực lượng, mai táng, mang thai, minh họa, miễn phí,
+lưu trú, lương hưu, lượt chờ, lệ phí, lợi ích, lực lượng, mai táng, mang thai, minh họa, miễn phí,
 môi trường, mất tích, mẹ kế, mẹ đẻ, mồ côi, nghĩa vụ, nghị định, ngoại giao, nguy kịch, ngân hàng,
 người thân, nhu cầu, nhân dân, nhập cảnh, nuôi dưỡng, năng lực, nơi ở, nương tựa, nước ngoài,
 nội dung, phong bì, pháp luật, phân chia, phương tiện, phẫu thuật, phục vụ, quan hệ, quy chế,
