@@ -32,9 +32,13 @@ class StageError(AssertionError):
 
 
 def run_for(milliseconds: int) -> None:
-    """Let the app run, its threads too: `QTest.qWait` keeps Python's lock, so they would stand."""
+    """Let the app run, its threads too: `QTest.qWait` keeps Python's lock, so they would stand.
+
+    The timer is told whose `quit` it is: PySide 6.11 loses the name of a method of Qt (53 bytes)
+    whenever a signal is connected to it, and a timer without an owner connects one each time.
+    """
     loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
+    QTimer.singleShot(milliseconds, loop, loop.quit)
     loop.exec()
 
 

@@ -9,13 +9,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Literal
-from weakref import WeakSet
 
 import structlog
 
 from devices.faults import CAMERA_ABSENT, FAULTS
 from devices.health import Health, State
-from kiosk.services.code_watch import LOOK_S, CodeWatch, FreshFrames
+from kiosk.services.code_watch import LOOK_S, CodeWatch, FreshFrames, Looks
 from kiosk.services.page_shot import Shot, Try, finished, judged
 from kiosk.texts import text
 
@@ -85,7 +84,7 @@ class Capture:
         self._lock = threading.Lock()
         self._listeners: tuple[HealthListener, ...] = ()
         self._watch: CodeWatch | None = None
-        self._looking: WeakSet[CodeWatch] = WeakSet()  # also former ones, until their last look
+        self._looks = Looks()
         self._empty = empty
         self.camera = camera(lambda health: self._told("camera", health)) if camera else None
         self.scanner = (
@@ -104,14 +103,13 @@ class Capture:
         """Let go of both devices, in at most `STOP_S`; whether their threads have ended."""
         with self._lock:
             watch, self._watch, self._listeners = self._watch, None, ()
-            looking = list(self._looking)
         if watch is not None:
             watch.close()
         end_s = monotonic() + STOP_S
         devices = [device for device in (self.camera, self.scanner) if device is not None]
         with ThreadPoolExecutor(2, thread_name_prefix="capture-stop") as pool:
             ended = list(pool.map(lambda device: device.stop(), devices))
-        return all([*ended, *(one.ended(max(0.0, end_s - monotonic())) for one in looking)])
+        return all([*ended, self._looks.end(max(0.0, end_s - monotonic()))])
 
     def health(self, device: Device) -> Health:
         """What is known of a device now; absent without a code when the settings name none."""
@@ -153,10 +151,10 @@ class Capture:
         Returns:
             What ends it; when that has returned, `on_scan` is not called any more.
         """
-        watch = CodeWatch(self.camera if camera else None, on_scan, every_s=every_s)
+        seen = self.camera if camera else None
+        watch = CodeWatch(seen, self._looks, on_scan, every_s=every_s)
         with self._lock:
             former, self._watch = self._watch, watch
-            self._looking.add(watch)
         if former is not None:
             former.close()
         if self.scanner is not None:

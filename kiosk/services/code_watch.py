@@ -6,8 +6,12 @@ What a code says is personal: it is handed over classified, and is in no log and
 from __future__ import annotations
 
 import threading
+from functools import partial
+from queue import SimpleQueue
 from time import monotonic
 from typing import TYPE_CHECKING, Final
+
+import structlog
 
 from kiosk.domain.scan_kind import read_scan
 
@@ -32,6 +36,8 @@ IN_FLIGHT_S: Final = 0.2
 #: `close` is noticed within this, also while the camera sends nothing.
 WAIT_S: Final = 0.25
 _FRAMING: Final = b"\x00\r\n\t "
+
+log = structlog.get_logger()
 
 
 class FreshFrames:
@@ -61,11 +67,57 @@ class FreshFrames:
         return None
 
 
+class Looks:
+    """The one thread on which look-outs look through a camera, one after the other.
+
+    It outlives them: OpenCV loses 0.9 kB with every thread that has used it and ends (5.0; what
+    it keeps for a thread), and each page that asks for a code is a look-out of its own.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def run(self, look: Callable[[], object]) -> None:
+        """Run `look` when those before it have returned."""
+        with self._lock:
+            self._waiting.put(look)
+            if self._thread is None:
+                self._thread = threading.Thread(
+                    target=self._run, args=(self._waiting,), name="code-watch", daemon=True
+                )
+                self._thread.start()
+
+    def end(self, timeout_s: float) -> bool:
+        """Whether nothing looks any more, waited for that long; close all look-outs first.
+
+        Python cannot end while a thread is inside OpenCV: the process would be aborted.
+        """
+        with self._lock:
+            thread, self._thread = self._thread, None
+            self._waiting.put(None)
+            self._waiting = SimpleQueue()
+        if thread is not None:
+            thread.join(timeout_s)
+        return thread is None or not thread.is_alive()
+
+    @staticmethod
+    def _run(waiting: SimpleQueue[Callable[[], object] | None]) -> None:
+        while (look := waiting.get()) is not None:
+            try:
+                look()
+            except Exception:
+                log.exception("code_watch.failed")  # the next page looks again
+            del look  # what it saw goes with it, not with the next
+
+
 class CodeWatch:
     """One look-out, from the moment it is made until `close`.
 
     Args:
-        camera: what to look through, on a thread of its own; None leaves only the scanner.
+        camera: what to look through; None leaves only the scanner.
+        looks: where it looks through the camera, once former look-outs have ended.
         on_scan: called on any thread, one call at a time; must not wait for the thread that
             calls `close`.
         every_s: from one look through the camera to the next.
@@ -74,6 +126,7 @@ class CodeWatch:
     def __init__(
         self,
         camera: FrameSource | None,
+        looks: Looks,
         on_scan: Callable[[Scan], None],
         *,
         every_s: float = LOOK_S,
@@ -84,12 +137,8 @@ class CodeWatch:
         self._lock = threading.RLock()  # `on_scan` may close the watch it was called from
         self._closing = threading.Event()
         self._seen: dict[bytes, float] = {}
-        self._thread: threading.Thread | None = None
         if camera is not None:
-            self._thread = threading.Thread(
-                target=self._look, args=(FreshFrames(camera),), name="code-watch", daemon=True
-            )
-            self._thread.start()
+            looks.run(partial(self._look, FreshFrames(camera)))
 
     def heard(self, scan: RawScan) -> bool:
         """The scanner read a code; False if it began before anyone asked, or came too late."""
@@ -103,15 +152,6 @@ class CodeWatch:
         self._closing.set()
         with self._lock:
             self._seen.clear()
-
-    def ended(self, timeout_s: float) -> bool:
-        """Whether nothing looks through the camera any more, waited for that long after `close`.
-
-        Python cannot end while a thread is inside OpenCV: the process would be aborted.
-        """
-        if self._thread is not None:
-            self._thread.join(timeout_s)
-        return self._thread is None or not self._thread.is_alive()
 
     def _look(self, frames: FreshFrames) -> None:
         from devices.camera.qr import QrReader

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from devices.scanner.api import Scan as RawScan
 from kiosk.domain.scan_kind import LinkScan, Scan, UnknownScan
-from kiosk.services.code_watch import CodeWatch
+from kiosk.services.code_watch import CodeWatch, Looks
 from ui.screens.lookout import Scans
 
 
@@ -36,7 +36,7 @@ def test_a_code_on_its_way_to_a_page_that_ended_is_told_to_nobody(qtbot: QtBot) 
 def test_a_code_that_the_scanner_began_before_the_page_came_is_not_its() -> None:
     scans = list[Scan]()
     before = monotonic()
-    watch = CodeWatch(None, scans.append)
+    watch = CodeWatch(None, Looks(), scans.append)
     assert not watch.heard(RawScan(b"x", "tty", before, before - 0.01))
     assert watch.heard(RawScan(b"x", "tty", monotonic(), monotonic()))
     watch.close()

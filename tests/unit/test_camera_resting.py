@@ -1,9 +1,9 @@
 """A card that lies there and cannot be read for a while was not taken away."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from threading import Event
+from threading import Event, Thread, current_thread
 from time import monotonic
 
 import numpy as np
@@ -17,7 +17,7 @@ from devices.health import Health, State
 from devices.sim.scene import Plate, Scene, Subject, shoot
 from kiosk.domain.scan_kind import Scan
 from kiosk.services import code_watch
-from kiosk.services.code_watch import IN_FLIGHT_S, CodeWatch
+from kiosk.services.code_watch import IN_FLIGHT_S, CodeWatch, Looks
 
 CARD = Scene(subject=Subject.CARD, size=(640, 480), fill=0.9)
 WAIT_S = 10.0  # for a thread on a loaded machine
@@ -49,6 +49,13 @@ def test_an_empty_place_or_a_page_in_it_is_no_card(plate: Plate) -> None:
     assert not resting.on(shoot(replace(scene, size=(320, 240))).frame)
 
 
+@pytest.fixture
+def looks() -> Iterator[Looks]:
+    made = Looks()
+    yield made
+    assert made.end(WAIT_S)
+
+
 class Lens:
     """A `FrameSource` that sees `image`, with a noise of one dot."""
 
@@ -57,6 +64,7 @@ class Lens:
     def __init__(self, image: Bgr) -> None:
         self.image = image
         self.looks = 0
+        self.threads: set[Thread] = set()
         self.at_s: Callable[[], float] = monotonic
         self._numbers = itertools.count(1)
         self._paced = Event()
@@ -73,6 +81,7 @@ class Lens:
 
     def wait_for_frame(self, after: int, *, timeout_s: float) -> Frame | None:
         self._paced.wait(0.02)
+        self.threads.add(current_thread())
         self.looks += 1
         image = self.image.copy()
         image[0, 0] = self.looks % 2
@@ -83,14 +92,14 @@ class Lens:
     ("meanwhile", "times"), [({"blur": 5.0}, 1), ({"subject": Subject.EMPTY}, 2)]
 )
 def test_only_a_card_that_was_taken_away_is_news_again(
-    meanwhile: dict[str, object], times: int, monkeypatch: pytest.MonkeyPatch
+    meanwhile: dict[str, object], times: int, looks: Looks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(code_watch, "REPEAT_S", AWAY_S)
     card = shoot(CARD).frame
     amiss = shoot(replace(CARD, **meanwhile)).frame  # type: ignore[arg-type]
     assert read_still(amiss) == []
     lens, scans = Lens(card), list[Scan]()
-    watch = CodeWatch(lens, scans.append, every_s=0.02)
+    watch = CodeWatch(lens, looks, scans.append, every_s=0.02)
     wait_until(lambda: scans)
     lens.image = amiss
     began = monotonic()
@@ -102,16 +111,28 @@ def test_only_a_card_that_was_taken_away_is_news_again(
     assert len(scans) == times
 
 
-def test_a_picture_that_was_under_way_when_the_page_came_is_not_read() -> None:
+def test_a_picture_that_was_under_way_when_the_page_came_is_not_read(looks: Looks) -> None:
     lens, scans = Lens(shoot(CARD).frame), list[Scan]()
     began = monotonic()
     lens.at_s = lambda: began + IN_FLIGHT_S
-    watch = CodeWatch(lens, scans.append, every_s=0.02)
+    watch = CodeWatch(lens, looks, scans.append, every_s=0.02)
     wait_until(lambda: lens.looks > 5)
     assert scans == []
     lens.at_s = monotonic
     wait_until(lambda: scans)
     watch.close()
+
+
+def test_look_outs_share_a_thread_and_one_that_fails_ends_no_other(looks: Looks) -> None:
+    """OpenCV loses memory with every thread that has used it and ends."""
+    lens = Lens(np.zeros((48, 64, 3), np.uint8))
+    for _page in range(3):
+        looks.run(lambda: 1 / 0)
+        lens.looks = 0
+        watch = CodeWatch(lens, looks, lambda _scan: None, every_s=0.0)
+        wait_until(lambda: lens.looks > 1)
+        watch.close()
+    assert len(lens.threads) == 1
 
 
 def wait_until(true: Callable[[], object]) -> None:
