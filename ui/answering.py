@@ -17,7 +17,7 @@ from kiosk.domain.form import Field, FieldKind
 from kiosk.domain.procedure import Acting, Reply
 from ui import lists
 from ui.case import act_for, answers, conditions, one_by_one
-from ui.flow import Kind, Step, Walk, field_of, put, value_of
+from ui.flow import Kind, Step, Walk, field_of, hides, put, value_of
 from ui.lists import Cell
 from ui.page import WHOM, Circumstances
 from ui.shown import to_type, typed
@@ -60,6 +60,8 @@ class Typing:
     text: str = field(repr=False)
     capitals: Capitals = "none"
     max_length: int = MAX_TEXT
+    groups: tuple[int, ...] = ()
+    hidden: bool = False
 
 
 _LAYOUTS: Final[dict[FieldKind, Layout]] = {
@@ -84,6 +86,8 @@ _LENGTHS: Final = {
     FieldKind.INT: 3,
     FieldKind.MONEY: 12,
 }
+#: Twelve digits as they are compared with a card, and the four that are seen later.
+NUMBER_GROUPS: Final = (4, 4, 4)
 
 
 def choose(walk: Walk, draft: Draft, key: str, here: Circumstances) -> Said:
@@ -262,4 +266,6 @@ def typing(walk: Walk, draft: Draft) -> Typing:
         capitals = "none"
     layout = _LAYOUTS.get(item.kind, "letters")
     length = _LENGTHS.get(item.kind, MAX_TEXT)
-    return Typing(layout, to_type(item, value), capitals, length)
+    groups = NUMBER_GROUPS if item.kind is FieldKind.PERSONAL_NUMBER else ()
+    hidden = hides(walk.case, walk.at.key)
+    return Typing(layout, to_type(item, value), capitals, length, groups, hidden)

@@ -14,8 +14,8 @@ from typing import Final
 from kiosk.domain.answer_kinds import Value
 from kiosk.domain.answers import Answers, open_options, visible
 from kiosk.domain.card_prefill import prefill
-from kiosk.domain.citizen_card import Card
-from kiosk.domain.form import Field, FieldKind, Form
+from kiosk.domain.citizen_card import Birth, Card
+from kiosk.domain.form import CardFact, Field, FieldKind, Form
 from kiosk.domain.procedure import (
     Acting,
     Need,
@@ -54,6 +54,7 @@ MOST_ASKED: Final = 4
 #: Years. A child's data wants the consent of a parent or guardian (Luật 91/2025/QH15); a child is
 #: who is younger (Luật Trẻ em 102/2016/QH13, Điều 1).
 FULL_CONSENT_AGE: Final = 16
+YEAR_ALONE: Final = 4  # digits of a birth of which nothing else is known
 
 
 class PaperDeed(StrEnum):
@@ -117,12 +118,29 @@ def acting_choices(procedure: Procedure, form: Form) -> tuple[Acting, ...]:
 
 
 def minor(case: Case) -> bool:
-    """Whether whoever stands here is known to be a child; of a year alone, if it is sure."""
+    """Whether whoever stands here is known to be a child, by card or as typed; of a year alone, if
+    it is sure.
+    """
     mine = case.requester if case.requester == "nyc" or case.acting is Acting.SELF else ""
     card = case.cards.get(mine)
-    if not isinstance(card, Card):
-        return False
-    return card.birth.surely_under(FULL_CONSENT_AGE, case.today)
+    born = card.birth if isinstance(card, Card) else _typed_birth(case, mine)
+    return born is not None and born.surely_under(FULL_CONSENT_AGE, case.today)
+
+
+def birth_field(case: Case, group: str) -> str:
+    """The field that asks when somebody of the form was born; "" if none does."""
+    fields = case.form.single_fields() if group else ()
+    found = (item.name for item in fields if (item.group, item.card) == (group, CardFact.BIRTH))
+    return next(found, "")
+
+
+def _typed_birth(case: Case, group: str) -> Birth | None:
+    typed = str(case.said.get(birth_field(case, group), ""))
+    try:
+        day = None if len(typed) == YEAR_ALONE else dt.date.fromisoformat(typed)
+        return Birth(day.year if day else int(typed), day)
+    except ValueError:
+        return None  # nothing was typed, or what is no day: that page says so
 
 
 def act_for(case: Case, acting: Acting) -> Case:

@@ -8,11 +8,11 @@ from kiosk.domain.answers import visible
 from kiosk.domain.form import CardFact, Field, FieldKind
 from ui.case import Case, answers, repeated
 from ui.flow import Step, problems, questions
-from ui.list_pages import check_rows
+from ui.list_pages import check_rows, left_open
 from ui.page import Circumstances, Item, Page
 from ui.paper_pages import check_papers
 from ui.question_pages import about, label_of
-from ui.shown import IDENTITY, masked_number, masked_words, shown
+from ui.shown import IDENTITY, last_digits, masked_number, masked_words, shown
 
 #: Mark of a row that names those after it; it is no row to touch.
 HEAD: Final = "head"
@@ -56,16 +56,19 @@ def without_empty_groups(rows: Iterable[Item]) -> tuple[Item, ...]:
 
 
 def check_page(case: Case, step: Step, here: Circumstances) -> Page:
-    """Everything that will be sent, each row a way to mend it."""
+    """Everything that will be sent, each row a way to mend it; whole numbers only for a moment."""
     del step
     papers = ((here.t("check_papers"), row) for row in check_papers(case, here))
+    rows = headed((*_answers(case, here), *check_rows(case, here), *papers))
+    hidden = any(row.aloud for row in rows) and not here.masked
     return Page(
         "check",
         here.t("check_title"),
         here.of(case.procedure.short_name),
         here.t("check_note"),
-        headed((*_answers(case, here), *check_rows(case, here), *papers)),
+        rows,
         here.t("check_go"),
+        here.t("check_hide" if here.revealed else "check_reveal") if hidden else "",
     )
 
 
@@ -79,13 +82,15 @@ def _answers(case: Case, here: Circumstances) -> Iterator[Grouped]:
         value = found.values.get(item.name, item.default)
         if item.name in twice or (value is None and item.name not in asked):
             continue
-        words = here.t("not_given") if value is None else shown(item, value, here.language)
-        if _is_number(item) and item.name not in open_now:
-            words = masked_number(words)
+        label, aloud = label_of(item, here), ""
+        words = left_open(item, here) if value is None else shown(item, value, here.language)
+        if value is not None and _is_number(item) and item.name not in open_now:
+            aloud = f"{label}: {here.t('number_aloud', digits=last_digits(words))}"
+            words = words if here.revealed else masked_number(words)
         elif here.masked and (item.kind in IDENTITY or item.card is not None):
             words = masked_words(words)
         mark = "amiss" if item.name in open_now else ""
-        row = Item(f"question:{item.name}", label_of(item, here), words, mark)
+        row = Item(f"question:{item.name}", label, words, mark, aloud=aloud)
         yield about(case, item.name, here), row
 
 
@@ -102,7 +107,7 @@ def optional_rows(case: Case, here: Circumstances) -> tuple[Item, ...]:
     return headed(
         (
             about(case, item.name, here),
-            Item(f"question:{item.name}", label_of(item, here), here.t("not_given")),
+            Item(f"question:{item.name}", label_of(item, here), left_open(item, here)),
         )
         for item in case.form.single_fields()
         if item.name in known
@@ -129,4 +134,5 @@ def declare_page(case: Case, step: Step, here: Circumstances) -> Page:
             Item("declare", here.t("declare_tick"), mark="off"),
         ),
         here.t("send"),
+        here.t("send_no_paper") if here.slips else "",
     )

@@ -126,7 +126,8 @@ def _row(remark: Remark, rows: Mapping[str, Item], case: Case, here: Circumstanc
     kind, _, name = remark.mends.partition(":")
     if known is not None and kind == Kind.QUESTION:  # above the names of the groups
         label = f"{row_labels(case, here)[name]}: {known.detail}"
-        return Item(remark.mends, label, remark.sentence, mark)
+        aloud = f"{known.aloud}. {remark.sentence}" if known.aloud else ""
+        return Item(remark.mends, label, remark.sentence, mark, aloud=aloud)
     if known is not None:
         return Item(remark.mends, known.label, remark.sentence, mark)
     if kind == Kind.CARD:

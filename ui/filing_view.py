@@ -32,6 +32,7 @@ class FilingView:
     problem: str = ""  # key of the sentence beside the answer
     hint: str = ""  # key of what to say about the card
     optional: bool = False  # the check page shows what may be added
+    revealed: bool = False  # the check page shows whole numbers
     declared: bool = False
     waiting: bool = False  # storage is asked whether it can take this
     fault: str = ""
@@ -84,7 +85,9 @@ def _of_walk(view: FilingView, walk: Walk, here: Circumstances) -> Page:
 def _with_optional(page: Page, view: FilingView, case: Case, here: Circumstances) -> Page:
     rows = check_pages.optional_rows(case, here)
     if view.optional:
-        return replace(page, title=here.t("check_more"), note="", items=rows, primary="")
+        return replace(
+            page, title=here.t("check_more"), note="", items=rows, primary="", secondary=""
+        )
     if rows:
         more = Item("more", here.t("check_more"), here.t("check_more_hint"))
         page = replace(

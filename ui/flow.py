@@ -12,7 +12,8 @@ from typing import Final
 
 from kiosk.domain.answer_kinds import Value, is_blank
 from kiosk.domain.answers import Answers, check, open_options, visible
-from kiosk.domain.form import Field, Form, Required, Section
+from kiosk.domain.citizen_card import Card
+from kiosk.domain.form import CardFact, Field, FieldKind, Form, Required, Section
 from kiosk.domain.procedure import IfNo, Procedure, Reply, other_form
 from ui import lists
 from ui.case import (
@@ -20,6 +21,7 @@ from ui.case import (
     Case,
     acting_choices,
     answers,
+    birth_field,
     conditions,
     minor,
     own_subject,
@@ -110,13 +112,20 @@ def _steps(case: Case) -> Iterator[Step]:
         return
     for step in _form_steps(case):
         yield step
-        if step == Step(Kind.CARD, case.requester) and minor(case):
+        if step == _told_birth(case) and minor(case):
             yield STOP_MINOR
             return
     for paper in to_scan(case):
         yield Step(Kind.SCAN, paper.id)
     yield CHECK
     yield DECLARE
+
+
+def _told_birth(case: Case) -> Step:
+    """The page from which it is known how old whoever stands here is."""
+    if isinstance(case.cards.get(case.requester), Card):
+        return Step(Kind.CARD, case.requester)
+    return Step(Kind.QUESTION, birth_field(case, case.requester))
 
 
 def _stop(case: Case) -> Step | None:
@@ -221,6 +230,18 @@ def problem_of(case: Case, name: str) -> str:
     if lists.in_list(name):
         return lists.problem_at(case, Cell.of(name))
     return problems(case).get(name, "")
+
+
+def hides(case: Case, name: str) -> bool:
+    """Whether it is a number of a person or card, given and in order: later only its end is seen
+    (S6). What must be put right is seen whole.
+    """
+    item = field_of(case, name)
+    return (
+        (item.kind is FieldKind.PERSONAL_NUMBER or item.card is CardFact.NUMBER)
+        and value_of(case, name) is not None
+        and not problem_of(case, name)
+    )
 
 
 def _answered(case: Case, name: str) -> bool:

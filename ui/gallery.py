@@ -187,6 +187,7 @@ FILING_SCENES: Final = (
     _file("file-whom", gf.walk(*gf.WHOM)),
     _file("file-fit", gf.walk(*gf.FIT)),
     _file("file-stop", gf.walk(*gf.WHOM, "option.self", "reply.0.no", "reply.1.yes", "primary")),
+    _file("file-stop-child", gf.walk(*gallery_forms.CHILD)),
     _file("file-cases", gf.walk(*gf.CASES)),
     _file("file-needs", gf.walk(*gf.NEEDS)),
     _file("file-consent", gf.walk(*gf.CONSENT)),

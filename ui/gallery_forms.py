@@ -55,6 +55,13 @@ ADDRESS: Final = (
 )
 
 
+#: By hand, somebody of fifteen: a parent is asked for.
+CHILD: Final = (
+    *(*gf.CARD_PAGE, "secondary", *(f"key.{key}" for key in "hoa"), "primary"),
+    *(*(f"key.{key}" for key in "05032011"), "primary"),
+)
+
+
 #: Into the registration of a birth, as far as the declarant's card.
 BIRTH: Final = (*(f"reply.{place}.yes" for place in range(3)), *("primary",) * 4)
 

@@ -1,6 +1,7 @@
 """What the pages of a form's lists say: the list itself, and one row of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kiosk.domain.form import Field, Section
 from kiosk.domain.words import Words
@@ -57,7 +58,7 @@ def row_page(case: Case, step: Step, here: Circumstances) -> Page:
     items = []
     for item in section.fields:
         value = row.get(item.name)
-        words = here.t("not_given") if value is None else shown(item, value, here.language)
+        words = left_open(item, here) if value is None else shown(item, value, here.language)
         wrong = (cell.row, item.name) in problems
         if value is not None and not (wrong and item.kind in NUMBERS):
             words = _for_these_eyes(item, words, here)
@@ -81,11 +82,18 @@ def row_name(section: Section, number: int, here: Circumstances) -> str:
     return here.t("list_row", item=here.of(item), n=number + 1)
 
 
+def left_open(item: Field, here: Circumstances) -> str:
+    """What stands for an answer that was not given: who gives it, if not this person."""
+    return here.t("by_office" if item.by_office else "not_given")
+
+
 def in_line(section: Section, row: Row, here: Circumstances) -> str:
     """A row in one line."""
     words = []
     for item in section.fields:
         value = row.get(item.name)
+        if value is None and item.by_office:
+            words.append(f"{plain_title(here.of(item.label))}: {left_open(item, here)}")
         if value is None or value is False:
             continue
         text = shown(item, value, here.language)
@@ -98,7 +106,7 @@ def in_line(section: Section, row: Row, here: Circumstances) -> str:
 def _for_these_eyes(item: Field, words: str, here: Circumstances) -> str:
     """An answer as a list shows it: a number's last digits; no name while somebody reads along."""
     if item.kind in NUMBERS:
-        return masked_number(words)
+        return words if here.revealed else masked_number(words)
     return masked_words(words) if here.masked and item.kind in IDENTITY else words
 
 
@@ -110,8 +118,12 @@ def check_rows(case: Case, here: Circumstances) -> Iterator[tuple[str, Item]]:
         section, rows = lists.section_of(case, place), lists.rows_of(case, place)
         title = plain_title(here.of(section.title))
         mark = "" if lists.finished(case, place) else "amiss"
+        numbers = [item.name for item in section.fields if item.kind in NUMBERS]
         for number, row in enumerate(rows):
-            name = row_name(section, number, here)
-            yield title, Item(f"list:{place}", name, in_line(section, row, here), mark)
+            name, line = row_name(section, number, here), in_line(section, row, here)
+            hidden = replace(here, revealed=False)
+            secret = any(row.get(each) is not None for each in numbers)
+            aloud = f"{name}: {in_line(section, row, hidden)}" if secret else ""
+            yield title, Item(f"list:{place}", name, line, mark, aloud=aloud)
         if not rows:
             yield "", Item(f"list:{place}", title, here.t("list_none"), mark)

@@ -15,7 +15,8 @@ WHOM: Final = "whom"
 @dataclass(frozen=True, slots=True)
 class Item:
     """One row or choice. `mark`: "on", "off", a reply, or what QML shows beside it; `choices`
-    are what a question in a row may be answered with; `icon` is a topic of the icon font's signs.
+    are what a question in a row may be answered with; `icon` is a topic of the icon font's signs;
+    `aloud` is the whole of what a voice says of a row that ears nearby must not hear as it stands.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Item:
     mark: str = ""
     choices: tuple["Item", ...] = ()
     icon: str = ""
+    aloud: str = ""
 
     def plain(self) -> dict[str, object]:
         """As QML takes it."""
@@ -34,6 +36,7 @@ class Item:
             "mark": self.mark,
             "choices": [choice.plain() for choice in self.choices],
             "icon": self.icon,
+            "aloud": self.aloud,
         }
 
 
@@ -68,6 +71,8 @@ class Circumstances:
     within: str = ""  # province of an address whose commune is typed
     typed: str = ""  # what stands in the field, for suggestions
     masked: bool = False  # somebody else reads along: what names a person is not shown
+    slips: bool = False  # a slip can be printed here
+    revealed: bool = False  # whole numbers are shown for a moment, because somebody asked
     elsewhere: bool = False  # a text with ready sentences is typed all the same
 
     def t(self, key: str, **values: object) -> str:

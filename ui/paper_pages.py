@@ -112,11 +112,15 @@ def check_papers(case: Case, here: Circumstances) -> tuple[Item, ...]:
     """Papers on the check page, with what was done about each."""
     names = {item.id: here.of(item.name) for item in case.procedure.requirements}
     return tuple(
-        Item(
-            f"scan:{step.key}",
-            names[step.key],
-            here.t(f"deed_{case.papers[step.key].name.lower()}"),
-        )
+        Item(f"scan:{step.key}", names[step.key], _deed(case, step.key, here))
         for step in steps(case)
         if step.kind is Kind.SCAN and step.key in case.papers
     )
+
+
+def _deed(case: Case, paper: str, here: Circumstances) -> str:
+    """What was done about a paper; of several pages, how many there are."""
+    pages = len(case.shots.get(paper, ()))
+    if case.papers[paper] is PaperDeed.SCANNED and pages > 1:
+        return here.t("deed_scanned_pages", n=pages)
+    return here.t(f"deed_{case.papers[paper].name.lower()}")

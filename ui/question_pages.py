@@ -12,7 +12,7 @@ from kiosk.domain.form import Field, FieldKind, Option
 from kiosk.domain.procedure import Acting
 from kiosk.domain.words import NO_WORDS
 from ui.case import ONESELF, RELATION, Case, answers
-from ui.flow import Step, field_of, may_pass, value_of
+from ui.flow import Step, field_of, hides, may_pass, value_of
 from ui.list_pages import plain_title, row_name
 from ui.lists import Cell, in_list, section_of
 from ui.page import Circumstances, Item, Page
@@ -27,7 +27,7 @@ def question_page(case: Case, step: Step, here: Circumstances) -> Page:
     """One question of the form, also within a row of a list."""
     item = field_of(case, step.key)
     lead = about(case, step.key, here)
-    helps = here.of(item.help) or _how(item, here)
+    helps = _how_again(case, step.key, here) or here.of(item.help) or _how(item, here)
     note = " ".join(filter(None, (helps, here.of(item.remark))))
     skip = here.t("skip") if may_pass(case, step.key) else ""
     title = label_of(item, here)
@@ -43,6 +43,11 @@ def question_page(case: Case, step: Step, here: Circumstances) -> Page:
         return Page("options", title, lead, note, items, secondary=skip)
     chips = suggestions(item, here)
     return Page("typed", title, lead, note, chips, here.t("next"), skip)
+
+
+def _how_again(case: Case, key: str, here: Circumstances) -> str:
+    """Of a number that was given: what is seen of it, and how it is put right."""
+    return here.t("how_number_again") if hides(case, key) else ""
 
 
 def _how(item: Field, here: Circumstances) -> str:

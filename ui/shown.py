@@ -15,6 +15,7 @@ Language = Literal["vi", "en"]
 YES_NO: Final = {"vi": ("Không", "Có"), "en": ("No", "Yes")}
 #: Kinds of answers of which a screen shows the last digits only (S6).
 NUMBERS: Final = frozenset({FieldKind.PERSONAL_NUMBER})
+LAST: Final = 4
 _OF_DIGITS: Final = frozenset({FieldKind.DATE, FieldKind.DATETIME, FieldKind.TIME})
 _DIGITS: Final = re.compile(r"[^0-9]")
 #: A whole number as the pad writes it, or with its thousands apart; no more than a form has room.
@@ -113,4 +114,9 @@ def masked_words(words: str) -> str:
 
 def masked_number(number: str) -> str:
     """A personal number with its last four digits only (S6)."""
-    return "•" * max(0, len(number) - 4) + number[-4:]
+    return "•" * max(0, len(number) - LAST) + number[-LAST:]
+
+
+def last_digits(number: str) -> str:
+    """Those four, one by one, as a voice says them."""
+    return " ".join(number[-LAST:])

@@ -91,7 +91,8 @@ class Option:
 class Field:
     """One question. `group` names the person it is about ("nyc": the requester); `remark` is a
     condition in prose that no other answer decides, shown with the field. `asked`: on a page of its
-    own even though `default` would do, because only the person knows.
+    own even though `default` would do, because only the person knows. `by_office`: left open, an
+    officer finds it out and writes it.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Field:
     suggest: Suggest = Suggest.NO
     least: int = 0  # of a number
     asked: bool = False
+    by_office: bool = False
 
 
 #: A household or a list of trades longer than this comes on paper; it also bounds the outbox.

@@ -186,6 +186,7 @@ def _field(table: Table, shared: Shared) -> Field:
         suggest=table.choice("suggest", Suggest, Suggest.NO),
         least=table.number("least", 0),
         asked=table.flag("asked"),
+        by_office=table.flag("by_office"),
     )
     remark.done()
     table.done()

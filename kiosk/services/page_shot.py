@@ -25,6 +25,9 @@ log = structlog.get_logger()
 
 PREVIEW_PX: Final = 700  # height of a taken page on the screen: fits portrait and landscape
 PREVIEW_QUALITY: Final = 80
+#: Height of what is left to look at of a page that was sealed: a line of writing is two dots high,
+#: so that the paper is known again and not a word of it can be read.
+THUMBNAIL_PX: Final = 160
 #: Sizes at which a page is tried that does not fit `devices.camera.pdf.PAGE_BYTES`: 200, 150
 #: and 100 dpi. Writing needs the first, a page full of pictures is still seen at the last.
 PDF_SCALES: Final = (1.0, 0.75, 0.5)
@@ -42,6 +45,7 @@ class Shot:
         likeness: for `same_as`; None without a page.
         sheet: which paper it was taken for; None without a page.
         bears: what a code on the page says it is; an identity card is never kept.
+        thumbnail: the same, at most `THUMBNAIL_PX` high.
         size: width and height of the straight page at 200 dpi, in pixels; of the camera's
             picture when there is no page.
     """
@@ -53,6 +57,7 @@ class Shot:
     sheet: Sheet | None
     size: tuple[int, int]
     bears: Bears = Bears.NOTHING
+    thumbnail: bytes = field(default=b"", repr=False)
 
 
 def same_as(shot: Shot, earlier: Sequence[Shot]) -> int | None:
@@ -124,6 +129,7 @@ def finished(best: Try, sheet: Sheet | None) -> Shot:
         sheet=scan.sheet,
         size=(width, height),
         bears=Bears.NOTHING if scan.page is None else _bears(scan.page),
+        thumbnail=_preview(shown, THUMBNAIL_PX),
     )
 
 
@@ -166,10 +172,10 @@ def _scaled(image: Bgr, scale: float) -> Bgr:
     )
 
 
-def _preview(image: Bgr) -> bytes:
+def _preview(image: Bgr, height: int = PREVIEW_PX) -> bytes:
     import cv2
 
-    small = _scaled(image, PREVIEW_PX / image.shape[0])
+    small = _scaled(image, height / image.shape[0])
     ok, coded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, PREVIEW_QUALITY])
     if not ok:
         raise ValueError(f"a picture of shape {image.shape} cannot be coded")

@@ -116,8 +116,8 @@ def world(qtbot: QtBot, tmp_path: Path) -> Iterator[World]:
     camera.close()
 
 
-def hand_in(world: World) -> None:
-    """The reference person: once divorced, card at hand, one judgment to scan."""
+def hand_in(world: World, *, paper: bool = True) -> None:
+    """The reference person: once divorced, card at hand, one judgment to scan; wants a slip."""
     world.tap("attract.begin", "tile.file")
     world.picture("choose")
     world.tap("option.1.004873")
@@ -150,14 +150,18 @@ def hand_in(world: World) -> None:
     world.picture("scan")
     world.tap("scan.keep")
     world.sees("title", "Kiểm tra")
+    assert str(world.stage.kiosk.dossier.filing.items).count("image://held/") == 1
     world.picture("check")
     world.tap("primary")
     world.tap("primary")
     world.sees("filing.problem", "cam đoan")  # nothing is sent without the declaration
     world.tap("tick.declare")
     world.picture("declare")
-    world.tap("primary")
-    world.sees("handed.slip", "Mời lấy phiếu")
+    world.tap("primary" if paper else "secondary")
+    if paper:
+        world.sees("handed.slip", "Mời lấy phiếu")
+    else:
+        world.sees("handed.slip_trouble", "Không in phiếu, theo ý ông/bà.")
     world.picture("handed-in")
 
 
@@ -170,6 +174,7 @@ def test_a_dossier_goes_from_a_finger_to_a_clerk_and_back(world: World) -> None:
     assert NUMBER not in url
     # Nothing of the person stays behind the page that shows the code.
     assert world.stage.kiosk.dossier.filing.view.walk is None
+    assert world.stage.kiosk.dossier.paper.thumbnails("ly_hon") == ()
     assert world.stage.kiosk.dossier.typing.view.text == ""
     world.portal.start()
     world.kiosk.start_agent()
@@ -204,10 +209,12 @@ def test_a_dossier_goes_from_a_finger_to_a_clerk_and_back(world: World) -> None:
 
 
 def test_sending_is_tapped_twenty_times_and_stored_once(world: World) -> None:
-    hand_in(world)
+    hand_in(world, paper=False)
+    assert world.stage.text("handed.secret")  # without paper it is on the screen
     for _ in range(20):
         world.stage.kiosk.dossier.filing.go()
     assert len(world.kiosk.states()) == 1
+    assert not list(world.slips.glob("*.png"))
 
 
 def test_a_number_taken_for_a_dossier_carries_its_code_and_the_next_person_s_does_not(

@@ -115,8 +115,8 @@ def glass(qapp: QGuiApplication) -> Iterator[Glass]:
         ("1.001193", "nyc_sdt", "091", ("091", "form.phone")),
         ("1.001193", "nyc_sdt", "091234567890", ("09123456789", "form.full_digits")),
         ("1.001193", "nyc_email", "a+n+@+b", ("an@b", "form.email")),
-        ("1.004194", "sdd_chu_ho", "12345678901", ("12345678901", "form.personal_number")),
-        ("1.004194", "sdd_chu_ho", "0790850123456", ("079085012345", "form.full_digits")),
+        ("1.004194", "sdd_chu_ho", "12345678901", ("1234 5678 901", "form.personal_number")),
+        ("1.004194", "sdd_chu_ho", "0790850123456", ("0790 8501 2345", "form.full_digits")),
         ("1.000894", "nu_lan_kh", "0", ("0", "form.number_least")),
         ("1.000894", "nu_lan_kh", "1234", ("123", "form.full_digits")),
         ("1.001612", "von", "0", ("0", "form.number_least")),
@@ -166,6 +166,44 @@ def test_what_was_typed_is_there_again_after_going_back(glass: Glass) -> None:
     assert glass.walk.at != Step(Kind.QUESTION, "tre_ho_ten")
     glass.at(replace(glass.walk, at=Step(Kind.QUESTION, "tre_ho_ten")))
     assert glass.field == "LÊ"
+
+
+def test_a_number_given_before_shows_its_end_until_it_is_typed_anew(glass: Glass) -> None:
+    glass.stand("1.004194", "sdd_chu_ho")
+    glass.write("079085012345")
+    glass.tap("primary")
+    there = replace(glass.walk, at=Step(Kind.QUESTION, "sdd_chu_ho"))
+    glass.at(there)
+    assert glass.field == "•••• •••• 2345"
+    assert "4 số cuối" in str(glass.stage.kiosk.dossier.filing.note)
+    glass.tap("primary")
+    assert answers(glass.walk.case).values["sdd_chu_ho"] == "079085012345"
+    glass.at(there)
+    glass.write("0")
+    assert glass.field == "0"
+
+
+def test_whole_numbers_stand_on_the_check_page_for_a_moment(glass: Glass) -> None:
+    case = take_card(begun("1.004873", Acting.SELF), "nyc", card(NEW_CARD))
+    walk = Walk(case, flow.CHECK)
+    glass.at(walk)
+    filing = glass.stage.kiosk.dossier.filing
+
+    def seen() -> bool:
+        return "079185012345" in str(filing.items)
+
+    assert not seen()
+    glass.tap("secondary")
+    assert seen()
+    assert glass.stage.text("secondary") == "Che số"
+    assert (filing.hiding.isActive(), filing.hiding.interval()) == (True, 10_000)
+    filing.hiding.timeout.emit()
+    assert not seen()
+    glass.tap("secondary", "secondary")
+    assert not seen()
+    glass.tap("secondary", "back")
+    filing.stand_at(walk)
+    assert not seen()
 
 
 def test_an_address_goes_back_part_by_part_with_its_words(glass: Glass) -> None:

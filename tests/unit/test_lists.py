@@ -17,6 +17,7 @@ from ui.filing_view import why_not
 from ui.flow import CHECK, DECLARE, Kind, Step, Walk
 from ui.lists import Cell
 from ui.page import Circumstances
+from ui.pages import page
 
 CATALOGUE = load_catalogue()
 HERE = Circumstances("vi", Words("UBND phường Sông Mây", "Song May Ward"))
@@ -86,6 +87,8 @@ def test_a_business_without_a_trade_is_not_handed_in() -> None:
     closed = answering.confirm(walk)
     assert flow.forward(closed).at == walk.at
     assert why_not(closed) == "form.too_few_rows"
+    (line,) = page(named(walk, "Bán tạp hóa"), HERE).items
+    assert line.detail == "Bán tạp hóa; Mã ngành (cấp 4 VSIC): Cán bộ ghi"
 
 
 def test_a_full_list_takes_nobody_more() -> None:

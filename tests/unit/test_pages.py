@@ -62,6 +62,14 @@ def test_the_check_page_shows_what_will_be_sent_and_hides_the_number() -> None:
     assert rows["question:nyc_ngay_sinh"] == "14/02/1985"
     assert rows["question:nyc_so_dinh_danh"].endswith("2345")
     assert "079185012345" not in str(check)
+    assert check.secondary == "Hiện đủ số"
+    # For a moment, to eyes alone; who reads along is not even offered it.
+    walk, _ = walked("1.004873", person)[-1]
+    whole = pages.page(walk, replace(PLAIN, revealed=True))
+    row = next(item for item in whole.items if item.key == "question:nyc_so_dinh_danh")
+    assert (row.detail, whole.secondary) == ("079185012345", "Che số")
+    assert row.aloud == f"{row.label}: bốn số cuối 2 3 4 5"
+    assert pages.page(walk, replace(PLAIN, masked=True)).secondary == ""
     assert rows["scan:ly_hon"] == "Đã quét"
 
 

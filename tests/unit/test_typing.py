@@ -253,3 +253,17 @@ def test_no_keys_break_the_promises_of_a_field(
         assert unicodedata.is_normalized("NFC", text)
     done = typing.finish()
     assert done == " ".join(done.split())
+
+
+def test_a_number_given_before_shows_its_end_and_a_key_begins_anew() -> None:
+    typing = Typing()
+    typing.begin("digits", "079185012345", max_length=12, groups=(4, 4, 4), hidden=True)
+    assert (typing.property("shown"), typing.property("aloud")) == ("•••• •••• 2345", "2 3 4 5")
+    typing.press("a")  # a digit pad has no use for it
+    assert (typing.property("shown"), typing.finish()) == ("•••• •••• 2345", "079185012345")
+    for key in "07918":
+        typing.press(key)
+    assert (typing.property("shown"), typing.property("aloud")) == ("0791 8", "0791 8")
+    typing.begin("digits", "079185012345", groups=(4, 4, 4), hidden=True)
+    typing.backspace()
+    assert typing.finish() == ""

@@ -54,7 +54,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         super().__init__(tools)
         self._turn = Turn(tools.background)  # of one choice by one person
         self._session, self._now, self._mint = tools.session, tools.now, mint
-        self._typing, self._paper, self._handed_in = tools.typing, tools.paper, tools.handed_in
+        self._typing, self._handed_in = tools.typing, tools.handed_in
         self._page_tools = PageTools(tools, self)
         self._page_tools.came.connect(self._shown)
         self._page_tools.slow.connect(lambda: self._hint("card_tips"))
@@ -141,6 +141,10 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
             self._print_list()
         elif walk.at.kind is Kind.CARD:
             self._card_otherwise(walk)
+        elif walk.at == CHECK:
+            self._reveal()
+        elif walk.at.kind is Kind.DECLARE:
+            self._send(walk, paper=False)
         elif walk.at.kind in {Kind.LIST, Kind.ROW}:
             self._show(replace(view, walk=answering.change_list(walk), problem=""))
         elif walk.at.kind is Kind.QUESTION and view.draft.part == "detail":
@@ -289,7 +293,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
     def _edit(self, walk: Walk, key: str) -> None:
         kind, _, name = key.partition(":")
         if key == "more":
-            self._become(replace(self.view, optional=True))
+            self._become(replace(self.view, optional=True, revealed=False))
         else:
             step = Step(Kind(kind), name)
             self._show(replace(self.view, walk=flow.edit(walk, step), optional=False))
@@ -323,7 +327,9 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
     def _show(self, view: FilingView) -> None:
         """Go to a page: close what the last one needed, open what this one needs."""
         self._page_tools.close()
-        self._become(replace(view, declared=False, hint="", list_printed=False, query=""))
+        self._become(
+            replace(view, declared=False, revealed=False, hint="", list_printed=False, query="")
+        )
         self._session.wait(PATIENCE)
         if view.walk is not None:
             self._page_tools.open(view.walk, view.draft, self._page.look)
@@ -360,7 +366,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
 
     # Sending
 
-    def _send(self, walk: Walk) -> None:
+    def _send(self, walk: Walk, *, paper: bool = True) -> None:
         view, dossiers = self.view, self._ports.dossiers
         if not view.declared:
             self._become(replace(view, problem="filing.declare_first"))
@@ -378,7 +384,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         here = self._here()
         self._handed_in.hand_in(
             sending.submitting(dossiers, parcel, version, here.language),
-            sending.slip_of(parcel, here, self._ports.filing),
+            sending.slip_of(parcel, here, self._ports.filing) if paper else None,
             bring=sending.bring_words(parcel.case, here),
             procedure=parcel.case.procedure.code,
             scanned=bool(parcel.pages),

@@ -1,8 +1,9 @@
 """What the pages of a dossier show: where the person stands, told in the words of the moment."""
 
 from dataclasses import replace
+from typing import Final
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, QTimer, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.procedure import Filing, Procedure
@@ -11,12 +12,17 @@ from kiosk.texts import text
 from ui import choosing
 from ui.code_picture import code_picture
 from ui.filing_view import FilingView, words
-from ui.page import Circumstances, Page
+from ui.flow import Kind
+from ui.page import Circumstances, Item, Page
+from ui.pictures import address
 from ui.progress import Progress, progress
 from ui.screens.hand_in_tools import HandInTools
 
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
+
+#: S9: a whole number stands on the screen no longer than this.
+REVEAL_MS: Final = 10_000
 
 
 @QmlElement
@@ -36,7 +42,7 @@ class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
         super().__init__(tools.owner)
         self.view = FilingView()
         self._texts, self._ports, self._site = tools.texts, tools.ports, tools.site
-        self._page = Page("options", "")
+        self._page, self._paper = Page("options", ""), tools.paper
         self._progress = Progress()
         self._masked = False
         self._received: dict[str, bool] = {}  # asked once for each person: it reads a file
@@ -45,6 +51,8 @@ class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
             offered.catalogue, offered.filing, self._receives, offered.compared
         )
         tools.texts.languageChanged.connect(self._present)
+        self.hiding = QTimer(self, singleShot=True, interval=REVEAL_MS)
+        self.hiding.timeout.connect(self._hide)
 
     @Property(str, constant=True)
     def tile(self) -> str:
@@ -103,8 +111,8 @@ class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
 
     @Property("QVariantList", notify=itemsChanged)  # type: ignore[arg-type]  # stub
     def items(self) -> list[dict[str, object]]:
-        """Rows or choices: key, label, detail, mark, choices."""
-        return [item.plain() for item in self._page.items]
+        """Rows or choices; pictures of a paper that is checked."""
+        return [{**item.plain(), "pictures": self._pictures(item)} for item in self._page.items]
 
     @Property(str, notify=viewChanged)
     def step(self) -> str:
@@ -130,6 +138,12 @@ class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
     @Property(bool, notify=viewChanged)
     def listPrinted(self) -> bool:
         return self.view.list_printed
+
+    def _pictures(self, item: Item) -> list[str]:
+        kind, _, paper = item.key.partition(":")
+        if self._page.look != "check" or kind != Kind.SCAN:
+            return []
+        return [address(each) for each in self._paper.thumbnails(paper)]
 
     def mask(self, *, masked: bool) -> None:
         """Whether somebody else reads along."""
@@ -163,7 +177,17 @@ class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
             typed=view.query,
             elsewhere=view.draft.elsewhere,
             masked=self._masked,
+            revealed=view.revealed,
+            slips=self._ports.slips is not None,
         )
+
+    def _reveal(self) -> None:
+        """Whole numbers for a moment, or no longer."""
+        self._become(replace(self.view, revealed=not self.view.revealed))
+        self.hiding.start()
+
+    def _hide(self) -> None:
+        self._become(replace(self.view, revealed=False))
 
     def _phone(self, procedure: Procedure | None) -> str:
         dossiers = self._ports.dossiers

@@ -41,7 +41,7 @@ ASK_MS: Final = 2000
 FAILED: Final = "dossier.hand_in_failed"  # in the log
 
 State = Literal["none", "storing", "done", "refused"]
-SlipState = Literal["none", "printing", "printed", "not_started", "unconfirmed"]
+SlipState = Literal["none", "declined", "printing", "printed", "not_started", "unconfirmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,15 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
     def hand_in(
         self,
         work: Callable[[], Stored],
-        slip: Callable[[Stored], DossierSlip],
+        slip: Callable[[Stored], DossierSlip] | None,
         *,
         bring: str = "",
         supplement: bool = False,
         procedure: str = "",
         scanned: bool = False,
     ) -> None:
-        """Run `work` on a worker; what it stored is shown, and `slip` of it printed.
+        """Run `work` on a worker; what it stored is shown, and `slip` of it printed; without one
+        the person wants no paper.
 
         A second call while one runs, or after one was stored, does nothing.
         """
@@ -220,18 +221,19 @@ class HandedIn(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has
         """Why nothing was taken, in words."""
         return text(self.view.fault, self._texts.spoken) if self.view.fault else ""
 
-    def _came(self, slip: Callable[[Stored], DossierSlip], future: Future[Stored]) -> None:
+    def _came(self, slip: Callable[[Stored], DossierSlip] | None, future: Future[Stored]) -> None:
         fault = fault_of(future, FAILED)
         if fault is not None:
             self._become(replace(self.view, state="refused", fault=fault.citizen_key))
             return
-        stored, slips = future.result(), self._slips
-        printing: SlipState = "printing" if slips is not None else "none"
+        stored, slips, came = future.result(), self._slips, self._print_came
+        printing: SlipState = (
+            "declined" if slip is None else "none" if slips is None else "printing"
+        )
         self._become(replace(self.view, state="done", stored=stored, slip=printing))
         self.stored.emit()
         self._session.wait(ON_SCREEN)
-        if slips is not None:
-            came = self._print_came
+        if slips is not None and slip is not None:
             slips.print(slip(stored), lambda news: came.emit(stored, news))
         self._timer.start()
 

@@ -40,7 +40,14 @@ class PageTools(QObject):
             self._typing.begin("letters", capitals="names")
         elif kind is Kind.QUESTION and look == "typed":
             keys = answering.typing(walk, draft)
-            self._typing.begin(keys.layout, keys.text, keys.capitals, max_length=keys.max_length)
+            self._typing.begin(
+                keys.layout,
+                keys.text,
+                keys.capitals,
+                max_length=keys.max_length,
+                groups=keys.groups,
+                hidden=keys.hidden,
+            )
 
     def close(self) -> None:
         """No card is waited for; what is typed stays until the page that follows is open."""

@@ -34,7 +34,7 @@ FAILED: Final = "paper.keep_failed"  # in the log
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A kept page: sealed, and what is remembered of its shot, which is no picture any more."""
+    """A kept page: sealed, and what is remembered of its shot, as a picture only its thumbnail."""
 
     page: CapturedPage
     shot: Shot = field(repr=False)
@@ -127,6 +127,11 @@ class PaperScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             for one in self.view.taken
             if one.page.requirement == paper
         )
+
+    def thumbnails(self, paper: str) -> tuple[bytes, ...]:
+        """The kept pages of one paper, each as a JPEG in which no word can be read."""
+        pages = (one for one in self.view.taken if one.page.requirement == paper)
+        return tuple(one.shot.thumbnail for one in pages if one.shot.thumbnail)
 
     def leave_out(self, number: int) -> None:
         """Throw one page of the paper of the moment away; those behind it move up."""

@@ -39,6 +39,8 @@ _TAKEN: Final = {
 }
 #: And how many at most; a date is ddmmyyyy.
 _LONGEST: Final = {"date": 8, "code": CODE_LENGTH, "codes": 40}
+#: Of a number given before, this many digits are seen (S6).
+LAST: Final = 4
 #: Sizes of the groups a layout is shown in, and what stands between them.
 _GROUPS: Final = {"date": ((2, 2, 4), "/"), "code": ((3, 3, 3), "-"), "codes": ((3, 3, 3), "-")}
 _NEXT_SHIFT: Final[dict[Shift, Shift]] = {"off": "once", "once": "lock", "lock": "off"}
@@ -57,6 +59,8 @@ class TypingView:
     symbols: bool = False
     refused: bool = False  # the last key no longer fitted
     others: bool = False  # letters of other languages of the country and of foreign names
+    groups: tuple[int, ...] = ()  # sizes of the groups it is read in, with air between them
+    hidden: bool = False  # given before: only its end is seen, and a key begins anew
 
 
 @QmlElement
@@ -85,15 +89,21 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         capitals: Capitals = "none",
         *,
         max_length: int = MAX_LENGTH,
+        groups: tuple[int, ...] = (),
+        hidden: bool = False,
     ) -> None:
-        """Type into a new field that holds `text` already, at most `max_length` characters."""
+        """Type into a new field that holds `text` already, at most `max_length` characters; see
+        `TypingView` for the rest.
+        """
         limit = min(max_length, _LONGEST.get(layout, max_length))
         taken = _TAKEN.get(layout)
         text = unicodedata.normalize("NFC", text)
         if taken is not None:
             text = "".join(char for char in text.upper() if char in taken)
         self._line = Line.of(text[:limit])
-        empty = TypingView(layout=layout, capitals=capitals, max_length=limit)
+        empty = TypingView(
+            layout=layout, capitals=capitals, max_length=limit, groups=groups, hidden=hidden
+        )
         self._become(replace(empty, text=self._line.text, shift=_shift(capitals, text[:limit])))
 
     def finish(self) -> str:
@@ -111,27 +121,29 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 
         A key the layout has no use for does nothing; one that no longer fits is `refused`.
         """
-        view = self.view
+        view, before = self.view, Line() if self.view.hidden else self._line
         if key in TONE_KEYS:
             if view.layout == "letters":
-                self._type(self._line.press(TONE_KEYS[key]), view.shift)
+                self._type(before.press(TONE_KEYS[key]), view.shift)
             return
         if view.shift != "off":
             key = key.upper()
         taken = _TAKEN.get(view.layout)
         if taken is not None:
             key = key.upper()
-            line = Line.of(self._line.text + key) if key in taken else self._line
+            line = Line.of(before.text + key) if key in taken else self._line
         elif view.layout == "email":
-            line = Line.of(self._line.text + key) if key.isascii() else self._line
+            line = Line.of(before.text + key) if key.isascii() else self._line
         else:
-            line = self._line.press(key)
+            line = before.press(key)
         self._type(line)
 
     @Slot()
     def backspace(self) -> None:
-        """Take the last character away, with its marks."""
-        if self.view.layout == "letters":
+        """Take the last character away, with its marks; of what is hidden, all of it."""
+        if self.view.hidden:
+            self.clear()
+        elif self.view.layout == "letters":
             self._type(self._line.backspace())
         else:
             self._type(Line.of(self._line.text[:-1]))
@@ -173,15 +185,13 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 
     @Property(str, notify=viewChanged)
     def shown(self) -> str:
-        """The text as it is read: 14/02/1985, H3K-7QP-2MD."""
-        sizes, between = _GROUPS.get(self.view.layout, ((), ""))
-        groups, rest = [], self.view.text
-        if self.view.layout == "codes" and not _own(rest):
-            return rest
-        for size in sizes:
-            groups.append(rest[:size])
-            rest = rest[size:]
-        return between.join(group for group in (*groups, rest) if group)
+        """The text as it is read: 14/02/1985, H3K-7QP-2MD, 0791 8501 2345, •••• •••• 2345."""
+        return _grouped(self.view)
+
+    @Property(str, notify=viewChanged)
+    def aloud(self) -> str:
+        """The text as a voice says it: of what is hidden, what is seen."""
+        return " ".join(self.view.text[-LAST:]) if self.view.hidden else _grouped(self.view)
 
     @Property(str, notify=viewChanged)
     def layout(self) -> str:
@@ -205,11 +215,12 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         if len(text) > self.view.max_length:
             self._become(replace(self.view, refused=True))
             return
+        hidden = self.view.hidden and line is self._line
         self._line = line
         if shift is None:
             locked = self.view.shift == "lock"
             shift = "lock" if locked else _shift(self.view.capitals, text)
-        self._become(replace(self.view, text=text, shift=shift, refused=False))
+        self._become(replace(self.view, text=text, shift=shift, refused=False, hidden=hidden))
 
     def _become(self, view: TypingView) -> None:
         if view != self.view:
@@ -220,6 +231,19 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 def _own(code: str) -> bool:
     """Whether `code` may become one of our codes, with the signs that stand in them."""
     return len(code) <= CODE_LENGTH and not any(sign in code for sign in _SIGNS)
+
+
+def _grouped(view: TypingView) -> str:
+    sizes, between = _GROUPS.get(view.layout, (view.groups, " "))
+    groups, rest = [], view.text
+    if view.layout == "codes" and not _own(rest):
+        return rest
+    if view.hidden:
+        rest = "•" * (len(rest) - LAST) + rest[-LAST:]
+    for size in sizes:
+        groups.append(rest[:size])
+        rest = rest[size:]
+    return between.join(group for group in (*groups, rest) if group)
 
 
 def _shift(capitals: Capitals, text: str) -> Shift:

@@ -28,7 +28,7 @@ Rectangle {
     border.color: Theme.focus
     Accessible.role: Accessible.EditableText
     Accessible.name: label
-    Accessible.description: typing.shown
+    Accessible.description: typing.aloud
 
     KText {
         id: hint

@@ -62,11 +62,14 @@ Paged {
             readonly property bool coded: item.mark === "code"
             // The sign of what a row is about stands where words leave it room.
             readonly property bool signed: !root.editable && !Theme.roomy && sign.text !== ""
+            // Where words need the room, one picture says that it is the paper.
+            readonly property var shots: (item.pictures ?? []).slice(0, Theme.roomy || width < Theme.mm(170) ? 1 : 3)
             readonly property bool beside: root.editable && Theme.scarce < 3 && !marked
 
             width: parent.width
             height: parent.height
-            implicitHeight: naming ? name.height : Math.max(root.editable ? Theme.row : 0, words.height + 2 * Theme.air(3), code.height + 2 * Theme.air(3))
+            implicitHeight: naming ? name.height : Math.max(root.editable ? Theme.row : 0, words.height + 2 * Theme.air(3), code.height + 2 * Theme.air(3),
+                shots.length > 0 ? pictures.tall + 2 * Theme.air(2) : 0)
 
             Card {
                 visible: !line.naming
@@ -76,7 +79,7 @@ Paged {
                 objectName: "row." + line.item.key
                 visible: root.editable && !line.naming
                 anchors.fill: parent
-                label: line.item.label + ": " + line.item.detail
+                label: line.item.aloud || line.item.label + ": " + line.item.detail
                 edge: line.marked ? Theme.primaryText : Theme.line
                 edgeWidth: line.marked ? 2 * Theme.border : Theme.border
                 onClicked: root.filing.choose(line.item.key)
@@ -104,6 +107,40 @@ Paged {
                 color: Theme.primaryText
                 anchors.verticalCenter: parent.verticalCenter
             }
+            // What was captured, so small that the paper is known again and no word is read.
+            Row {
+                id: pictures
+
+                readonly property real tall: Theme.mm(18)
+
+                x: Theme.air(6)
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: Theme.air(2)
+
+                Repeater {
+                    model: line.shots
+
+                    Rectangle {
+                        id: sheet
+
+                        required property string modelData
+
+                        width: Math.round(pictures.tall * 0.72)
+                        height: pictures.tall
+                        color: Theme.ground
+                        border { width: Theme.border; color: Theme.line }
+
+                        Image {
+                            objectName: "row.picture"
+                            anchors { fill: parent; margins: Theme.border }
+                            source: sheet.modelData
+                            cache: false  // Qt would keep it after its person has left
+                            fillMode: Image.PreserveAspectFit
+                            Accessible.ignored: true  // the row says what was done
+                        }
+                    }
+                }
+            }
             KText {
                 id: name
 
@@ -117,7 +154,8 @@ Paged {
                 id: words
 
                 visible: !line.naming
-                x: line.signed ? sign.x + sign.width + Theme.air(5) : Theme.air(6)
+                x: line.signed ? sign.x + sign.width + Theme.air(5)
+                    : line.shots.length > 0 ? pictures.x + pictures.width + Theme.air(4) : Theme.air(6)
                 width: line.width - x - (root.editable ? edit.width + Theme.air(9) : Theme.air(6)) - code.width
                 anchors.verticalCenter: parent.verticalCenter
                 spacing: Theme.air(1)

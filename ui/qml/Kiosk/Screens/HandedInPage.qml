@@ -20,7 +20,7 @@ Item {
     readonly property bool apart: handed.feedback && Theme.tight
     readonly property real free: deeds.room.height - (halved ? 0 : Math.ceil(facts.whole) + Theme.air(6) + 2)
     readonly property bool alone: handed.feedback && !apart && (!Theme.roomy || free >= 4 * Theme.title + Theme.mm(60))
-    readonly property bool noSlip: handed.slip === "not_started" || handed.slip === "unconfirmed" || handed.slip === "none"
+    readonly property bool noSlip: handed.slip === "not_started" || handed.slip === "unconfirmed" || handed.slip === "none" || handed.slip === "declined"
 
     Notice {
         objectName: "handed.refused"
@@ -175,7 +175,7 @@ Item {
             { key: "not_receipt", icon: Icons.information, strong: false, text: root.handed.feedback ? "" : Words.of("filing.done_not_receipt") },
             { key: "originals", icon: Icons.about("scan"), strong: true, text: root.handed.scanned ? Words.of("filing.done_originals") : "" },
             { key: "bring", icon: Icons.papers, strong: false, text: root.handed.bring },
-            { key: "keep", icon: Icons.track, strong: false, text: Words.of(root.handed.area + ".done_keep") }
+            { key: "keep", icon: Icons.track, strong: false, text: Words.of(root.noSlip && !root.handed.feedback ? "filing.done_keep_photo" : root.handed.area + ".done_keep") }
         ].filter(line => line.text !== "")
         row: Component {
             Card {
