@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from kiosk.contract.hub import BoardState, Call, Service, Services, Words
+from kiosk.contract.hub import BoardState, Call, Service, Services, Wait, Words
 from kiosk.paths import asset
 from kiosk.services.help_line import HelpNews
 from kiosk.settings import Settings, Site
@@ -27,6 +27,11 @@ BUILDING: Final = Settings(
     )
 )
 WAITING: Final = {"ho-tich": 5, "cu-tru": 3, "chung-thuc": 11, "dat-dai": 1, "xa-hoi": 0}
+WAITS: Final = {
+    "ho-tich": Wait(low=10, high=20),
+    "cu-tru": Wait(low=0, high=10),
+    "chung-thuc": Wait(low=35, high=60),
+}
 
 
 #: A call that desks show, with one person before.
@@ -119,7 +124,14 @@ def board(*first: Call) -> BoardState:
     """What the board shows; calls of `first` are the newest."""
     calls = (*first, called("A007", "1"), called("B003", "2"), called("E002", "3"))
     return BoardState(
-        epoch="sample", seq=1, day=NOW.date(), now=NOW, calls=calls, serving=calls, waiting=WAITING
+        epoch="sample",
+        seq=1,
+        day=NOW.date(),
+        now=NOW,
+        calls=calls,
+        serving=calls,
+        waiting=WAITING,
+        waits=WAITS,
     )
 
 

@@ -30,6 +30,13 @@ class Words(Message):
         return self.en if language == "en" and self.en else self.vi
 
 
+class Wait(Message):
+    """How long somebody waits who comes now, in minutes; one in five waits less, one more."""
+
+    low: Annotated[int, Field(ge=0)]
+    high: Annotated[int, Field(ge=1)]
+
+
 class Service(Message):
     """A service that gives out numbers."""
 
@@ -38,6 +45,7 @@ class Service(Message):
     name: Words
     hint: Words
     waiting: int = 0
+    wait: Wait | None = None  # only where enough is known; true for a minute
     open: bool = True
 
 
@@ -144,6 +152,7 @@ class BoardState(Message):
 
     Holds no ticket id and no token: the stream is public in the waiting room.
     `calls`: newest first, at most 6; `serving` numbers with their desks; `waiting` by service id.
+    `waits`: by service id, only where enough is known; true for a minute after `now`.
     """
 
     epoch: str  # changes when the hub restarts
@@ -153,6 +162,7 @@ class BoardState(Message):
     calls: tuple[Call, ...]
     serving: tuple[Call, ...]
     waiting: dict[str, int]
+    waits: dict[str, Wait] = Field(default_factory=dict)
 
 
 class Waiting(Message):

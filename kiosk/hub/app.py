@@ -34,6 +34,7 @@ from kiosk.hub.problems import ProblemError
 from kiosk.hub.retention import LOOK_S, remove_old
 from kiosk.hub.store import Reader
 from kiosk.hub.tickets import open_day
+from kiosk.hub.waits import Waits
 from kiosk.hub.web import messages, voice
 from kiosk.hub.web import ratings as rating_pages
 from kiosk.hub.web import routes as pages
@@ -115,6 +116,7 @@ def assemble(
         return await hub.board_state(seq)  # the hub needs the bus, the bus needs the hub
 
     bus = Bus(read_state)
+    attendance = Attendance()
     hub = Hub(
         settings=settings,
         office=office,
@@ -126,8 +128,9 @@ def assemble(
         bus=bus,
         peers=peers,
         sign_in_turns=asyncio.Semaphore(HASHES_AT_ONCE),
-        attendance=Attendance(),
+        attendance=attendance,
         announcer=Announcer(settings),
+        waits=Waits(office, interleave=settings.hub.interleave, attended=attendance.anybody),
     )
     return hub
 

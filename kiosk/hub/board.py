@@ -9,6 +9,7 @@ from kiosk.domain.services import Desk, Office
 from kiosk.domain.ticket import business_day
 from kiosk.hub import desk as desks
 from kiosk.hub.rows import COLUMNS, TicketRow, desk_words, find, ticket, waiting, words
+from kiosk.hub.waits import Waits
 from kiosk.web.moments import from_us
 from offline_queue.database import sqlite3
 
@@ -61,7 +62,13 @@ def _last_calls(connection: sqlite3.Connection, office: Office, day: str) -> tup
 
 
 def board_state(
-    connection: sqlite3.Connection, office: Office, now: dt.datetime, *, epoch: str, seq: int
+    connection: sqlite3.Connection,
+    office: Office,
+    now: dt.datetime,
+    *,
+    epoch: str,
+    seq: int,
+    waits: Waits,
 ) -> BoardState:
     """All that a board shows; holds no ticket id and no token."""
     today = business_day(now)
@@ -86,14 +93,16 @@ def board_state(
             _call(row, office, row.desk or "", row.called_at or row.arrived_at) for row in serving
         ),
         waiting=waiting_counts(connection, office, day),
+        waits=waits.now(connection, now),
     )
 
 
 def services_now(
-    connection: sqlite3.Connection, office: Office, now: dt.datetime, *, name: Words
+    connection: sqlite3.Connection, office: Office, now: dt.datetime, *, name: Words, waits: Waits
 ) -> Services:
     """What the office offers at `now`, with the length of each line."""
     day = business_day(now)
+    ranges = waits.now(connection, now)
     counts = waiting_counts(connection, office, day.isoformat())
     return Services(
         office=name,
@@ -106,6 +115,7 @@ def services_now(
                 name=words(service.name),
                 hint=words(service.hint),
                 waiting=counts[service.id],
+                wait=ranges.get(service.id) if counts[service.id] else None,
             )
             for service in office.services
         ),

@@ -17,6 +17,8 @@ QUEUE: Final = 64  # states a slow listener may lag behind; then it is dropped a
 COMMENT_S: Final = 1.5
 GATHER_S: Final = 0.02  # changes within this time go out as one state; a call shows in 200 ms
 LAST_WORD_S: Final = 1.0
+#: Without a change the state is told anew this often: how long one waits is true for a minute.
+AGAIN_S: Final = 20.0
 LISTENERS: Final = 256  # boards, desks and phones of one office; bounds memory
 
 log = structlog.get_logger()
@@ -42,7 +44,7 @@ def _event(state: BoardState) -> bytes:
 
 
 class Bus:
-    """Tells every listener the whole state after each change.
+    """Tells every listener the whole state after each change, and every `AGAIN_S`.
 
     `read_state` reads the state for a sequence number. `changed` may be called often; changes
     that come together are told once.
@@ -66,7 +68,9 @@ class Bus:
     async def run(self) -> None:
         """Publish until cancelled."""
         while True:
-            await self._changed.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN_S):
+                    await self._changed.wait()
             await asyncio.sleep(GATHER_S)
             self._changed.clear()
             try:

@@ -20,6 +20,7 @@ from kiosk.hub.guards import AllowedPeers
 from kiosk.hub.problems import ProblemError
 from kiosk.hub.rows import TicketRow
 from kiosk.hub.store import Reader
+from kiosk.hub.waits import Waits
 from kiosk.hub.writer import Writer
 from kiosk.settings import Settings
 from kiosk.web import accounts
@@ -47,6 +48,7 @@ class Hub:
     sign_in_turns: asyncio.Semaphore
     attendance: Attendance
     announcer: Announcer
+    waits: Waits
 
     @property
     def office_name(self) -> Words:
@@ -96,7 +98,7 @@ class Hub:
         now = self.clock()
         return await self.reader.read(
             lambda connection: board.board_state(
-                connection, self.office, now, epoch=self.epoch, seq=seq
+                connection, self.office, now, epoch=self.epoch, seq=seq, waits=self.waits
             )
         )
 

@@ -20,7 +20,9 @@ async def services(hub: HubOf) -> Services:
     """What the office offers now."""
     now = hub.clock()
     return await hub.reader.read(
-        lambda connection: board.services_now(connection, hub.office, now, name=hub.office_name)
+        lambda connection: board.services_now(
+            connection, hub.office, now, name=hub.office_name, waits=hub.waits
+        )
     )
 
 

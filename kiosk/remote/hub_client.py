@@ -49,15 +49,22 @@ class HubClient:
     """The hub at `base_url`, seen from one kiosk. Safe to use from several threads.
 
     Each request opens what it needs and follows no redirect and no proxy: the hub is on this
-    machine or on the office's own network.
+    machine or on the office's own network. `silence_s`: so long nothing comes from a dead stream.
     """
 
-    def __init__(self, base_url: str, *, kiosk_id: str, timeout_s: float) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        kiosk_id: str,
+        timeout_s: float,
+        silence_s: float = STREAM_SILENCE_S,
+    ) -> None:
         self.base_url = base_url.rstrip("/")
         self.kiosk_id = kiosk_id
         # `requests` counts connecting and each read apart, so each gets half of the limit; the
         # whole of a request is held to it by `TotalLimit`.
-        self._timeout_s = timeout_s
+        self._timeout_s, self._silence_s = timeout_s, silence_s
         self._timeout = (timeout_s / 2, timeout_s / 2)
 
     def services(self) -> Services:
@@ -113,7 +120,7 @@ class HubClient:
                 session.get(
                     f"{self.base_url}/v1/stream",
                     stream=True,
-                    timeout=(self._timeout[0], STREAM_SILENCE_S),
+                    timeout=(self._timeout[0], self._silence_s),
                     allow_redirects=False,
                     headers={"Accept": "text/event-stream", "Accept-Encoding": "identity"},
                 ) as answer,

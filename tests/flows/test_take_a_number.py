@@ -2,13 +2,27 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
+from pytestqt.qtbot import QtBot
 from structlog.testing import capture_logs
 
 from devices.faults import PAPER_OUT
 from tests.flows.conftest import Office, Open
-from ui.gallery_office import DOWN, UP, StillClock, board, called, from_kiosk, refusal, services
+from ui.gallery_office import (
+    DOWN,
+    WAITS,
+    StillClock,
+    board,
+    called,
+    from_kiosk,
+    refusal,
+    services,
+)
 from ui.ports import PrintNews
+from ui.screens.office import WAITS_MS
+from ui.screens.office import Office as OfficeNow
+from ui.screens.texts import Texts
 from ui.screens.ticket import Phase, TicketView
 from ui.stage import Stage, run_for
 
@@ -25,7 +39,7 @@ def test_two_taps_after_the_start_give_a_number(stage: Stage, office: Office) ->
     stage.tap("service.cu-tru")
     stage.wait_until(lambda: stage.shows("done.number"))
     assert stage.text("done.number") == "A012"
-    assert stage.text("done.ahead") == "Còn 11 người trước"
+    assert stage.text("done.ahead") == "Còn 11 người trước, dưới\u00a010\u00a0phút"
     assert [ask[:2] for ask in office.asked] == [("cu-tru", False)]
     assert spy.count() > 0
 
@@ -141,16 +155,6 @@ def test_cut_off_the_kiosk_numbers_itself_and_says_so(stage: Stage, office: Offi
     assert not stage.shows("done.qr")
 
 
-def test_the_banner_goes_only_when_the_line_is_steady_again(stage: Stage, office: Office) -> None:
-    stage.tap("attract.begin")
-    office.on_link(DOWN)
-    stage.wait_until(lambda: stage.shows("banner.offline"))
-    office.on_link(UP)
-    office.on_link(DOWN)
-    office.on_link(UP)
-    stage.wait_until(lambda: not stage.shows("banner.offline"))
-
-
 @pytest.mark.parametrize(
     ("code", "title"),
     [
@@ -200,6 +204,22 @@ def test_a_closed_service_cannot_be_chosen(stage: Stage, office: Office) -> None
         pos=stage.centre("service.cu-tru"),
     )
     assert office.asked == []
+
+
+@pytest.mark.parametrize(("end", "waits_ms"), [("minute", 30), ("line", WAITS_MS)])
+def test_how_long_one_waits_is_told_for_a_minute_and_only_over_a_living_line(
+    qtbot: QtBot, qapp: QGuiApplication, end: str, waits_ms: int
+) -> None:
+    del qapp
+    office = OfficeNow(Texts(), name=services().office, waits_ms=waits_ms)
+    office.show_state(services())
+    office.show_state(board())
+    assert office.wait_of("cu-tru") == WAITS["cu-tru"]
+    assert office.wait_of("dat-dai") is None
+    if end == "line":
+        office.linked(up=False)
+    qtbot.waitUntil(lambda: office.wait_of("cu-tru") is None)
+    assert WAITS_MS <= 50_000
 
 
 def test_when_the_board_calls_it_the_screen_says_where_to_go(stage: Stage, office: Office) -> None:

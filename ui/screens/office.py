@@ -20,9 +20,11 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from devices.faults import PAPER_OUT
 from devices.health import Health, State
-from kiosk.contract.hub import BoardState, Call, Service, Services, Words
+from kiosk.contract.hub import BoardState, Call, Service, Services, Wait, Words
 from kiosk.domain.procedure import Filing
+from kiosk.texts import text
 from ui.outage import sentence
+from ui.ports import Language
 from ui.screens.texts import Texts
 
 QML_IMPORT_NAME = "Kiosk.Core"
@@ -32,6 +34,8 @@ Line = Literal["hub", "portal"]
 LINES: Final[tuple[Line, ...]] = ("hub", "portal")
 #: A link that comes and goes must not make the banner flap more than once in 10 s.
 SETTLE_MS: Final = 10_000
+#: S2: how long one waits is told while it is at most a minute old; it came up to 10 s old.
+WAITS_MS: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,19 @@ class ServiceRole(IntEnum):
     hint = serviceId + 2
     waiting = serviceId + 3
     open = serviceId + 4
+    wait = serviceId + 5
+
+
+def wait_words(wait: Wait | None, language: Language) -> str:
+    """For example "khoảng 10–20 phút"; empty where nobody can know."""
+    if wait is None:
+        return ""
+    return text(
+        "services.wait" if wait.low else "services.wait_under",
+        language,
+        low=wait.low,
+        high=wait.high,
+    )
 
 
 class ServiceModel(_ListModel):
@@ -118,10 +135,10 @@ class ServiceModel(_ListModel):
                 return service.hint.in_language(self._texts.spoken)
             case ServiceRole.waiting:
                 return service.waiting
-            case ServiceRole.open:
-                return service.open
+            case ServiceRole.wait:
+                return wait_words(service.wait, self._texts.spoken)
             case _:
-                return None
+                return service.open
 
 
 class CallRole(IntEnum):
@@ -169,6 +186,7 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         *,
         name: Words,
         settle_ms: int = SETTLE_MS,
+        waits_ms: int = WAITS_MS,
         building: bool = False,
         filing: Filing = Filing.GUIDE,
         parent: QObject | None = None,
@@ -186,6 +204,8 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
             timer = QTimer(self, singleShot=True, interval=settle_ms)
             timer.timeout.connect(partial(self._steady, line))
             self._settling[line] = timer
+        self._waits = QTimer(self, singleShot=True, interval=waits_ms)
+        self._waits.timeout.connect(self._waits_over)
         queued = Qt.ConnectionType.QueuedConnection
         self._state_came.connect(self.show_state, queued)
         self._link_came.connect(self._on_link, queued)
@@ -219,9 +239,15 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
                     day=state.day,
                 )
             )
+            self._waits.start()
             return
         services = tuple(
-            service.model_copy(update={"waiting": state.waiting.get(service.id, 0)})
+            service.model_copy(
+                update={
+                    "waiting": (waiting := state.waiting.get(service.id, 0)),
+                    "wait": state.waits.get(service.id) if waiting else None,
+                }
+            )
             for service in self.view.services
         )
         self._become(
@@ -233,6 +259,18 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
                 counted=True,
             )
         )
+        self._waits.start()
+
+    def _waits_over(self) -> None:
+        """What was said of the wait is true no longer."""
+        self._waits.stop()
+        services = (service.model_copy(update={"wait": None}) for service in self.view.services)
+        self._become(replace(self.view, services=tuple(services)))
+
+    def wait_of(self, service_id: str) -> Wait | None:
+        """How long somebody waits who comes for this service now."""
+        services = (service for service in self.view.services if service.id == service_id)
+        return next((service.wait for service in services), None)
 
     def desk_of(self, number: str) -> Words | None:
         """The desk that calls `number` at this moment."""
@@ -297,6 +335,8 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
             settling.stop()
             counted = self.view.counted and line != "hub"
             self._become(replace(self.view, counted=counted, down=self.view.down | {line}))
+            if line == "hub":
+                self._waits_over()
         elif line in self.view.down and not settling.isActive():
             settling.start()
 

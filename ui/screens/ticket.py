@@ -13,13 +13,13 @@ import uuid_utils.compat
 from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.contract.hub import Words
+from kiosk.contract.hub import Wait, Words
 from kiosk.texts import catalogue
 from ui.background import Background, Turn
 from ui.code_picture import code_picture
 from ui.idle import Patience
 from ui.ports import PrintNews, SlipDesk, TakenTicket, TicketRefusedError, TicketTaker
-from ui.screens.office import Office
+from ui.screens.office import Office, wait_words
 from ui.screens.session import Session
 from ui.screens.texts import Texts
 
@@ -59,6 +59,7 @@ class TicketView:
     citizen_key: str = ""  # sentence of faults.*.toml when the slip did not come
     refusal: str = ""
     desk: Words | None = None  # the board calls this number now
+    wait: Wait | None = None  # how long somebody waits who came when the number was taken
 
 
 @QmlElement
@@ -159,6 +160,11 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         ticket = self.view.ticket
         return -1 if ticket is None or ticket.ahead is None else ticket.ahead
 
+    @Property(str, notify=viewChanged)
+    def wait(self) -> str:
+        """How long they will wait, in words; "" where nobody can know."""
+        return wait_words(self.view.wait, self._texts.spoken)
+
     @Property(bool, notify=viewChanged)
     def fromKiosk(self) -> bool:
         return self.view.ticket is not None and self.view.ticket.origin == "kiosk"
@@ -205,7 +211,10 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
 
     def _show(self, ticket: TakenTicket) -> None:
         slips = self._slips
-        view = replace(self.view, phase=Phase.DONE, ticket=ticket)
+        # Of those who ask for priority, and of a line that this machine cannot see, nobody knows.
+        last = ticket.ahead and not self.view.priority
+        wait = self._office.wait_of(self.view.chosen) if last else None
+        view = replace(self.view, phase=Phase.DONE, ticket=ticket, wait=wait)
         self._become(replace(view, slip="printing" if slips else "none"))
         self._session.go("done")
         self._session.wait(DONE_ON_SCREEN)

@@ -52,6 +52,7 @@ Card {
             : root.ticket.ahead < 0 ? Words.of("done.ahead_unknown")
             : root.ticket.ahead === 0 ? Words.of("done.ahead_none")
             : Words.counted("done.ahead", root.ticket.ahead)
+                + (root.ticket.wait === "" ? "" : ", " + root.ticket.wait)
         width: Math.min(measured, root.width - 2 * Theme.air(7))
         anchors.horizontalCenter: parent.horizontalCenter
         y: note.y - height - (note.visible ? Theme.air(2) : 0)

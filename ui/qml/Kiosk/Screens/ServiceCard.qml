@@ -9,6 +9,7 @@ Pressable {
     required property string title
     required property string hint
     required property int waiting
+    required property string wait
     required property bool open
     required property int index
     property bool counted: false
@@ -68,5 +69,6 @@ Pressable {
         text: root.taking ? Words.of("services.taking")
             : !root.open ? Words.of("services.closed")
             : Words.counted(root.nobody ? "services.nobody" : "services.waiting", root.waiting)
+                + (root.wait === "" ? "" : ", " + root.wait)
     }
 }
