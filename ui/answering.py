@@ -23,7 +23,7 @@ from ui.page import WHOM, Circumstances
 from ui.shown import to_type, typed
 from ui.suggesting import SUGGESTED, is_commune
 
-Layout = Literal["letters", "digits", "date", "email", "code"]
+Layout = Literal["letters", "digits", "date", "moment", "clock", "email", "code"]
 Capitals = Literal["names", "all", "none", "sentence"]
 
 #: Key of the choice "Ghi khác" beside ready sentences.
@@ -66,8 +66,8 @@ class Typing:
 
 _LAYOUTS: Final[dict[FieldKind, Layout]] = {
     FieldKind.DATE: "date",
-    FieldKind.DATETIME: "digits",
-    FieldKind.TIME: "digits",
+    FieldKind.DATETIME: "moment",
+    FieldKind.TIME: "clock",
     FieldKind.INT: "digits",
     FieldKind.MONEY: "digits",
     FieldKind.PHONE: "digits",

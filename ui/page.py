@@ -53,6 +53,7 @@ class Page:
     secondary: str = ""
     alert: str = ""  # what needs an eye before going on
     code: str = ""  # what a QR beside the row with the mark "code" says
+    ahead: tuple[str, ...] = ()  # what comes next, in short lines
 
 
 @dataclass(frozen=True, slots=True)

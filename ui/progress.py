@@ -27,12 +27,18 @@ class Progress:
     at: int = 0
     of: int = 0
     name: str = ""  # key of what the part is called
+    later: tuple[str, ...] = ()  # keys of the parts after it
 
     def words(self, here: Circumstances) -> str:
         """*Phần 3/5: Tờ khai*."""
         if not self.of:
             return ""
         return here.t("part", n=self.at, of=self.of, name=here.t(f"part_{self.name}"))
+
+    def ahead(self, here: Circumstances) -> list[str]:
+        """What comes after this part: three lines at most."""
+        late = ("deliver", "slip", "follow") if self.name == "send" else ("slip", "follow")
+        return [here.t(f"ahead_{part}") for part in (*self.later, *late)][:3] if self.of else []
 
 
 def progress(walk: Walk) -> Progress:
@@ -41,4 +47,7 @@ def progress(walk: Walk) -> Progress:
     if name is None:
         return Progress()
     parts = list(dict.fromkeys(_PARTS[s.kind] for s in steps(walk.case) if s.kind in _PARTS))
-    return Progress(parts.index(name) + 1, len(parts), name) if name in parts else Progress()
+    if name not in parts:
+        return Progress()
+    at = parts.index(name) + 1
+    return Progress(at, len(parts), name, tuple(parts[at:]))

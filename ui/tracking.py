@@ -35,7 +35,8 @@ def page(answer: Answer, catalogue: Catalogue, here: Circumstances, code: str = 
         if answer.delivered:
             body = _t("last_known", here)
         title = text("feedback.name", here.language) if said else _t("stored_title", here)
-        return Page("told", title, body, items=_stored(answer, code, catalogue, here))
+        ahead = () if said else _ahead("here", here)[answer.delivered :]  # what was done is past
+        return Page("told", title, body, items=_stored(answer, code, catalogue, here), ahead=ahead)
     if answer.where == "paused":
         return _paused(answer.retry_after_s or 60, here)
     return _sentence("away" if answer.where == "away" else "unknown", here)
@@ -65,6 +66,10 @@ def result(answer: Answer | None) -> Tracked | None:
 
 def _t(key: str, here: Circumstances, **values: object) -> str:
     return text(f"track.{key}", here.language, **values)
+
+
+def _ahead(way: str, here: Circumstances) -> tuple[str, ...]:
+    return tuple(_t(f"ahead_{way}_{n}", here) for n in (1, 2, 3))
 
 
 def _paused(seconds: int, here: Circumstances) -> Page:
@@ -154,6 +159,7 @@ def _other_system(code: OfficialCode, here: Circumstances) -> Page:
         _t(f"other_{code.owner.value}", here),
         items=tuple(items),
         code=f"https://{_t('other_where', here)}" if known else "",
+        ahead=_ahead("other", here) if known else (),
     )
 
 

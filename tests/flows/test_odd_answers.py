@@ -120,10 +120,10 @@ def glass(qapp: QGuiApplication) -> Iterator[Glass]:
         ("1.000894", "nu_lan_kh", "0", ("0", "form.number_least")),
         ("1.000894", "nu_lan_kh", "1234", ("123", "form.full_digits")),
         ("1.001612", "von", "0", ("0", "form.number_least")),
-        ("1.000656", "gio_chet", "2460", ("2460", "form.time")),
+        ("1.000656", "gio_chet", "2460", ("24:60", "form.time")),
         ("1.000656", "gio_chet", "9", ("9", "form.time")),
-        ("2.001159", "tu", "310220261200", ("310220261200", "form.date")),
-        ("2.001159", "tu", "25112026", ("25112026", "form.date")),
+        ("2.001159", "tu", "310220261200", ("31/02/2026 12:00", "form.date")),
+        ("2.001159", "tu", "25112026", ("25/11/2026", "form.date")),
         ("1.004194", "yk_chu_ho", "symbols+.+.", ("..", "form.words")),
     ],
 )

@@ -40,3 +40,14 @@ def test_a_part_is_told_by_its_number_and_its_name() -> None:
 def test_a_stop_is_on_no_way() -> None:
     assert progress(Walk(case_of("2.000635"), STOP_DESK)) == Progress()
     assert Progress().words(HERE) == ""
+
+
+def test_what_comes_after_a_part_is_told_in_three_lines() -> None:
+    case = case_of("2.000635")
+    assert progress(Walk(case, CHECK)).ahead(HERE) == [
+        "Cam đoan rồi gửi hồ sơ",
+        "Nhận mã hồ sơ để theo dõi",
+        "Xem hồ sơ đến đâu ở máy này",
+    ]
+    assert progress(Walk(case, DECLARE)).ahead(HERE)[0] == "Máy gửi hồ sơ tới cơ quan"
+    assert progress(Walk(case, STOP_DESK)).ahead(HERE) == []

@@ -116,6 +116,7 @@ def test_codes_of_other_systems_are_named_with_where_to_ask(typed: str, asks: bo
     assert told == {"code": typed, **where, "hotline": "0214 3 999 999"}
     assert all(item.label and item.icon in SIGNS for item in said.items)
     assert said.code == ("https://dichvucong.gov.vn" if asks else "")
+    assert bool(said.ahead) == asks
     assert "hotline" not in rows(code)
 
 

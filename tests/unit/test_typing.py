@@ -14,7 +14,16 @@ from kiosk.domain.dossier_code import ALPHABET, mint_code, read_code
 from kiosk.domain.vietnamese import is_name
 from ui.screens.typing import TONE_KEYS, Capitals, Layout, Typing, TypingView
 
-LAYOUTS: tuple[Layout, ...] = ("letters", "digits", "date", "email", "code", "codes")
+LAYOUTS: tuple[Layout, ...] = (
+    "letters",
+    "digits",
+    "date",
+    "moment",
+    "clock",
+    "email",
+    "code",
+    "codes",
+)
 CAPITALS: tuple[Capitals, ...] = ("none", "names", "all", "sentence")
 
 
@@ -92,6 +101,9 @@ def test_a_tone_key_leaves_shift_as_it_was(typing: Typing) -> None:
         ("date", "14021985", "14021985", "14/02/1985"),
         ("date", "140219857", "14021985", "14/02/1985"),  # a ninth figure has no place
         ("date", "1a4", "14", "14"),
+        ("moment", "31022020", "31022020", "31/02/2020"),
+        ("moment", "2703202619301", "270320261930", "27/03/2026 19:30"),
+        ("clock", "19305", "1930", "19:30"),
         ("digits", "0912 345x", "0912345", "0912345"),
         ("code", "h3k7", "H3K7", "H3K-7"),
         ("code", "H3K7QP2MD5", "H3K7QP2MD", "H3K-7QP-2MD"),

@@ -225,7 +225,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
 
     def _say_full(self) -> None:
         """A key that no longer fits is not passed over in silence."""
-        digits = self._typing.view.layout in {"digits", "date"}
+        digits = self._typing.view.layout in {"digits", "date", "moment", "clock"}
         if self._typing.view.refused:
             self._become(replace(self.view, problem="form.full_digits" if digits else "form.full"))
         elif self.view.problem in {"form.full", "form.full_digits"}:

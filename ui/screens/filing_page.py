@@ -84,6 +84,11 @@ class FilingPage(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
     def partWords(self) -> str:
         return self._progress.words(self._here())
 
+    @Property("QStringList", notify=viewChanged)  # type: ignore[arg-type]  # stub
+    def ahead(self) -> list[str]:
+        """What comes after this part of the way, in short lines."""
+        return self._progress.ahead(self._here())
+
     @Property(str, notify=viewChanged)
     def title(self) -> str:
         return self._page.title

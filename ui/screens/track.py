@@ -162,6 +162,17 @@ class TrackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         return [item.plain() for item in self._page().items]
 
     @Property("QStringList", notify=viewChanged)  # type: ignore[arg-type]  # stub
+    def ahead(self) -> list[str]:
+        """What comes next, in short lines."""
+        return list(self._page().ahead)
+
+    @Property(str, notify=viewChanged)
+    def aheadTitle(self) -> str:
+        """What `ahead` is: what happens next, or how to ask elsewhere."""
+        elsewhere = isinstance(self.view.answer, OfficialCode)
+        return text("track.ahead_other" if elsewhere else "track.ahead", self._texts.spoken)
+
+    @Property("QStringList", notify=viewChanged)  # type: ignore[arg-type]  # stub
     def stations(self) -> list[str]:
         """The way of a dossier, in words; empty where it cannot be told."""
         language = self._texts.spoken

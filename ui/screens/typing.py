@@ -15,7 +15,7 @@ from ui.typing.telex import Line
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
 
-Layout = Literal["letters", "digits", "date", "email", "code", "codes"]
+Layout = Literal["letters", "digits", "date", "moment", "clock", "email", "code", "codes"]
 Capitals = Literal["none", "names", "all", "sentence"]
 Shift = Literal["off", "once", "lock"]
 
@@ -32,17 +32,23 @@ _DIGITS: Final = "0123456789"
 #: "codes" also takes those of other systems (H26.14-261126-0001), as long as they come.
 _SIGNS: Final = ".-"
 _TAKEN: Final = {
-    "digits": _DIGITS,
-    "date": _DIGITS,
+    **dict.fromkeys(("digits", "date", "moment", "clock"), _DIGITS),
     "code": ALPHABET,
     "codes": _DIGITS + string.ascii_uppercase + _SIGNS,
 }
-#: And how many at most; a date is ddmmyyyy.
-_LONGEST: Final = {"date": 8, "code": CODE_LENGTH, "codes": 40}
+#: And how many at most; a date is ddmmyyyy, a moment a date and hhmm.
+_LONGEST: Final = {"date": 8, "moment": 12, "clock": 4, "code": CODE_LENGTH, "codes": 40}
 #: Of a number given before, this many digits are seen (S6).
 LAST: Final = 4
-#: Sizes of the groups a layout is shown in, and what stands between them.
-_GROUPS: Final = {"date": ((2, 2, 4), "/"), "code": ((3, 3, 3), "-"), "codes": ((3, 3, 3), "-")}
+#: The groups a layout is shown in: what parts each from the one before it, and its size.
+_CODE: Final = (("-", 3),) * 3
+_GROUPS: Final = {
+    "date": (("/", 2), ("/", 2), ("/", 4)),
+    "moment": (("/", 2), ("/", 2), ("/", 4), (" ", 2), (":", 2)),
+    "clock": ((":", 2), (":", 2)),
+    "code": _CODE,
+    "codes": _CODE,
+}
 _NEXT_SHIFT: Final[dict[Shift, Shift]] = {"off": "once", "once": "lock", "lock": "off"}
 _SENTENCE_ENDS: Final = (". ", "? ", "! ")
 
@@ -185,7 +191,7 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
 
     @Property(str, notify=viewChanged)
     def shown(self) -> str:
-        """The text as it is read: 14/02/1985, H3K-7QP-2MD, 0791 8501 2345, •••• •••• 2345."""
+        """The text as it is read: 14/02/1985 19:30, H3K-7QP-2MD, 0791 8501 2345, •••• •••• 2345."""
         return _grouped(self.view)
 
     @Property(str, notify=viewChanged)
@@ -234,16 +240,17 @@ def _own(code: str) -> bool:
 
 
 def _grouped(view: TypingView) -> str:
-    sizes, between = _GROUPS.get(view.layout, (view.groups, " "))
-    groups, rest = [], view.text
+    written, rest, between = "", view.text, ""
     if view.layout == "codes" and not _own(rest):
         return rest
     if view.hidden:
         rest = "•" * (len(rest) - LAST) + rest[-LAST:]
-    for size in sizes:
-        groups.append(rest[:size])
-        rest = rest[size:]
-    return between.join(group for group in (*groups, rest) if group)
+    own = tuple((" ", size) for size in view.groups)
+    for between, size in _GROUPS.get(view.layout, own):
+        if rest:
+            written += (between if written else "") + rest[:size]
+            rest = rest[size:]
+    return written + between + rest if rest else written
 
 
 def _shift(capitals: Capitals, text: str) -> Shift:

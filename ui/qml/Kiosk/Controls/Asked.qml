@@ -2,14 +2,15 @@ import QtQuick
 
 // What is asked, said in the middle of its place: a sign, about whom, and what helps to answer.
 // The words come first: where they leave no room for it, the sign stays away.
-Card {
+Saying {
     id: root
 
     property string icon: ""
     property string head: ""
     property string body: ""
     readonly property real inset: Theme.air(6)
-    readonly property real least: Math.ceil(words.height) + 2 * inset
+
+    least: Math.ceil(words.height) + 2 * inset
 
     Column {
         id: column

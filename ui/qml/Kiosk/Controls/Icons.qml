@@ -68,6 +68,8 @@ QtObject {
     readonly property string silence: "\uf29e"
     readonly property string edit: "\uefe0"
     readonly property string next: "\uea6c"
+    readonly property string question: "\uf045"
+    readonly property string way: "\uf09b"
     readonly property string up: "\uea76"
     readonly property string down: "\uea4c"
     readonly property string shift: "\uea76"

@@ -18,6 +18,10 @@ Item {
     property bool trimmed: false         // what does not fit is left out, not on a next page
     property bool spread: !trimmed       // what room is left is given to the rows, `growth` mm each
     property real growth: 14
+    // What is said of all rows: an item with a `least` height. On one page it has what the rows leave
+    // free, below them, or above where it leads to them (`leads`): then it is never left out.
+    property Component said: null
+    property bool leads: false
     property int page: 0
     property int pages: 1
     property real whole: 0               // height of all rows on one page
@@ -32,6 +36,7 @@ Item {
     onCellChanged: layOut()  // the size of the letters decides how many columns there are
     onSpacingChanged: layOut()
     onAsideChanged: layOut()
+    onSaidChanged: layOut()
     Component.onCompleted: layOut()
 
     function names(index: int): bool {
@@ -93,8 +98,8 @@ Item {
     }
     // A page of few rows is not half empty: they grow, or stand farther apart. Those of the last of
     // several pages grow no more than those before them.
-    function spreadOut(room: real): void {
-        let sheet = [], most = Theme.mm(growth);
+    function spreadOut(room: real, grown: real): void {
+        let sheet = [], most = Theme.mm(grown);
         for (let i = 0; i <= rows.count; i++) {
             const item = rows.itemAt(i) as PagedRow;
             if (sheet.length > 0 && item?.sheet !== sheet[0].sheet) {
@@ -108,6 +113,23 @@ Item {
             }
             if (item)
                 sheet.push(item);
+        }
+    }
+    // Gives what is said its place.
+    function speak(heard: bool, least: real): void {
+        let end = 0;
+        for (let i = 0; i < rows.count; i++) {
+            const item = rows.itemAt(i) as PagedRow;
+            end = Math.max(end, item ? item.y + item.height : 0);
+        }
+        const from = end > 0 ? end + spacing : 0;
+        saying.visible = heard;
+        saying.y = leads ? 0 : from;
+        saying.height = pages > 1 ? least : Math.max(least, height - from);
+        for (let i = 0; heard && leads && i < rows.count; i++) {
+            const item = rows.itemAt(i) as PagedRow;
+            if (item)
+                item.y += saying.height + spacing;
         }
     }
     // The page on which a row stands.
@@ -124,14 +146,19 @@ Item {
         for (let turn = 0; again && turn < 4; turn++) {
             again = false;
             whole = extent();
-            let needed = place(height), room = height;
+            const least = (saying.item as Saying)?.least ?? 0;
+            const kept = least > 0 ? least + spacing : 0;
+            const full = leads ? height - kept : height;
+            let needed = place(full), room = full;
             if (needed > 1 && !trimmed && aside.width === 0) {
                 room -= more.implicitHeight + spacing;
                 needed = place(room);
             }
             pages = needed;
+            const heard = kept > 0 && (leads || pages === 1 && room - whole >= kept);
             if (spread)
-                spreadOut(room);
+                spreadOut(heard && !leads ? room - kept : room, heard ? Math.min(growth, 6) : growth);
+            speak(heard, least);
             page = Math.min(page, pages - 1);
         }
         placing = false;
@@ -152,6 +179,19 @@ Item {
             onLoaded: root.layOut()
             onImplicitHeightChanged: root.layOut()
         }
+    }
+    Loader {
+        id: saying
+
+        visible: false
+        width: root.width
+        sourceComponent: root.said
+        onLoaded: root.layOut()
+    }
+    Connections {
+        target: saying.item
+        ignoreUnknownSignals: true
+        function onLeastChanged() { root.layOut(); }
     }
     PagedRow {
         width: root.width

@@ -7,6 +7,7 @@ Column {
 
     required property list<string> lines
     property color marker: Theme.primaryText
+    property int pixelSize: Theme.body
 
     spacing: Theme.air(Theme.roomy ? 2 : 4)
 
@@ -25,7 +26,7 @@ Column {
             Rectangle {
                 id: dot
 
-                width: Math.max(Theme.air(9), Theme.body * 1.7)
+                width: Math.max(Theme.air(9), root.pixelSize * 1.7)
                 height: width
                 radius: width / 2
                 color: "transparent"
@@ -35,6 +36,7 @@ Column {
                 KText {
                     anchors.centerIn: parent
                     text: step.index + 1
+                    font.pixelSize: root.pixelSize
                     color: root.marker
                     strong: true
                     Accessible.name: ""  // said with the line
@@ -44,6 +46,7 @@ Column {
                 id: words
 
                 text: step.modelData
+                font.pixelSize: root.pixelSize
                 Accessible.name: step.index + 1 + ". " + text
                 anchors { left: dot.right; leftMargin: Theme.air(4); right: parent.right }
                 y: lineCount > 1 ? 0 : (step.height - height) / 2

@@ -28,9 +28,14 @@ Item {
     // Above a keyboard on a small panel every line counts.
     readonly property bool small: Theme.brief || typed && Theme.scale < 1
     // What helps to answer stands above the field, where the page has the height for it.
-    readonly property bool carded: look === "typed" && Theme.portrait && !Theme.roomy && !Theme.reach && Theme.scale >= 1
+    readonly property bool carded: Theme.portrait && !Theme.roomy
+        && (look === "typed" ? !Theme.reach && Theme.scale >= 1
+            : look === "options" && filing.parts > 0 && filing.items.length < (Theme.reach ? 4 : 8))
     // What must be read before going on; elsewhere large letters in landscape need the room.
     readonly property bool wordy: ["declare", "card", "options"].includes(look)
+
+    // Upright, what a page leaves free says what comes next.
+    readonly property Component ahead: Theme.portrait && filing.ahead.length > 0 ? next : null
 
     // How far along: it lies in the air under the title and takes no room.
     Progress {
@@ -51,7 +56,7 @@ Item {
         width: root.inner
         title: root.whom === "" ? root.filing.title : root.whom + " – " + root.filing.title
         titleSize: Theme.brief && (root.typed || root.look === "scan") ? Theme.caption
-            : root.typed && (!Theme.portrait || Theme.scale < 1) ? Theme.heading : Theme.title
+            : root.typed && (!Theme.portrait || Theme.scale < 1) || title.length > 44 ? Theme.heading : Theme.title
         backLabel: Words.of("frame.back")
         onBack: root.filing.back()
     }
@@ -132,9 +137,19 @@ Item {
         }
     }
     Component {
+        id: next
+        Ahead {
+            objectName: "filing.ahead"
+            head: Words.of("filing.ahead")
+            lines: root.filing.ahead
+            ample: root.filing.items.length < 4
+        }
+    }
+    Component {
         id: options
         FilingOptions {
             filing: root.filing
+            carded: root.carded
             aside: root.aside
         }
     }
@@ -142,6 +157,7 @@ Item {
         id: asks
         FilingAsks {
             filing: root.filing
+            said: root.ahead
             aside: root.aside
         }
     }
@@ -149,6 +165,7 @@ Item {
         id: ticks
         FilingTicks {
             filing: root.filing
+            said: root.ahead
             aside: root.aside
         }
     }
@@ -156,6 +173,7 @@ Item {
         id: rows
         FilingRows {
             filing: root.filing
+            said: root.filing.look === "check" || count === 0 ? null : root.ahead
             aside: root.aside
         }
     }
@@ -178,6 +196,7 @@ Item {
         id: card
         FilingCard {
             filing: root.filing
+            said: root.ahead
             camera: root.camera
         }
     }

@@ -10,7 +10,10 @@ Item {
     required property FilingScreen filing
     required property Camera camera
 
+    required property Component said  // of what comes next, where the facts leave it room
+
     readonly property bool read: filing.items.length > 0
+    readonly property real used: facts.height + (hint.visible ? hint.height + Theme.air(Theme.tight ? 2.6 : 6) : 0) + Theme.gap
 
     CameraLive {
         id: live
@@ -54,6 +57,15 @@ Item {
         icon: Icons.attention
         pixelSize: Theme.tight && !root.read ? Theme.caption : Theme.body
         text: root.filing.hint
+    }
+    Loader {
+        readonly property real least: (item as Saying)?.least ?? 0
+
+        visible: root.read && height >= least
+        y: root.used
+        width: parent.width
+        height: root.height - y
+        sourceComponent: root.said
     }
     Card {
         id: facts

@@ -9,11 +9,23 @@ Paged {
 
     required property FilingScreen filing
 
+    required property bool carded  // what the page says of the question stands here, above its answers
+
     readonly property int count: filing.items.length
 
+    said: carded ? asked : null
+    leads: true
     model: filing.items
     step: filing.step
     columns: Theme.portrait ? (count > 9 && Theme.scarce < 2 ? 2 : 1) : (count > 4 && Theme.scarce < 4 ? 2 : 1)
+    Component {
+        id: asked
+        Asked {
+            icon: Icons.question
+            head: root.filing.lead
+            body: root.filing.note
+        }
+    }
     row: Component {
         Choice {
             readonly property var item: (parent as PagedRow).entry

@@ -14,37 +14,16 @@ Paged {
     // Across, the largest words above the rows would leave room for one: they are the first row.
     readonly property var above: Theme.tight && !editable ? [{ key: "", label: filing.lead, detail: filing.note, mark: "" }] : []
 
+    readonly property int count: filing.items.length
+
     // An empty list is seen to be one.
-    Card {
-        id: blank
-
+    Asked {
         objectName: "list.empty"
-        visible: root.filing.look === "list" && root.filing.items.length === 0 && room >= saying.height + 2 * Theme.air(6)
-        readonly property real room: root.height
+        visible: root.filing.look === "list" && root.count === 0 && root.height >= least
         width: root.width
-        height: Math.min(room, saying.height + 2 * Theme.air(16))
-
-        Column {
-            id: saying
-
-            anchors.centerIn: parent
-            width: parent.width - 2 * Theme.air(6)
-            spacing: Theme.air(3)
-
-            KIcon {
-                visible: !Theme.roomy
-                side: Theme.air(18)
-                text: Icons.about("family")
-                color: Theme.primaryText
-                anchors.horizontalCenter: parent.horizontalCenter
-            }
-            KText {
-                width: parent.width
-                text: Words.of("filing.list_empty")
-                color: Theme.inkSoft
-                horizontalAlignment: Text.AlignHCenter
-            }
-        }
+        height: root.height
+        icon: Icons.about("family")
+        body: Words.of("filing.list_empty")
     }
 
     model: [...above.filter(item => item.label + item.detail !== ""), ...filing.items]

@@ -13,10 +13,14 @@ Item {
     // Where there is room, all of it lies on one card, as a notice does.
     readonly property real inset: Theme.roomy ? 0 : Theme.air(12)
     readonly property real indent: Theme.margin + inset
-    readonly property real tall: beside ? Math.max(code.height, words.height)
-        : code.height + words.height + Theme.air(Theme.roomy ? 5 : 9)
-    readonly property real start: Math.max(inset + Theme.air(6), (height - tall) * (beside ? 0.5 : 0.4))
-    readonly property real side: Theme.mm(Theme.tight ? 44 : Theme.roomy ? 50 : 62)
+    readonly property real gap: Theme.air(Theme.tight ? 2 : Theme.roomy ? 3 : 5)
+    readonly property real tall: beside ? Math.max(code.height, words.height + gap + done.height)
+        : code.height + words.height + Theme.air(Theme.roomy ? 5 : 14)
+    // Upright the card has the page, and the button stands where those of all pages do.
+    readonly property real start: beside ? Math.max(inset + Theme.air(6), (height - tall) * 0.5)
+        : Math.max(Theme.air(6), (foot - tall) * 0.45)
+    readonly property real foot: height - Theme.air(9) - done.height
+    readonly property real side: Theme.mm(Theme.tight ? 44 : Theme.roomy ? 50 : beside ? 62 : 78)
 
     Notice {
         objectName: "kept.not"
@@ -31,9 +35,9 @@ Item {
     Card {
         visible: code.visible && !Theme.roomy
         x: Theme.margin
-        y: root.start - root.inset
+        y: root.beside ? root.start - root.inset : Theme.air(5)
         width: root.width - 2 * x
-        height: root.tall + 2 * root.inset
+        height: root.beside ? root.tall + 2 * root.inset : root.foot - y
     }
     Image {
         id: code
@@ -55,9 +59,9 @@ Item {
 
         visible: root.keep.state === "kept"
         x: root.beside ? code.x + code.width + Theme.gap * 2 : root.indent
-        y: root.beside ? root.start + (root.tall - height) / 2 : root.start + root.tall - height
+        y: root.beside ? root.start + (root.tall - height - root.gap - done.height) / 2 : root.start + root.tall - height
         width: root.width - x - root.indent
-        spacing: Theme.air(Theme.tight ? 2 : Theme.roomy ? 3 : 5)
+        spacing: root.gap
 
         KText {
             id: title
@@ -77,21 +81,26 @@ Item {
         }
         KText {
             width: parent.width
-            font.pixelSize: Theme.tight ? Theme.caption : Theme.body
+            font.pixelSize: Theme.tight ? Theme.caption : Theme.body * (Theme.roomy ? 1 : 1.15)
             text: Words.of(root.keep.printed ? "draft.slip" : "draft.photo")
         }
         KText {
             width: parent.width
             text: Words.of("draft.scans")
             color: Theme.inkSoft
-            font.pixelSize: Theme.tight ? Theme.caption : Theme.body
+            font.pixelSize: Theme.tight ? Theme.caption : Theme.body * (Theme.roomy ? 1 : 1.15)
         }
-        KButton {
-            objectName: "kept.done"
-            primary: true
-            width: parent.width
-            label: Words.of("draft.done")
-            onClicked: root.session.end()
-        }
+    }
+    KButton {
+        id: done
+
+        objectName: "kept.done"
+        visible: words.visible
+        primary: true
+        x: root.beside ? words.x : Theme.margin
+        y: root.beside ? words.y + words.height + root.gap : root.height - Theme.air(5) - height
+        width: root.beside ? words.width : root.width - 2 * x
+        label: Words.of("draft.done")
+        onClicked: root.session.end()
     }
 }

@@ -140,6 +140,7 @@ Item {
             id: facts
 
             model: root.track.items
+            said: Theme.portrait && root.track.ahead.length > 0 ? next : null
             aside: Qt.rect(deeds.above.x, deeds.above.y + deeds.y - body.y, deeds.above.width, 0)
             columns: Theme.portrait || Theme.roomy ? 1 : 2
             spacing: Theme.air(2.6)
@@ -202,6 +203,15 @@ Item {
                     }
                 }
             }
+        }
+    }
+    Component {
+        id: next
+        Ahead {
+            objectName: "track.ahead"
+            head: root.track.aheadTitle
+            lines: root.track.ahead
+            ample: root.track.items.length < 4
         }
     }
     Component {
