@@ -28,10 +28,9 @@ from tests.portal.world import Browser, Kiosk, RunningPortal
 from ui.gallery_filing import touch
 from ui.gallery_office import services
 from ui.ports import FilingPorts, Ports
-from ui.stage import Stage, run_for
+from ui.stage import Stage
 from ui.wiring import Wiring
 
-PICTURES = Path("build/filing")
 NAME, NUMBER = "Trần Thị Mây", "079185012345"
 CARD = f"{NUMBER}|012345678|{NAME}|14021985|Nữ|Số 5, Phường Sông Mây, Tỉnh Lào Cai|03022026"
 CASES = ("reply.ly_hon.yes", "reply.chung_tu.no", "reply.giay_cu.no", "reply.noi_o_cu.no")
@@ -61,10 +60,6 @@ class World:
         self.stage.wait_until(
             lambda: self.stage.shows(name) and words in self.stage.text(name), WAIT_S
         )
-
-    def picture(self, name: str) -> None:
-        run_for(300)  # pictures from the camera are decoded beside the page
-        self.stage.grab(PICTURES / f"{name}.png")
 
     def last_slip(self, count: int) -> str:
         """What the QR of the newest slip says, from the bytes that reached the printer."""
@@ -119,50 +114,38 @@ def world(qtbot: QtBot, tmp_path: Path) -> Iterator[World]:
 def hand_in(world: World, *, paper: bool = True) -> None:
     """The reference person: once divorced, card at hand, one judgment to scan; wants a slip."""
     world.tap("attract.begin", "tile.file")
-    world.picture("choose")
     world.tap("option.1.004873")
-    world.picture("whom")
     world.tap("option.self", "reply.0.yes", "reply.1.yes")
-    world.picture("fit")
     world.tap("primary", *CASES)
-    world.picture("cases")
     world.tap("primary")
     world.sees("title", "giấy tờ")
-    world.picture("needs")
     world.tap("primary")
     world.sees("title", "dữ liệu")
-    world.picture("consent")
     world.tap("primary")
     world.sees("title", "căn cước")
     world.show(Subject.CARD)
     world.sees("card.name", NAME)
     assert world.stage.text("card.number").endswith("2345")
-    world.picture("card")
     world.show(Subject.PAGE)
     world.tap("primary", "option.3")
     world.sees("title", "ly hôn")
     for key in ("s", "o", "tone.sac"):
         world.tap(f"key.{key}")
     assert world.stage.text("field.text").startswith("Só")
-    world.picture("typed")
     world.tap("primary", "option.Để kết hôn", "scan.shoot")
     world.sees("scan.verdict", "Ảnh rõ")
-    world.picture("scan")
     world.tap("scan.keep")
     world.sees("title", "Kiểm tra")
     assert str(world.stage.kiosk.dossier.filing.items).count("image://held/") == 1
-    world.picture("check")
     world.tap("primary")
     world.tap("primary")
     world.sees("filing.problem", "cam đoan")  # nothing is sent without the declaration
     world.tap("tick.declare")
-    world.picture("declare")
     world.tap("primary" if paper else "secondary")
     if paper:
         world.sees("handed.slip", "Mời lấy phiếu")
     else:
         world.sees("handed.slip_trouble", "Không in phiếu, theo ý ông/bà.")
-    world.picture("handed-in")
 
 
 def test_a_dossier_goes_from_a_finger_to_a_clerk_and_back(world: World) -> None:
@@ -179,7 +162,6 @@ def test_a_dossier_goes_from_a_finger_to_a_clerk_and_back(world: World) -> None:
     world.portal.start()
     world.kiosk.start_agent()
     world.sees("handed.standing", "chờ cán bộ tiếp nhận")
-    world.picture("sent")
     world.tap("handed.close")
 
     clerk = Browser(world.portal.url).sign_in("lan").unlock()
@@ -192,15 +174,12 @@ def test_a_dossier_goes_from_a_finger_to_a_clerk_and_back(world: World) -> None:
     assert asked.status_code == 303
 
     world.tap("attract.begin", "tile.track")
-    world.picture("track")
     world.show(Subject.CARD, text=url)  # the slip under the camera
     world.sees("title", "Cần bổ sung")
     world.sees("track.wanted", "Bản án")
-    world.picture("tracked")
     world.show(Subject.PAGE, page=2)
     world.tap("primary", "scan.shoot")
     world.sees("scan.verdict", "Ảnh rõ")
-    world.picture("supplement")
     world.tap("scan.keep")
     world.sees("handed.standing", "chờ cán bộ tiếp nhận")
     assert world.last_slip(2) == url
