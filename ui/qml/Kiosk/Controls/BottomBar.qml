@@ -40,7 +40,8 @@ Rectangle {
 
                 readonly property real start: Math.max(0, (column.width - width - Theme.air(2) - word.implicitWidth) / 2)
 
-                side: Theme.air(8)
+                // As large as the word where there is room for both.
+                side: Math.max(Theme.air(8), Theme.brief || Theme.reach ? 0 : word.font.pixelSize * 0.8)
                 text: key.icon
                 x: Theme.tight ? start : (column.width - width) / 2
                 y: Theme.tight ? (column.height - height) / 2 : 0

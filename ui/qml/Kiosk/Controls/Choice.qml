@@ -69,7 +69,7 @@ Pressable {
         id: sign
 
         visible: root.signed
-        side: Theme.air(9)
+        side: Theme.sign(9)
         text: root.icon !== "" ? root.icon : root.chosen ? Icons.check : Icons.next
         color: root.chosen ? Theme.primaryText : Theme.inkSoft
         anchors { right: parent.right; rightMargin: Theme.air(5); verticalCenter: parent.verticalCenter }

@@ -33,6 +33,8 @@ Row {
     Prose {
         id: words
 
+        // A sign higher than a line stands beside the middle of the only one.
+        topPadding: natural > width ? 0 : Math.max(0, (root.side - 1.43 * font.pixelSize) / 2)
         text: root.text
         color: root.ink
         font.pixelSize: root.pixelSize

@@ -22,7 +22,18 @@ Item {
     Rectangle {
         id: sheet
 
-        readonly property real inset: Theme.air(Theme.tight ? 4 : 10)
+        // What stands on it, without the air between; where words are large, air is what is left.
+        readonly property real filled: {
+            let sum = heading.height + close.height;
+            for (const each of body.children)
+                sum += each.visible ? each.height : 0;
+            return sum;
+        }
+        readonly property int gaps: body.visibleChildren.length + 1
+        readonly property real spare: (root.height - Theme.below - filled) / (gaps + 3)
+        readonly property real inset: Theme.tight ? Math.max(Theme.air(4), Math.min(Theme.air(8), spare)) : Theme.air(10)
+        readonly property real between: !Theme.roomy ? Theme.air(6)
+            : Math.max(Theme.air(Theme.tight ? 3 : 4), Math.min(Theme.air(6), spare))
 
         width: Theme.portrait ? parent.width : Math.min(parent.width - 2 * Theme.margin, Theme.mm(Theme.roomy ? 440 : 300))
         height: column.implicitHeight + 2 * inset
@@ -40,6 +51,8 @@ Item {
             spacing: body.spacing
 
             KText {
+                id: heading
+
                 objectName: "sheetTitle"
                 width: parent.width
                 head: true
@@ -50,9 +63,11 @@ Item {
                 id: body
 
                 width: parent.width
-                spacing: Theme.air(Theme.tight ? 3 : Theme.roomy ? 4 : 6)
+                spacing: sheet.between
             }
             KButton {
+                id: close
+
                 objectName: "sheet.close"
                 width: parent.width
                 label: root.closeLabel

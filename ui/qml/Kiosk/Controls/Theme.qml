@@ -149,6 +149,9 @@ QtObject {
     readonly property bool brief: tight || cramped
     // Icons grow with the words they stand beside.
     readonly property real icon: Math.max(air(8), body * 1.05)
+    // A sign beside words, as drawn for a 21.5" panel in M, is never a dot beside larger ones; across,
+    // large words need the width.
+    function sign(length: real): real { return tight ? air(length) : Math.max(air(length), body * 0.85); }
 
     // Type: capital heights in millimetres (screens of public machines: 4.8 mm at least).
     // Headings grow less than the body does, or a line would hold only five letters.

@@ -18,7 +18,7 @@ Pressable {
     Rectangle {
         id: box
 
-        width: Theme.air(10)
+        width: Theme.sign(10)
         height: width
         radius: Theme.air(1.5)
         x: Theme.air(7)
@@ -30,7 +30,7 @@ Pressable {
         KIcon {
             anchors.centerIn: parent
             visible: root.chosen
-            side: Theme.air(8)
+            side: box.width * 0.8
             text: Icons.check
             color: Theme.primaryInk
         }

@@ -8,8 +8,9 @@ Pressable {
     property string helper: ""
     readonly property bool stacked: Theme.portrait || Theme.roomy
     readonly property real air: Theme.air(Theme.roomy ? 2 : 5)
-    readonly property real plate: Theme.mm(stacked && height > Theme.mm(100) && room > Theme.mm(60) ? 38
-        : Theme.roomy ? 18 : stacked ? 30 : 24)
+    // Beside large words the sign is as large as a letter of them, with its ground around it.
+    readonly property real plate: Theme.roomy ? Math.max(Theme.mm(18), title.font.pixelSize * 1.35) : Theme.mm(stacked && height > Theme.mm(100) && room > Theme.mm(60) ? 38
+        : stacked ? 30 : 24)
     // The name comes first: a sign or a helper that finds no room beside it stays away.
     // In large words all tiles of a page have one, or none: each is taken to have a name of two lines.
     readonly property real room: height - 2 * Theme.air(2)
@@ -41,8 +42,12 @@ Pressable {
         readonly property real centred: (root.height - height - root.air - words.height) / 2
 
         KIcon {
+            readonly property bool groundless: Theme.name === "contrast"
+
+            // Where its ground cannot be seen, the sign stands over the first letter.
             anchors.centerIn: parent
-            side: root.plate * 0.62
+            anchors.horizontalCenterOffset: groundless && root.stacked ? (width - parent.width) / 2 : 0
+            side: root.plate * (groundless ? 0.8 : Theme.roomy ? 0.7 : 0.62)
             text: root.icon
             color: Theme.primaryText
         }

@@ -25,9 +25,17 @@ Item {
         Card {
             id: notice
 
-            readonly property bool pictured: picture.status === Image.Ready && !Theme.tight
+            readonly property bool pictured: picture.status === Image.Ready && (!Theme.tight || height > 6 * Theme.heading)
             // Read from a few steps away: the words take what room there is.
             readonly property bool tall: Theme.portrait && (!Theme.roomy || height > 30 * Theme.body)
+            readonly property real free: height - said.under - 2 * Theme.air(5)
+                - (mark.visible ? mark.height : root.information.cardUrgent ? Theme.icon : 0)
+
+            // Letters of this size fill a part of the room: half an em wide and 1.5 em high each,
+            // and a third is left for ends of lines.
+            function filling(words: string, part: real): real {
+                return Math.sqrt(0.62 * part * Math.max(0, said.width) * Math.max(0, free) / (0.55 * 1.5 * Math.max(1, words.length)));
+            }
 
             visible: root.information.playing
             x: Theme.margin
@@ -112,17 +120,22 @@ Item {
                     head: true
                     width: parent.width
                     text: root.information.cardTitle
-                    font.pixelSize: Theme.title * (Theme.roomy && !notice.tall ? 1 : notice.pictured ? (notice.tall ? 1.5 : 1.25) : notice.tall ? 1.8 : 1.5)
+                    readonly property real least: Theme.title
+                        * (Theme.roomy && !notice.tall ? 1 : notice.pictured ? (notice.tall ? 1.5 : 1.25) : notice.tall ? 1.8 : 1.5)
+
+                    font.pixelSize: Math.max(least, Math.min(2.2 * least, Theme.headPx(36), notice.filling(text, 0.5)))
                 }
                 Prose {
                     id: body
 
                     objectName: "attract.body"
                     // The headline comes first; a text that does not fit is read on its own page.
-                    visible: (Theme.scarce < 3 || notice.tall) && head.room >= implicitHeight
+                    visible: head.room >= implicitHeight
                     width: parent.width
                     text: root.information.cardBody
-                    font.pixelSize: Theme.body * (notice.pictured ? (notice.tall ? 1.35 : 1.1) : notice.tall ? 1.6 : 1.35)
+                    readonly property real least: Theme.body * (Theme.roomy ? 1 : notice.pictured ? (notice.tall ? 1.35 : 1.1) : notice.tall ? 1.6 : 1.35)
+
+                    font.pixelSize: Math.max(least, Math.min(0.6 * headline.font.pixelSize, notice.filling(text, 0.3)))
                 }
                 KText {
                     id: head
@@ -141,7 +154,7 @@ Item {
             }
         }
     }
-    KText {
+    Prose {
         id: line
 
         objectName: "attract.calm"
@@ -164,8 +177,7 @@ Item {
         // The line comes first; the sign and what one gets stay where there is room for them.
         readonly property real spare: room - 2 * Theme.margin - touch.implicitHeight
         readonly property bool told: Theme.scarce < 4 && what.implicitHeight + spacing <= spare
-        readonly property bool signed: !Theme.tight
-            && halo.height + spacing + (told ? what.implicitHeight + spacing : 0) <= spare
+        readonly property bool signed: halo.height + spacing + (told ? what.implicitHeight + spacing : 0) <= spare
 
         x: Theme.margin
         y: Math.max(Theme.margin, (room - height) / 2)
@@ -207,7 +219,7 @@ Item {
                 NumberAnimation { to: 1.0; duration: 3000; easing.type: Easing.InOutSine }
             }
         }
-        KText {
+        Prose {
             id: touch
 
             objectName: "attract.line"
@@ -216,10 +228,10 @@ Item {
             anchors.horizontalCenter: parent.horizontalCenter
             text: Words.of("attract.touch")
             color: Theme.primaryText
-            font.pixelSize: Theme.title * (Theme.roomy ? 1.15 : 1.5)
+            font.pixelSize: Theme.title * (Theme.roomy && Theme.portrait ? 1.15 : 1.5)
             horizontalAlignment: Text.AlignHCenter
         }
-        KText {
+        Prose {
             id: what
 
             width: parent.width

@@ -95,9 +95,12 @@ Item {
         component Way: Tile {
             width: grid.cellWidth
             height: grid.cellHeight
+            helped: stay.fits && temporary.fits && confirm.fits && file.fits && follow.fits && more.fits
         }
 
         Way {
+            id: stay
+
             objectName: "tile.stay"
             icon: Icons.guest
             label: Words.of("building.stay")
@@ -105,6 +108,8 @@ Item {
             onClicked: root.filing.openProcedure("2.001159")
         }
         Way {
+            id: temporary
+
             objectName: "tile.temporary"
             icon: Icons.home
             label: Words.of("building.temporary")
@@ -112,6 +117,8 @@ Item {
             onClicked: root.filing.openProcedure("1.004194")
         }
         Way {
+            id: confirm
+
             objectName: "tile.confirm"
             icon: Icons.confirm
             label: Words.of("building.confirm")
@@ -119,6 +126,8 @@ Item {
             onClicked: root.filing.openProcedure("1.010041")
         }
         Way {
+            id: file
+
             objectName: "tile.file"
             icon: Icons.file
             label: Words.of("home." + root.filing.tile)
@@ -126,6 +135,8 @@ Item {
             onClicked: root.filing.open()
         }
         Way {
+            id: follow
+
             objectName: "tile.track"
             icon: Icons.track
             label: Words.of("home.track")
@@ -133,6 +144,8 @@ Item {
             onClicked: root.filing.files ? root.track.open() : root.session.later("track")
         }
         Way {
+            id: more
+
             objectName: "tile.more"
             icon: Icons.phone
             label: Words.of("building.more")

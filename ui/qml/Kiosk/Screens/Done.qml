@@ -59,7 +59,7 @@ Item {
         ticket: root.ticket
         x: Theme.portrait ? Theme.margin : more.x
         // From the button up, not from `more`, which lies below this one or beside: no loop on turning.
-        y: Theme.portrait ? close.y - 2 * root.between - more.need - height : number.y
+        y: Theme.portrait ? close.y - root.between - height - (more.borne ? 0 : root.between + more.need) : number.y
         width: more.width
     }
     Card {
@@ -77,7 +77,11 @@ Item {
         readonly property bool whole: Theme.portrait || space >= 2 * inset + (!code.present ? steps.height
             : code.height + (code.sideways && stepped ? steps.height + Theme.air(4) : 0))
 
-        visible: whole || space >= 2 * inset + (slip.trouble ? alone.height : steps.height)
+        // A slip in the hand bears code and steps: the number has their place where it would be small.
+        readonly property bool borne: Theme.portrait && root.ticket.slip === "printed"
+            && close.y - 4 * root.between - need - slip.height - number.y < Theme.mm(80)
+
+        visible: !borne && (whole || space >= 2 * inset + (slip.trouble ? alone.height : steps.height))
         x: Theme.portrait ? Theme.margin : number.x + number.width + Theme.gap
         y: Theme.portrait ? close.y - root.between - height : slip.y + slip.height + root.between
         width: Theme.portrait ? root.inner : root.inner - number.width - Theme.gap

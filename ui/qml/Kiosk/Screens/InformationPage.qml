@@ -117,7 +117,9 @@ Item {
         id: serving
 
         objectName: "serving"
+        // The lines come first: four of them, or the numbers being called stand on the board alone.
         visible: root.place === "queue" && root.information.rows.length > 0 && !Theme.tight && !root.overhead
+            && root.height - root.start - implicitHeight >= 4 * root.lowest
         office: root.office
         across: true
         x: Theme.margin
@@ -156,9 +158,9 @@ Item {
         spread: root.place !== "notice"  // paragraphs stay together
         aside: root.alarmed ? Qt.rect(-root.side - Theme.gap, height, root.side, height - alarm.height - Theme.gap)
             : root.sided ? Qt.rect(width + Theme.gap, height, root.side, height) : Qt.rect(0, 0, 0, 0)
-        columns: Theme.portrait || Theme.roomy && root.place !== "hotlines" || ["notice", "fire", "hours"].includes(root.place) ? 1 : 2
+        columns: Theme.portrait || Theme.roomy && root.place !== "hotlines" || Theme.scarce >= 2 && root.place === "queue" || ["notice", "fire", "hours"].includes(root.place) ? 1 : 2
         // Of short pages.
-        growth: root.place === "hours" ? 140 : root.place === "notices" ? 80
+        growth: root.place === "hours" ? 90 : root.place === "notices" ? 80
             : ["queue", "fire", "hotlines"].includes(root.place) ? 30 : 14
         row: root.touched ? touchRow : ["hotlines", "hours"].includes(root.place) ? callRow
             : root.place === "queue" ? queueRow : readRow
@@ -230,7 +232,8 @@ Item {
             readonly property bool coded: item.picture !== "" && Theme.scarce < 4
             readonly property bool plated: item.picture === "" && !Theme.roomy
             // Hours are few, and all that is asked here.
-            readonly property real spoken: !plated ? 1 : Theme.portrait ? 1.35 : 1.15
+            readonly property real spoken: !plated ? 1 : Math.max(Theme.portrait ? 1.35 : 1.15,
+                Math.min(Theme.portrait ? 1.8 : 1.5, list.height / root.information.rows.length / (9 * Theme.body)))
 
             width: list.cell
             height: parent.height

@@ -52,20 +52,36 @@ Sheet {
         readonly property list<string> names: ["size", "colours", "ease"].concat(App.voice.configured ? ["voice"] : [])
 
         width: parent.width
+        property real tallest: 0
+
         columns: names.length > 3 && Theme.portrait && Theme.scarce >= 2 ? 2 : names.length
         spacing: Theme.air(4)
 
+        component Tab: Pick {
+            property real named: 0
+        }
+        function measure(): void {
+            let tall = 0;
+            for (let i = 0; i < tabKeys.count; i++)
+                tall = Math.max(tall, (tabKeys.itemAt(i) as Tab)?.named ?? 0);
+            tallest = tall;
+        }
+
         Repeater {
+            id: tabKeys
+
             model: tabs.names
 
-            Pick {
+            Tab {
                 id: tabKey
 
                 required property string modelData
 
                 objectName: "look." + modelData
                 width: (tabs.width - (tabs.columns - 1) * tabs.spacing) / tabs.columns
-                height: Math.max(Theme.target, tabName.height + Theme.air(4))
+                named: tabName.height
+                onNamedChanged: tabs.measure()
+                height: Math.max(Theme.target, tabs.tallest + Theme.air(4))
                 label: Words.of("look." + modelData)
                 face: chosen ? Theme.tint : Theme.surface
                 chosen: root.tab === modelData

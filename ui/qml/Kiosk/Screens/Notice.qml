@@ -32,11 +32,13 @@ Item {
         id: card
 
         // The words come first: where height is scarce, the sign stays away.
-        readonly property real least: title.height + body.height + deeds.height
-            + 2 * column.spacing + 2 * inset
-        readonly property bool signed: !Theme.tight && least + sign.height + column.spacing
-            <= root.height - (header.visible ? header.y + header.height : 0) - 2 * Theme.air(6)
-        readonly property real inset: Theme.air(Theme.tight ? 5 : Theme.roomy ? 8 : 14)
+        readonly property real said: title.height + body.height + deeds.height
+        readonly property real least: said + 2 * column.spacing + 2 * inset
+        readonly property real room: root.height - (header.visible ? header.y + header.height : 0) - 2 * Theme.air(6)
+        readonly property bool signed: least + sign.height + column.spacing <= room
+        // Where height is scarce, air is a part of what the words leave.
+        readonly property real inset: Theme.tight ? Math.max(Theme.air(5), Math.min(Theme.air(14), (room - said) * 0.22))
+            : Theme.air(Theme.roomy ? 8 : 14)
         readonly property real highest: header.visible ? header.y + header.height + Theme.air(4) : Theme.air(5)
 
         width: Theme.portrait ? root.width - 2 * Theme.margin
@@ -49,10 +51,11 @@ Item {
         Column {
             id: column
 
-            x: card.inset
+            x: Theme.air(Theme.roomy ? 8 : 14)
             y: Theme.portrait ? Math.max(0, (card.height - height) * 0.42) : card.inset
             width: card.width - 2 * x
-            spacing: Theme.air(Theme.tight ? 3 : Theme.roomy ? 5 : 9)
+            spacing: Theme.tight ? Math.max(Theme.air(3), Math.min(Theme.air(9), (card.room - card.said) * 0.14))
+                : Theme.air(Theme.roomy ? 5 : 9)
 
             Rectangle {
                 id: sign
@@ -96,13 +99,14 @@ Item {
     Grid {
         id: deeds
 
-        x: Theme.portrait ? card.x : card.x + card.inset
+        x: Theme.portrait ? card.x : card.x + (card.width - width) / 2
         y: Theme.portrait ? root.height - Theme.air(5) - height : card.y + card.height - card.inset - height
-        width: Theme.portrait ? card.width : column.width
+        // One button is no wider than what is written over it needs.
+        width: Theme.portrait ? card.width : Theme.tight && !second.visible ? Math.min(column.width, Theme.mm(220)) : column.width
         // Side by side where words leave them the width; upright the primary is at the right.
         columns: second.visible && !(Theme.portrait && Theme.roomy) ? 2 : 1
         layoutDirection: Theme.portrait ? Qt.RightToLeft : Qt.LeftToRight
-        spacing: Theme.portrait ? Theme.air(4) : column.spacing
+        spacing: Theme.air(Theme.portrait ? 4 : 5)
 
         KButton {
             id: button

@@ -44,9 +44,15 @@ Item {
         objectName: "rating.close"
         primary: root.thanked
         label: Words.of(root.thanked ? "rating.close" : "rating.skip")
-        width: Theme.portrait ? root.inner : Math.max(implicitWidth, Theme.mm(Theme.tight ? 130 : 100))
+        // In two columns the sixth place is that of *Bỏ qua*.
+        readonly property bool sixth: faces.columns === 2 && !root.thanked
+
+        width: Theme.portrait ? root.inner : sixth ? faces.cellWidth
+            : Math.max(implicitWidth, Theme.mm(Theme.tight ? 130 : 100))
+        height: sixth ? faces.cellHeight : implicitHeight
         x: root.width - Theme.margin - width
-        y: root.height - height - Theme.air(Theme.tight ? 4 : 6)
+        readonly property real foremost: root.height - implicitHeight - Theme.air(Theme.tight ? 4 : 6)
+        y: sixth ? faces.y + 2 * (faces.cellHeight + faces.spacing) : foremost
         onClicked: root.rating.close()
     }
 
@@ -90,8 +96,7 @@ Item {
 
         readonly property int lines: root.across ? 1 : Theme.portrait ? 5 : 3
         readonly property real above: (note.visible ? note.y + note.height : title.y + title.height) + root.between
-        // In two columns the sixth place is that of *Bỏ qua*.
-        readonly property real below: Theme.portrait || root.across ? close.y - root.between : root.height - Theme.air(4)
+        readonly property real below: Theme.portrait || root.across ? close.foremost - root.between : root.height - Theme.air(4)
 
         visible: !root.thanked
         x: Theme.margin
@@ -119,7 +124,7 @@ Item {
         id: reasons
 
         readonly property int lines: Theme.portrait ? 6 : 3
-        readonly property real most: (close.y - root.between - y - (lines - 1) * spacing) / lines
+        readonly property real most: (close.foremost - root.between - y - (lines - 1) * spacing) / lines
 
         visible: root.thanked
         x: Theme.margin

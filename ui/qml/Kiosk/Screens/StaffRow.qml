@@ -64,6 +64,7 @@ Card {
         opacity: enabled ? 1 : 0.5
         x: root.width - width - Theme.air(3)
         anchors.verticalCenter: parent.verticalCenter
+        pixelSize: Theme.body
         label: Words.of("staff_screen.test")
         Accessible.name: Words.of("staff_screen.test_" + root.found.part)
         onClicked: root.staff.test(root.found.part)
