@@ -69,23 +69,27 @@ Item {
             objectName: "kept.title"
             head: true
             width: parent.width
+            horizontalAlignment: root.beside ? Text.AlignLeft : Text.AlignHCenter
             text: Words.of("draft.kept_title")
             font.pixelSize: Theme.tight ? Theme.heading : Theme.title
         }
         KText {
             objectName: "kept.until"
             width: parent.width
+            horizontalAlignment: root.beside ? Text.AlignLeft : Text.AlignHCenter
             strong: true
             text: root.keep.until
             font.pixelSize: Theme.tight ? Theme.body : Theme.heading
         }
         KText {
             width: parent.width
+            horizontalAlignment: root.beside ? Text.AlignLeft : Text.AlignHCenter
             font.pixelSize: Theme.tight ? Theme.caption : Theme.body * (Theme.roomy ? 1 : 1.15)
             text: Words.of(root.keep.printed ? "draft.slip" : "draft.photo")
         }
         KText {
             width: parent.width
+            horizontalAlignment: root.beside ? Text.AlignLeft : Text.AlignHCenter
             text: Words.of("draft.scans")
             color: Theme.inkSoft
             font.pixelSize: Theme.tight ? Theme.caption : Theme.body * (Theme.roomy ? 1 : 1.15)
