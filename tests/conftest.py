@@ -1,7 +1,8 @@
 """What every test needs: a screen that is memory only, and Hypothesis profiles."""
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -26,6 +27,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """``--device`` names the real hardware; ``--accept-golden`` keeps pictures as they are now."""
     parser.addoption("--device", help="URL of a real printer, e.g. usb:/dev/usb/lp0")
     parser.addoption("--accept-golden", action="store_true", help="accept pictures as drawn")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is loaded stays to the end: garbage is looked for only among what the tests make."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

@@ -7,15 +7,11 @@ and paper are the real ones.
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from time import monotonic
+from functools import partial
 from typing import Final
 from uuid import UUID
 
-from devices.camera.api import Frame
-from devices.health import Health, State
-from devices.sim.scene import Scene as Sight
-from devices.sim.scene import Subject, shoot
+from devices.sim.scene import Subject
 from kiosk.contract.agent import Following
 from kiosk.contract.hub import Words
 from kiosk.contract.portal import Tracked
@@ -32,6 +28,7 @@ from kiosk.slips.dossier_slip import ChecklistSlip, DossierSlip
 from kiosk.slips.draft_slip import DraftSlip
 from offline_queue.envelope import Blob
 from ui.flow import CHECK, Step
+from ui.gallery_camera import StillCamera
 from ui.ports import FilingPorts, PrintNews
 from ui.stage import Stage
 
@@ -39,69 +36,7 @@ CODE: Final = "H3K7QP2MH"
 SECRET: Final = "7K2M"  # noqa: S105 - stands on a sample
 PORTAL: Final = "https://cong.songmay.example"
 OFFICE: Final = Words(vi="UBND phường Sông Mây (minh họa)", en="Song May Ward (demonstration)")
-CARD: Final = (
-    "079185012345|012345678|Trần Thị Mây|14021985|Nữ|Số 5, Phường Sông Mây, Tỉnh Lào Cai|03022026"
-)
 WAIT_S: Final = 20.0  # a frame is searched for codes, or a page straightened, on a busy machine
-
-
-@lru_cache(maxsize=4)
-def _sight(subject: Subject, text: str) -> Frame:
-    sight = Sight(subject=subject, text=text, seed=1, fill=0.8)
-    return Frame(shoot(sight).frame, 0, 0.0)
-
-
-@lru_cache(maxsize=4)
-def _again(subject: Subject, text: str) -> Frame:
-    """The next frame: a still camera's noise, else it would pass for a frozen one."""
-    image = _sight(subject, text).image.copy()
-    image[0, 0] ^= 1
-    return Frame(image, 0, 0.0)
-
-
-class StillCamera:
-    """A `FrameSource` whose every second picture differs from the first in its first dot."""
-
-    def __init__(self) -> None:
-        self._subject = Subject.EMPTY
-        self._count, self.text = 1, CARD  # the second: what a code before it says
-        self.since = 1  # number of the first frame of what lies before it now
-        self.mute = False  # gives no new picture
-
-    health = Health(State.READY, None, "still")
-
-    @property
-    def subject(self) -> Subject:
-        """What lies before it."""
-        return self._subject
-
-    @subject.setter
-    def subject(self, subject: Subject) -> None:
-        self._subject = subject
-        self._count += 1
-        self.since = self._count
-
-    def start(self) -> None:
-        """Nothing runs."""
-
-    def stop(self) -> bool:
-        """Nothing ran."""
-        return True
-
-    @property
-    def latest(self) -> Frame:
-        """The picture of the moment."""
-        return self._frame()
-
-    def wait_for_frame(self, after: int, *, timeout_s: float) -> Frame | None:
-        """The next picture, at once."""
-        del after, timeout_s
-        self._count += 1
-        return None if self.mute else self._frame()
-
-    def _frame(self) -> Frame:
-        sight = (_again if self._count % 2 else _sight)(self.subject, self.text)
-        return Frame(sight.image, self._count, monotonic())
 
 
 @dataclass

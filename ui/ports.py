@@ -19,6 +19,7 @@ from kiosk.domain.scan_kind import Scan
 from kiosk.domain.staff import StaffCard
 from kiosk.services.capture import Capture
 from kiosk.services.catalogue import Catalogue
+from kiosk.services.code_watch import LOOK_S
 from kiosk.services.draft import Kept
 from kiosk.services.help_line import HelpNews
 from kiosk.services.page_shot import Shot
@@ -218,8 +219,13 @@ class Dossiers(Protocol):
 class Capturing(Protocol):
     """Camera and scanner."""
 
-    def watch_codes(self, on_scan: Callable[[Scan], None]) -> Callable[[], None]:
-        """Report what is shown from now on, on any thread, until the answer is called."""
+    def watch_codes(
+        self, on_scan: Callable[[Scan], None], *, every_s: float = LOOK_S
+    ) -> Callable[[], None]:
+        """Report what is shown from now on, on any thread, until the answer is called.
+
+        The camera is looked through every `every_s` seconds.
+        """
         ...
 
     def scan_page(self) -> Shot:

@@ -134,11 +134,11 @@ def _tour(settings: Settings, folder: Path) -> None:
 
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    log = (folder / "kiosk.log").open("w", encoding="utf-8")
     from kiosk import logs
 
-    logs.configure(json=True, file=log)
-    status = tour.run(folder, settings, say=click.echo)
+    with (folder / "kiosk.log").open("w", encoding="utf-8") as log:
+        logs.configure(json=True, file=log)
+        status = tour.run(folder, settings, say=click.echo)
     if not has_display():
         click.echo("To use it by hand: docs/howto/watch-the-app-without-a-screen.md")
     sys.stdout.flush()

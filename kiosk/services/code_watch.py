@@ -30,6 +30,9 @@ REPEAT_S: Final = 2.0
 #: Eight looks a second: a card held out is found at once, and a look at 8 megapixels, which
 #: takes 40 to 100 ms, leaves most of one processor to the screen.
 LOOK_S: Final = 0.125
+#: At rest the camera is looked through twice a second: a card held out is found within a second,
+#: and a kiosk that waits all day does not spend half a processor on waiting.
+RESTING_S: Final = 0.5
 #: A picture that arrives now was taken up to so long ago: exposure, two buffers of the driver
 #: and decoding at 15 frames a second. Below this it may still show what the last person held.
 IN_FLIGHT_S: Final = 0.2

@@ -12,6 +12,7 @@ from kiosk.clock import Clock
 from kiosk.domain.scan_kind import Scan
 from kiosk.domain.staff import StaffCard
 from kiosk.services.capture import Capture
+from kiosk.services.code_watch import RESTING_S
 from kiosk.services.print_slip import PrintSlip
 from kiosk.services.printing import PrintNews
 from kiosk.services.readiness import Finding, Parts, checks
@@ -21,9 +22,6 @@ from kiosk.slips.check import SlipUnreadableError, checked
 from kiosk.slips.composer import SlipTooLongError
 from kiosk.slips.sample import sample
 
-#: At rest the camera is looked through twice a second: a card held out is found within a second,
-#: and a kiosk that waits all day does not spend half a processor on waiting.
-RESTING_S: Final = 0.5
 #: Four slips may wait, each up to 6 s; a test slip is not worth more patience.
 PRINT_S: Final = 30.0
 

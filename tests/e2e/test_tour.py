@@ -1,7 +1,6 @@
-"""The guided tour is right when all is well, says which step is wrong, and leaves no secret."""
+"""The guided tour is right when all is well, and leaves no secret."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,10 +12,9 @@ from offline_queue.database import open_database
 LIMIT_S = 220.0  # a minute on two idle cores
 
 
-def tour(out: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def tour(out: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "kiosk", "demo", "--tour", "--out", str(out)],
-        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         timeout=LIMIT_S,
@@ -40,18 +38,3 @@ def test_the_tour_does_the_main_job_and_its_logs_hold_no_secret(tmp_path: Path) 
     logs = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.log"))
     assert "slip.done" in logs
     assert not [secret for secret in secrets if secret in logs + done.stdout]
-
-
-@pytest.mark.timeout(240)
-def test_the_tour_names_the_step_that_is_wrong(tmp_path: Path) -> None:
-    services = tmp_path / "other.toml"
-    services.write_text(
-        '[[service]]\nid = "khac"\nseries = "K"\n'
-        'name = { vi = "Việc khác", en = "Other" }\nhint = { vi = "Khác", en = "Other" }\n'
-        '[[desk]]\nid = "1"\nname = { vi = "Quầy 1", en = "Desk 1" }\nservices = ["khac"]\n',
-        encoding="utf-8",
-    )
-    done = tour(tmp_path / "tour", KIOSK_SITE__SERVICES=str(services))
-    assert done.returncode == 1
-    assert "stopped at step 'number'" in done.stdout
-    assert (tmp_path / "tour" / "wrong.png").exists()

@@ -54,7 +54,6 @@ def measured(scene: Scene, panel: tuple[int, int], *sizes: int) -> list[str]:
             for language in ("vi", "en"):
                 stage.kiosk.session.setSize(size)
                 stage.kiosk.texts.switch("en" if language == "en" else "vi")
-                stage.image()
                 found = violations(stage, MM_PER_PX)
                 wrong += [f"size {size} {language}: {v.rule}: {v.what}" for v in found]
         return wrong

@@ -15,7 +15,8 @@ from kiosk.services.dossier_desk import Fault
 from kiosk.services.submit_dossier import Declaration, DossierIds, Stored
 from kiosk.settings import Settings
 from tests.flows.conftest import Office
-from ui.gallery_filing import CARD, SampleDossiers
+from ui.gallery_camera import CARD
+from ui.gallery_filing import SampleDossiers
 from ui.gallery_office import NOW, StillClock, services
 from ui.ports import FilingPorts, Ports
 from ui.stage import Stage
@@ -42,7 +43,10 @@ class Office_(SampleDossiers):  # noqa: N801 - the office of these tests
         assert self.on_scan is not None
         self.on_scan(scan)
 
-    def watch_codes(self, on_scan: Callable[[Scan], None]) -> Callable[[], None]:
+    def watch_codes(
+        self, on_scan: Callable[[Scan], None], *, every_s: float = 0.0
+    ) -> Callable[[], None]:
+        del every_s
         self.on_scan = on_scan
 
         def end() -> None:

@@ -258,12 +258,16 @@ def test_every_key_can_be_hit_and_read_in_every_size(
     desk.begin(layout, capitals="all")
     wrong: list[str] = []
     for signs in (False, True):
+        if signs:
+            before = desk.keys()
+            desk.typing.toggleSymbols()
+            desk.stage.settle()
+            if desk.keys() == before:
+                break  # a layout without signs
         for size in range(SIZES):
             desk.stage.kiosk.session.setSize(size)
             for language in LANGUAGES:
                 desk.stage.kiosk.texts.switch(language)
-                desk.stage.image()
                 wrong += [f"size {size} {language} signs={signs}: {w}" for w in desk.wrong()]
-        desk.typing.toggleSymbols()
     assert not wrong, "\n".join(wrong)
     assert desk.item("keyboard").height() <= HIGHEST * panel[1]

@@ -17,7 +17,8 @@ from ui import gallery_filing as gf
 from ui.case import Case
 from ui.flow import Kind, Step
 from ui.gallery import SCENES
-from ui.gallery_filing import CARD, SampleDossiers
+from ui.gallery_camera import CARD
+from ui.gallery_filing import SampleDossiers
 from ui.gallery_office import NOW, SampleOffice, StillClock
 from ui.gallery_stage import Look, staged
 from ui.stage import Stage, run_for

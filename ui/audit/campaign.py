@@ -54,7 +54,7 @@ def fingerprint() -> str:
 
 
 def show(stage: Stage, state: State) -> None:
-    """Turn the open page into this state."""
+    """Turn the open page into this state; it comes to rest afterwards."""
     kiosk = stage.kiosk
     kiosk.window.resize(*state.panel.size)
     content = kiosk.window.contentItem()
@@ -63,7 +63,6 @@ def show(stage: Stage, state: State) -> None:
     kiosk.session.setSize(state.size)
     kiosk.session.setTheme(state.theme)
     kiosk.texts.switch(state.language)
-    stage.settle()
 
 
 def look_over(scene: Scene, states: Iterable[State]) -> Iterator[tuple[State, Stage]]:

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.domain.scan_kind import Scan
+from kiosk.services.code_watch import RESTING_S
 from ui.ports import Capturing, Ports
 from ui.screens.lookout import Scans
 from ui.screens.session import Session
@@ -39,7 +40,7 @@ class _DraftDoor:
 
     def watch(self, on_scan: Callable[[Scan], None]) -> Callable[[], None]:
         """As `DoorWatch.watch`."""
-        return self._capturing.watch_codes(on_scan)
+        return self._capturing.watch_codes(on_scan, every_s=RESTING_S)
 
 
 class _StaffDoor:
