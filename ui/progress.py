@@ -36,9 +36,15 @@ class Progress:
         return here.t("part", n=self.at, of=self.of, name=here.t(f"part_{self.name}"))
 
     def ahead(self, here: Circumstances) -> list[str]:
-        """What comes after this part: three lines at most."""
+        """What comes after this part: three lines at most.
+
+        Nothing while one prepares: these pages are read closely as it is, and each line costs the
+        typical person two seconds of the four minutes that a dossier may take.
+        """
+        if not self.of or self.name == "prepare":
+            return []
         late = ("deliver", "slip", "follow") if self.name == "send" else ("slip", "follow")
-        return [here.t(f"ahead_{part}") for part in (*self.later, *late)][:3] if self.of else []
+        return [here.t(f"ahead_{part}") for part in (*self.later, *late)][:3]
 
 
 def progress(walk: Walk) -> Progress:

@@ -51,3 +51,4 @@ def test_what_comes_after_a_part_is_told_in_three_lines() -> None:
     ]
     assert progress(Walk(case, DECLARE)).ahead(HERE)[0] == "Máy gửi hồ sơ tới cơ quan"
     assert progress(Walk(case, STOP_DESK)).ahead(HERE) == []
+    assert progress(Walk(case, next(iter(steps(case))))).ahead(HERE) == []  # while one prepares

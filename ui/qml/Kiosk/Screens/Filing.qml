@@ -157,7 +157,6 @@ Item {
         id: asks
         FilingAsks {
             filing: root.filing
-            said: root.ahead
             aside: root.aside
         }
     }
