@@ -1,6 +1,7 @@
 """What the other side has: looks of the tour at files, papers and pages, never at the app."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -112,7 +113,11 @@ def _parts(portal: Path, delivery_id: str) -> tuple[StoredPart, ...]:
 
 def incoming_bytes(portal: Path) -> int:
     """Bytes of parts that are on their way to the portal now."""
-    return sum(path.stat().st_size for path in (portal / setup.BLOBS / "incoming").glob("*"))
+    total = 0
+    for path in (portal / setup.BLOBS / "incoming").glob("*"):
+        with suppress(FileNotFoundError):  # it became whole, and another file, in this moment
+            total += path.stat().st_size
+    return total
 
 
 def code_on(slip: Slip) -> str:
