@@ -233,7 +233,7 @@ Item {
             readonly property bool plated: item.picture === "" && !Theme.roomy
             // Hours are few, and all that is asked here.
             readonly property real spoken: !plated ? 1 : Math.max(Theme.portrait ? 1.35 : 1.15,
-                Math.min(Theme.portrait ? 1.8 : 1.5, list.height / root.information.rows.length / (9 * Theme.body)))
+                Math.min(Theme.portrait ? 1.65 : 1.5, list.height / root.information.rows.length / (9 * Theme.body)))
 
             width: list.cell
             height: parent.height

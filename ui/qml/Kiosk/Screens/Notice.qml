@@ -37,7 +37,7 @@ Item {
         readonly property real room: root.height - (header.visible ? header.y + header.height : 0) - 2 * Theme.air(6)
         readonly property bool signed: least + sign.height + column.spacing <= room
         // Where height is scarce, air is a part of what the words leave.
-        readonly property real inset: Theme.tight ? Math.max(Theme.air(5), Math.min(Theme.air(14), (room - said) * 0.22))
+        readonly property real inset: !Theme.portrait ? Math.max(Theme.air(5), Math.min(Theme.air(14), (room - said) * 0.22))
             : Theme.air(Theme.roomy ? 8 : 14)
         readonly property real highest: header.visible ? header.y + header.height + Theme.air(4) : Theme.air(5)
 
@@ -54,7 +54,7 @@ Item {
             x: Theme.air(Theme.roomy ? 8 : 14)
             y: Theme.portrait ? Math.max(0, (card.height - height) * 0.42) : card.inset
             width: card.width - 2 * x
-            spacing: Theme.tight ? Math.max(Theme.air(3), Math.min(Theme.air(9), (card.room - card.said) * 0.14))
+            spacing: !Theme.portrait ? Math.max(Theme.air(3), Math.min(Theme.air(9), (card.room - card.said) * 0.14))
                 : Theme.air(Theme.roomy ? 5 : 9)
 
             Rectangle {
