@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -13,7 +14,7 @@ from ui.composition import make_screens, watch_door
 from ui.heartbeat import Heartbeat
 from ui.held import Held
 from ui.navigator import Navigator
-from ui.ports import Ports
+from ui.ports import PortalLine, Ports
 from ui.screens.main import App, panel_of
 from ui.window import Guard, make_application, open_window
 from ui.wiring import Wiring
@@ -75,14 +76,13 @@ class Kiosk:
         if self._ports.printer is not None:
             self._ports.printer.start(self.office.printer_is)
         if self._ports.line is not None:
-            self.session.viewChanged.connect(self._attend)
+            self.session.viewChanged.connect(partial(self._attend, self._ports.line))
             self._ports.line.start(self.office.portal_linked)
         self.voice.start()
         self.doorstep.begin()
 
-    def _attend(self) -> None:
-        if self._ports.line is not None:
-            self._ports.line.attend(somebody=self.session.view.page != "attract")
+    def _attend(self, line: PortalLine) -> None:
+        line.attend(somebody=self.session.view.page != "attract")
 
     def stop(self) -> None:
         """Stop listening and take the window down; the object is of no use afterwards."""

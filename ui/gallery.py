@@ -182,6 +182,13 @@ FILING_SCENES: Final = (
         "file-search-nearest",
         gf.walk(*gf.CHOOSE, "primary", *(f"key.{key}" for key in "thuongmai")),
     ),
+    _file(
+        "file-elsewhere",
+        gf.walk(
+            *(*gf.CHOOSE, "primary", *(f"key.{key}" for key in ("l", "y", "space", *"hon"))),
+            "option.elsewhere:ly_hon",
+        ),
+    ),
     _file("file-events", gf.walk(*gf.CHOOSE, "secondary")),
     _file("file-guide", gf.walk(*gf.WHOM), filing=Filing.GUIDE),
     _file("file-whom", gf.walk(*gf.WHOM)),

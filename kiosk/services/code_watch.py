@@ -6,8 +6,8 @@ What a code says is personal: it is handed over classified, and is in no log and
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
-from queue import SimpleQueue
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -78,41 +78,27 @@ class Looks:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._waiting: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
-        self._thread: threading.Thread | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="code-watch")
+        self._last: Future[object] | None = None
 
     def run(self, look: Callable[[], object]) -> None:
-        """Run `look` when those before it have returned."""
-        with self._lock:
-            self._waiting.put(look)
-            if self._thread is None:
-                self._thread = threading.Thread(
-                    target=self._run, args=(self._waiting,), name="code-watch", daemon=True
-                )
-                self._thread.start()
+        """Run `look` when those before it have returned; one that fails is written down."""
+        self._last = self._thread.submit(look)
+        self._last.add_done_callback(_written_down)
 
     def end(self, timeout_s: float) -> bool:
         """Whether nothing looks any more, waited for that long; close all look-outs first.
 
         Python cannot end while a thread is inside OpenCV: the process would be aborted.
         """
-        with self._lock:
-            thread, self._thread = self._thread, None
-            self._waiting.put(None)
-            self._waiting = SimpleQueue()
-        if thread is not None:
-            thread.join(timeout_s)
-        return thread is None or not thread.is_alive()
+        self._thread.shutdown(wait=False)
+        return self._last is None or not wait((self._last,), timeout_s).not_done
 
-    @staticmethod
-    def _run(waiting: SimpleQueue[Callable[[], object] | None]) -> None:
-        while (look := waiting.get()) is not None:
-            try:
-                look()
-            except Exception:
-                log.exception("code_watch.failed")  # the next page looks again
-            del look  # what it saw goes with it, not with the next
+
+def _written_down(look: Future[object]) -> None:
+    error = look.exception()
+    if error is not None:  # the next page looks again
+        log.error("code_watch.failed", exc_info=error)
 
 
 class CodeWatch:

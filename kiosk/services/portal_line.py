@@ -12,7 +12,9 @@ _JOIN_S: Final = 3.0  # longer than the agent may take to answer (`agent_client.
 
 
 class PortalLine:
-    """Asks the agent on a thread of its own; only while `attend` says that somebody is there."""
+    """Asks the agent on a thread of its own, while `attend` says that somebody is there; once the
+    line was told to be down, until it is up.
+    """
 
     def __init__(self, agent: AgentClient, *, look_s: float = LOOK_S) -> None:
         self._agent = agent
@@ -44,7 +46,8 @@ class PortalLine:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._somebody.wait()
+            if self._up is not False:  # a line that is told to be down is not left at that
+                self._somebody.wait()
             self._look()
             self._stopping.wait(self._look_s)
 

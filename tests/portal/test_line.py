@@ -43,6 +43,7 @@ def test_a_cut_is_told_while_somebody_is_there_and_so_is_its_end(
         wait_until(lambda: told == [True])
         served.stop()
         wait_until(lambda: told == [True, False])
+        watch.attend(somebody=False)  # who comes next must not read that it is still down
         served.start()
         wait_until(lambda: told == [True, False, True])
     finally:
