@@ -7,9 +7,10 @@ usage: python tests/campaigns/soak.py [A..B] [--sessions N] [--warm N] [--result
 Each seed of A..B is a process of its own that serves N people (2,000) and appends one JSON line to
 FILE (build/soak.jsonl); a seed that stands there already is not done again, so a long soak can be
 cut off and goes on. Every sample is also a line of FILE-seed1.samples (people, bytes of its own,
-bytes in use in the heap, seconds): of a seed that was cut off `--so-far` tells what these say.
+bytes in use in the heap, seconds, bytes in Qt's cache of fonts): of a seed that was cut off
+`--so-far` tells what these say.
 `--only` lets everybody come for the same (tests/support/people.py names what for); fewer people
-than 600 need a smaller `--warm`, after how many of them memory is judged.
+than 1,000 need a smaller `--warm`, after how many of them memory is judged.
 Exit 1 if any seed, also an earlier one, grew. Memory only: no display needed.
 """
 
@@ -39,8 +40,9 @@ from ui.stage import run_for  # noqa: E402 - as before, and reads what is set ab
 #: People before memory is judged. The heap in use of two soaks stopped rising after 400 and after
 #: 600: until then the caches of Qt's fonts fill, for not every page was shown in every size so far.
 WARM: Final = 500
-#: People from one sample to the next.
-EVERY: Final = 10
+#: People from one sample to the next: enough for Qt's cache of fonts, which is dropped at each
+#: sample, to become as large as it gets.
+EVERY: Final = 50
 #: Looks at memory for one sample, and the time between them: together a search under the camera
 #: and the rest after it.
 LOOKS: Final = 25
@@ -52,12 +54,16 @@ ALLOWED: Final = 1024
 
 
 class Sample(NamedTuple):
-    """Memory between two people, in bytes, after so many of them."""
+    """Memory between two people, in bytes, after so many of them.
+
+    `fonts` is what Qt's cache of fonts held, which is in neither of the other two.
+    """
 
     people: int
     own: int
     heap: int
     seconds: int
+    fonts: int
 
 
 def own() -> int:
@@ -72,7 +78,7 @@ def own() -> int:
     raise RuntimeError("no Anonymous in smaps_rollup")
 
 
-def look(people: int, seconds: int) -> Sample:
+def look(people: int, seconds: int, fonts: int) -> Sample:
     """The least of `LOOKS` looks: while the camera is searched for a slip of somebody who comes
     back, up to 15 MB are in use for half of the time.
 
@@ -84,7 +90,8 @@ def look(people: int, seconds: int) -> Sample:
         run_for(PAUSE_MS)
         give_back()
         seen.append((own(), in_use()))
-    return Sample(people, min(one for one, _ in seen), min(heap for _, heap in seen), seconds)
+    own_bytes, heap = (min(each) for each in zip(*seen, strict=True))
+    return Sample(people, own_bytes, heap, seconds, fonts)
 
 
 def soak(seed: int, sessions: int, warm: int, only: str, kept: Path) -> dict[str, Any]:
@@ -101,7 +108,8 @@ def soak(seed: int, sessions: int, warm: int, only: str, kept: Path) -> dict[str
             people.serve_one()
             if number % EVERY == 0:
                 people.rest()
-                samples.append(look(number, round(time.monotonic() - began)))
+                held = people.forget_fonts()
+                samples.append(look(number, round(time.monotonic() - began), held))
                 print(*samples[-1], file=file, flush=True)
         kinds = dict(people.kinds)
     return {"seed": seed, **said(samples, warm), "kinds": kinds}
@@ -122,6 +130,7 @@ def said(samples: Sequence[Sample], warm: int) -> dict[str, Any]:
         "standard_error": round(error),
         "heap_a_person": round(heap),
         "heap_error": round(heap_error),
+        "fonts_mb_most": round(max(one.fonts for one in judged) / 1e6, 1),
         "mb_first": round(judged[0].own / 1e6, 1),
         "mb_last": round(judged[-1].own / 1e6, 1),
         "seconds": samples[-1].seconds,

@@ -40,6 +40,8 @@ def test_people_come_and_go_and_the_app_is_itself_again(qtbot: QtBot) -> None:
     with People(random.Random(7)) as people:
         for _ in range(12):
             people.serve_one()
+        people.rest()
+        people.forget_fonts()
         session = people.stage.kiosk.session
         assert (session.view.size, session.view.theme, session.view.page) == (1, "light", "attract")
     assert sum(people.kinds.values()) == 12

@@ -9,6 +9,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from devices.sim.scene import Subject
+from tests.support.font_cache import drop_fonts
+from tests.support.heap_in_use import give_back, in_use
 from ui import gallery_filing as pages
 from ui.gallery import SCENES, Scene
 from ui.gallery_stage import Look, staged
@@ -78,6 +80,19 @@ class People:
         self.stage.kiosk.engine.collectGarbage()
         gc.collect()
         run_for(STEP_UP_MS)
+
+    def forget_fonts(self) -> int:
+        """Let Qt drop the fonts that no page shows now, and say how many bytes of the heap it held.
+
+        Qt keeps a font for each weight and size of letters, 20 to 160 kB with the letters drawn so
+        far, and a timer of its own drops those of pages that were left: megabytes come and go.
+        """
+        give_back()
+        before = in_use()
+        drop_fonts()
+        run_for(STEP_UP_MS)
+        give_back()
+        return before - in_use()
 
     def _leave(self) -> None:
         """By *Kết thúc*, or by walking away: then the clock runs out."""
