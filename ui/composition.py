@@ -122,11 +122,14 @@ def _site(
     ports: Ports, settings: Settings, wiring: Wiring, background: Background, owner: QObject
 ) -> _Site:
     texts = Texts(owner)
+    building = settings.site.profile == "building"
+    premises = None if building else ports.premises or read_premises(settings.site)
     office = Office(
         texts,
         name=Words(vi=settings.site.name_vi, en=settings.site.name_en),
         settle_ms=wiring.settle_ms,
-        building=settings.site.profile == "building",
+        building=building,
+        premises=premises,
         filing=ports.filing.filing if ports.filing is not None else Filing.GUIDE,
         parent=owner,
     )

@@ -5,8 +5,9 @@ desks that are at work, and sees when one is free for a newcomer. Not one minute
 range: one draw in five is shorter, one in five longer. What nobody can know is not told: a line
 with a service of which few visits were seen, no desk at work, more than two hours.
 
-A play knows no break, no closing time and nobody who will come with priority, so that it is right
-for the next half hour rather than for the next half day.
+A play knows no break and no closing time (who shows its minutes looks at the hours of the place,
+`premises.Premises.pause`) and nobody who will come with priority, so that it is right for the next
+half hour rather than for the next half day.
 """
 
 import math

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from kiosk.domain.words import Words
 
@@ -55,6 +55,14 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """The next moment at which the place closes, or opens again: "HH:MM"."""
+
+    kind: Literal["closes", "opens"]
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hotline:
     """Somebody to call."""
 
@@ -74,6 +82,23 @@ class Premises:
 
     hours: tuple[Hours, ...]
     hotlines: tuple[Hotline, ...]
+
+    def pause(self, moment: dt.datetime, minutes: int) -> Pause | None:
+        """What the timetable sets between `moment` (of the office's time zone) and so many later.
+
+        During a break it is the opening, however far away. None where the place stays open, where
+        no line says on which days it holds, and after the last closing time of a day: whoever is
+        still served then is served against the timetable.
+        """
+        said = [hours.opening(moment) for hours in self.hours]
+        if any(opening is Opening.ALWAYS for opening, _ in said):
+            return None
+        if ends := [at for opening, at in said if opening is Opening.OPEN]:
+            until = moment + dt.timedelta(minutes=minutes)
+            reached = f"{until:%H:%M}" if until.date() == moment.date() else "24:00"
+            return Pause("closes", max(ends)) if max(ends) < reached else None
+        begins = [at for opening, at in said if opening is Opening.LATER]
+        return Pause("opens", min(begins)) if begins else None
 
 
 #: Numbers that work everywhere in Viet Nam, free of charge: police; fire and rescue; ambulance

@@ -1,5 +1,7 @@
 """A citizen wants a number; the deed is stored, then shown, then printed."""
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -8,6 +10,9 @@ from pytestqt.qtbot import QtBot
 from structlog.testing import capture_logs
 
 from devices.faults import PAPER_OUT
+from kiosk.domain.premises import Hours, Premises
+from kiosk.domain.ticket import OFFICE_ZONE
+from kiosk.domain.words import Words
 from tests.flows.conftest import Office, Open
 from ui.gallery_office import (
     DOWN,
@@ -25,6 +30,7 @@ from ui.screens.office import Office as OfficeNow
 from ui.screens.texts import Texts
 from ui.screens.ticket import Phase, TicketView
 from ui.stage import Stage, run_for
+from ui.told_wait import UNTOLD, ToldWait
 
 
 def _choose(stage: Stage) -> None:
@@ -214,12 +220,34 @@ def test_how_long_one_waits_is_told_for_a_minute_and_only_over_a_living_line(
     office = OfficeNow(Texts(), name=services().office, waits_ms=waits_ms)
     office.show_state(services())
     office.show_state(board())
-    assert office.wait_of("cu-tru") == WAITS["cu-tru"]
-    assert office.wait_of("dat-dai") is None
+    assert office.wait_of("cu-tru") == ToldWait(WAITS["cu-tru"])
+    assert office.wait_of("dat-dai") == UNTOLD
     if end == "line":
         office.linked(up=False)
-    qtbot.waitUntil(lambda: office.wait_of("cu-tru") is None)
+    qtbot.waitUntil(lambda: office.wait_of("cu-tru") == UNTOLD)
     assert WAITS_MS <= 50_000
+
+
+@pytest.mark.parametrize(
+    ("time", "words"),
+    [
+        ("11:20", "dưới\u00a010\u00a0phút"),  # until 11:30, when the desks close
+        ("11:21", "quầy nghỉ lúc 11:30"),
+        ("12:10", "quầy mở lúc 13:30"),
+        ("16:55", "quầy nghỉ lúc 17:00"),
+    ],
+)
+def test_minutes_that_reach_into_a_break_are_not_told(
+    qapp: QGuiApplication, time: str, words: str
+) -> None:
+    del qapp
+    hours = Hours(Words("Thứ Hai"), "07:30-11:30, 13:30-17:00", "1")
+    office = OfficeNow(Texts(), name=services().office, premises=Premises((hours,), ()))
+    office.show_state(services())
+    monday = dt.datetime.combine(dt.date(2026, 3, 9), dt.time.fromisoformat(time), OFFICE_ZONE)
+    office.show_state(board().model_copy(update={"now": monday.astimezone(dt.UTC)}))
+    assert office.wait_of("cu-tru").words("vi") == words
+    assert office.wait_of("xa-hoi") == UNTOLD  # nobody waits there
 
 
 def test_when_the_board_calls_it_the_screen_says_where_to_go(stage: Stage, office: Office) -> None:

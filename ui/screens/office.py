@@ -1,10 +1,11 @@
 """What is going on in the office now: services, people waiting, numbers called."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import partial
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from PySide6.QtCore import (
     Property,
@@ -20,12 +21,12 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from devices.faults import PAPER_OUT
 from devices.health import Health, State
-from kiosk.contract.hub import BoardState, Call, Service, Services, Wait, Words
+from kiosk.contract.hub import BoardState, Call, Service, Services, Words
+from kiosk.domain.premises import Premises
 from kiosk.domain.procedure import Filing
-from kiosk.texts import text
 from ui.outage import sentence
-from ui.ports import Language
 from ui.screens.texts import Texts
+from ui.told_wait import UNTOLD, ToldWait
 
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -44,6 +45,7 @@ class OfficeView:
 
     name: Words
     services: tuple[Service, ...] = ()
+    told: Mapping[str, ToldWait] = field(default_factory=dict)  # of services with people waiting
     calls: tuple[Call, ...] = ()  # newest first
     day: dt.date | None = None
     down: frozenset[Line] = frozenset()  # lines that are down, or not yet steady again
@@ -103,16 +105,11 @@ class ServiceRole(IntEnum):
     wait = serviceId + 5
 
 
-def wait_words(wait: Wait | None, language: Language) -> str:
-    """For example "khoảng 10–20 phút"; empty where nobody can know."""
-    if wait is None:
-        return ""
-    return text(
-        "services.wait" if wait.low else "services.wait_under",
-        language,
-        low=wait.low,
-        high=wait.high,
-    )
+class Offered(NamedTuple):
+    """A card: the service, and what is told of the wait."""
+
+    service: Service
+    told: ToldWait
 
 
 class ServiceModel(_ListModel):
@@ -125,7 +122,8 @@ class ServiceModel(_ListModel):
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = ServiceRole.title
     ) -> Any:  # noqa: ANN401 - a QVariant
-        service: Service = self._rows[index.row()]
+        offered: Offered = self._rows[index.row()]
+        service = offered.service
         match role:
             case ServiceRole.serviceId:
                 return service.id
@@ -136,7 +134,7 @@ class ServiceModel(_ListModel):
             case ServiceRole.waiting:
                 return service.waiting
             case ServiceRole.wait:
-                return wait_words(service.wait, self._texts.spoken)
+                return offered.told.words(self._texts.spoken)
             case _:
                 return service.open
 
@@ -189,10 +187,14 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         waits_ms: int = WAITS_MS,
         building: bool = False,
         filing: Filing = Filing.GUIDE,
+        premises: Premises | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """`building`, `filing`: what the site does; a building keeps its own name."""
+        """`building`, `filing`: what the site does; a building keeps its own name. `premises`:
+        whose desks these are, if their hours are known; a building's own hours are not its ward's.
+        """
         super().__init__(parent)
+        self._premises = premises
         self._building, self._filing = building, filing
         self.view = OfficeView(name=name)
         self._own_name = name if building else None  # not that of its ward
@@ -236,6 +238,7 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
                     self.view,
                     name=self._own_name or state.office,
                     services=state.services,
+                    told=self._told(state.services, state.now),
                     day=state.day,
                 )
             )
@@ -244,8 +247,8 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         services = tuple(
             service.model_copy(
                 update={
-                    "waiting": (waiting := state.waiting.get(service.id, 0)),
-                    "wait": state.waits.get(service.id) if waiting else None,
+                    "waiting": state.waiting.get(service.id, 0),
+                    "wait": state.waits.get(service.id),
                 }
             )
             for service in self.view.services
@@ -254,6 +257,7 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
             replace(
                 self.view,
                 services=services,
+                told=self._told(services, state.now),
                 calls=state.calls or state.serving,
                 day=state.day,
                 counted=True,
@@ -261,16 +265,21 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         )
         self._waits.start()
 
+    def _told(self, services: Iterable[Service], now: dt.datetime) -> dict[str, ToldWait]:
+        return {
+            each.id: ToldWait.of(each.wait, self._premises, now)
+            for each in services
+            if each.waiting
+        }
+
     def _waits_over(self) -> None:
         """What was said of the wait is true no longer."""
         self._waits.stop()
-        services = (service.model_copy(update={"wait": None}) for service in self.view.services)
-        self._become(replace(self.view, services=tuple(services)))
+        self._become(replace(self.view, told={}))
 
-    def wait_of(self, service_id: str) -> Wait | None:
+    def wait_of(self, service_id: str) -> ToldWait:
         """How long somebody waits who comes for this service now."""
-        services = (service for service in self.view.services if service.id == service_id)
-        return next((service.wait for service in services), None)
+        return self.view.told.get(service_id, UNTOLD)
 
     def desk_of(self, number: str) -> Words | None:
         """The desk that calls `number` at this moment."""
@@ -361,6 +370,9 @@ class Office(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         if view == self.view:
             return
         self.view = view
-        self._services.show(view.services)
+        told = view.told
+        self._services.show(
+            tuple(Offered(each, told.get(each.id, UNTOLD)) for each in view.services)
+        )
         self._calls.show(view.calls)
         self.viewChanged.emit()

@@ -13,15 +13,16 @@ import uuid_utils.compat
 from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.contract.hub import Wait, Words
+from kiosk.contract.hub import Words
 from kiosk.texts import catalogue
 from ui.background import Background, Turn
 from ui.code_picture import code_picture
 from ui.idle import Patience
 from ui.ports import PrintNews, SlipDesk, TakenTicket, TicketRefusedError, TicketTaker
-from ui.screens.office import Office, wait_words
+from ui.screens.office import Office
 from ui.screens.session import Session
 from ui.screens.texts import Texts
+from ui.told_wait import UNTOLD, ToldWait
 
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -59,7 +60,7 @@ class TicketView:
     citizen_key: str = ""  # sentence of faults.*.toml when the slip did not come
     refusal: str = ""
     desk: Words | None = None  # the board calls this number now
-    wait: Wait | None = None  # how long somebody waits who came when the number was taken
+    wait: ToldWait = UNTOLD  # told when the number was taken
 
 
 @QmlElement
@@ -163,7 +164,7 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
     @Property(str, notify=viewChanged)
     def wait(self) -> str:
         """How long they will wait, in words; "" where nobody can know."""
-        return wait_words(self.view.wait, self._texts.spoken)
+        return self.view.wait.words(self._texts.spoken)
 
     @Property(bool, notify=viewChanged)
     def fromKiosk(self) -> bool:
@@ -213,7 +214,7 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
         slips = self._slips
         # Of those who ask for priority, and of a line that this machine cannot see, nobody knows.
         last = ticket.ahead and not self.view.priority
-        wait = self._office.wait_of(self.view.chosen) if last else None
+        wait = self._office.wait_of(self.view.chosen) if last else UNTOLD
         view = replace(self.view, phase=Phase.DONE, ticket=ticket, wait=wait)
         self._become(replace(view, slip="printing" if slips else "none"))
         self._session.go("done")
