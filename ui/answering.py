@@ -16,7 +16,7 @@ from kiosk.domain.answer_kinds import (
 from kiosk.domain.form import Field, FieldKind
 from kiosk.domain.procedure import Acting, Reply
 from ui import lists
-from ui.case import act_for, answers, conditions, one_by_one
+from ui.case import act_for, answers, conditions, one_by_one, refuse
 from ui.flow import Kind, Step, Walk, field_of, hides, put, value_of
 from ui.lists import Cell
 from ui.page import WHOM, Circumstances
@@ -232,7 +232,7 @@ def decline(walk: Walk) -> Walk:
             chosen = {k: v for k, v in (case.cases or {}).items() if v is Reply.YES}
             case = replace(case, cases=unsure | chosen)
         case Kind.CONSENT:
-            case = replace(case, consented=False)
+            case = refuse(case)
         case Kind.QUESTION:
             case = put(case, walk.at.key, None)
         case _:

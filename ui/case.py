@@ -105,6 +105,12 @@ class Case:
         return groups[0] if groups else ""
 
 
+def refuse(case: Case) -> Case:
+    """Consent refused, or taken back after one had gone on: nothing that it allowed is left."""
+    before = Case(case.procedure, case.form, case.today, case.acting, case.fit, case.cases)
+    return replace(before, prepared=case.prepared, consented=False)
+
+
 def acting_choices(procedure: Procedure, form: Form) -> tuple[Acting, ...]:
     """What may be answered to "for whom?"; empty where the form itself names both persons."""
     if procedure.for_whom is not None:

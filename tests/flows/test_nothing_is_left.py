@@ -10,10 +10,14 @@ import pytest
 import structlog
 from pytestqt.qtbot import QtBot
 
+from devices.camera.quality import Verdict
 from kiosk.domain.citizen_card import Card, parse_card
 from kiosk.domain.dossier_code import parse_code
 from kiosk.domain.scan_kind import CardScan, OfficialScan, SlipScan, UnknownScan, read_scan
 from kiosk.services.catalogue import load_catalogue
+from kiosk.services.page_shot import Shot
+from kiosk.services.submit_dossier import CapturedPage
+from offline_queue.envelope import Blob
 from tests.support.canary import PERSON, Canary
 from tests.support.remains import remains
 from ui import flow
@@ -23,12 +27,16 @@ from ui.flow import CHECK, Kind
 from ui.gallery import SCENES
 from ui.gallery_office import NOW, SampleOffice, StillClock
 from ui.gallery_stage import Look, staged
+from ui.screens.paper import Taken
 from ui.stage import Stage
 
 CANARY: Final = Canary()
 CARD: Final = (
     f"{PERSON['number']}|012345678|{PERSON['name']}|14021985|Nữ|{PERSON['address']}|03022026"
 )
+
+
+NO_PICTURE: Final = (None, b"", None, None, (1, 1))
 
 
 @pytest.fixture
@@ -86,6 +94,10 @@ def form_with_card(stage: Stage) -> None:
     stage.kiosk.dossier.filing.stand_at(replace(flow.begin(case), at=CHECK))
 
 
+def a_page() -> CapturedPage:
+    return CapturedPage("ly_hon", 1, "application/pdf", "0" * 64, Blob("0" * 64, 9), ())
+
+
 def tracked(stage: Stage) -> None:
     track: Any = stage.kiosk.dossier.track
     track.open()
@@ -132,6 +144,30 @@ def test_nothing_of_a_person_is_left_in_the_app(
         assert remains(kiosk, CANARY) == [], begin.__name__
         assert kiosk.dossier.track.view.code is None
         assert kiosk.dossier.handed_in.view.stored is None
+
+
+def test_consent_that_is_taken_back_leaves_no_answer_no_card_and_no_page(
+    open_stage: tuple[Stage, StillClock], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, _clock = open_stage
+    filing, paper = stage.kiosk.dossier.filing, stage.kiosk.dossier.paper
+    form_with_card(stage)
+    paper.begin("ly_hon", "ttpvhcc")
+    paper.view = replace(paper.view, taken=(Taken(a_page(), Shot(Verdict.GOOD, *NO_PICTURE)),))
+    walk = filing.view.walk
+    assert walk is not None
+    consent = next(step for step in flow.steps(walk.case) if step.kind is Kind.CONSENT)
+    filing.stand_at(replace(walk, at=consent))
+    assert remains(stage.kiosk, CANARY)
+    thrown: list[object] = []
+    monkeypatch.setattr(paper._dossiers, "discard", thrown.extend)
+    stage.tap("secondary")
+    stage.wait_until(lambda: filing.view.walk and filing.view.walk.at == flow.STOP_NO_CONSENT)
+    assert remains(stage.kiosk, CANARY) == []
+    assert paper.view.taken == ()
+    stage.wait_until(lambda: thrown == [a_page()])
+    filing.back()  # who agrees after all begins with an empty form
+    assert remains(stage.kiosk, CANARY) == []
 
 
 def test_the_next_person_finds_language_size_and_colours_as_they_were(

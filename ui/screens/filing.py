@@ -150,6 +150,8 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         elif walk.at.kind is Kind.QUESTION and view.draft.part == "detail":
             self._after(answering.write(walk, view.draft, "", self._here()))
         else:
+            if walk.at.kind is Kind.CONSENT:
+                self.drop_pages()  # taken back after papers were scanned
             self._after(Said(answering.decline(walk)))
 
     @Slot()
@@ -207,7 +209,7 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
         self._show(replace(view, walk=aside.walk))
 
     def drop_pages(self) -> None:
-        """The scans of a form that was put aside go."""
+        """The scans of a form that was put aside, given up or not agreed to go."""
         self._paper.forget()
 
     def forget(self) -> None:

@@ -218,6 +218,8 @@ class Information(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             self._card_timer.start()
         elif self._card is not None and self._card not in showing:
             self._next_card()
+            if self._card_timer.isActive():
+                self._card_timer.start()  # whatever comes in its place has its whole time
         elif self._card is None:
             self._moved()
 
