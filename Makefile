@@ -59,6 +59,9 @@ golden: setup ## keep small pictures of every page and slip, to compare with (ki
 ui-campaign: setup-dev ## four keys, low reach, big buttons and spoken text on every page
 	@$(BIN)/python -m pytest -n 2 -m campaign tests/flows
 
+long-tests: setup-dev ## 5,000 slips through trouble, 100,000 guesses at a code
+	@$(BIN)/python -m pytest -n 2 -m campaign tests/devices tests/portal
+
 right-first-time: setup-dev ## 200 dossiers with mistakes and 200 without, told apart
 	@$(BIN)/python tests/campaigns/right_first_time.py $(ARGS)
 
@@ -84,4 +87,4 @@ fresh: ## prove both commands in an empty Debian 12 (root; needs debootstrap)
 clean: ## remove what was generated, .venv too
 	@rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
-.PHONY: help setup setup-dev run test lint check fmt gallery docs bench power-cuts disk-faults audit golden ui-campaign right-first-time every-procedure lockdown soak lock fresh clean
+.PHONY: help setup setup-dev run test lint check fmt gallery docs bench power-cuts disk-faults audit golden ui-campaign long-tests right-first-time every-procedure lockdown soak lock fresh clean

@@ -99,4 +99,4 @@ def test_no_claim_is_ever_untrue(port: Port, seed: int) -> None:
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("seed", range(100, 150))
 def test_no_claim_is_ever_untrue_in_five_thousand_slips(port: Port, seed: int) -> None:
-    tell_the_truth(port, seed=seed, jobs=50)
+    tell_the_truth(port, seed=seed, jobs=100)

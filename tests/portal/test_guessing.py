@@ -1,0 +1,68 @@
+"""Whoever guesses codes and secrets finds nothing, and learns nothing from how long it takes."""
+
+import random
+import statistics
+import time
+from typing import Final
+
+import pytest
+
+from kiosk.domain.dossier_code import ALPHABET, SECRET_LENGTH
+from kiosk.portal import tracking
+from kiosk.portal.problems import ProblemError
+from kiosk.portal.tracking import PAUSE, TRIES, Tracking
+from tests.portal.conftest import CODE, OTHER_CODE, PARTS_OF_ONE, SECRET, Portal, deliver, manifest
+
+MANY: Final = 100_000  # 27 hours of one guess a second
+LONG: Final = (pytest.mark.campaign, pytest.mark.timeout(1800))
+
+
+@pytest.fixture
+def tracker(portal: Portal) -> Tracking:
+    deliver(portal, manifest(PARTS_OF_ONE), PARTS_OF_ONE)
+    return Tracking(portal.store, clock=portal.clock)
+
+
+def refusal(tracker: Tracking, code: str, secret: str, address: str) -> ProblemError:
+    with pytest.raises(ProblemError) as refused:
+        tracker.track(code, secret, address=address)
+    return refused.value
+
+
+@pytest.mark.parametrize("guesses", [1000, pytest.param(MANY, marks=LONG)])
+def test_a_guess_a_second_from_ever_new_addresses_never_hits(
+    portal: Portal, tracker: Tracking, guesses: int
+) -> None:
+    dice, looked_at = random.Random(7), 0
+    for number in range(guesses):
+        secret = "".join(dice.choices(ALPHABET, k=SECRET_LENGTH))
+        if number % 1000 == 500:
+            secret = SECRET  # in a pause the right one opens nothing either
+        refused = refusal(tracker, str(CODE), secret, f"10.{number >> 8}.{number & 255}.1")
+        looked_at += refused.code == "not-found"
+        portal.clock.later(seconds=1)
+    pauses = guesses / PAUSE.total_seconds()
+    assert looked_at <= TRIES * (pauses + 1)  # of all guesses only these were compared
+
+
+def test_a_wrong_code_takes_as_long_as_a_wrong_secret(portal: Portal, tracker: Tracking) -> None:
+    took: dict[str, list[float]] = {str(CODE): [], str(OTHER_CODE): [], "no code": []}
+    for number in range(8):
+        for code, times in took.items():
+            started = time.thread_time()
+            refusal(tracker, code, "AAAA", f"10.0.{number}.1")
+            times.append(time.thread_time() - started)
+            portal.clock.later(seconds=PAUSE.total_seconds() + 1)
+    middles = [statistics.median(times) for times in took.values()]
+    assert max(middles) - min(middles) < 0.005
+
+
+@pytest.mark.parametrize(
+    "odd", ["", "-", "--- ---", "%", "_________", "*", "'", '" OR 1=1 --', "\0", "H3K%", "🙂" * 9]
+)
+def test_odd_input_is_no_code_and_no_secret(
+    tracker: Tracking, monkeypatch: pytest.MonkeyPatch, odd: str
+) -> None:
+    monkeypatch.setattr(tracking, "secret_check", lambda _code, _secret: "f" * 64)  # 40 ms each
+    for code, secret in ((odd, SECRET), (str(CODE), odd), (odd, odd)):
+        assert refusal(tracker, code, secret, "10.0.0.1").code == "not-found"
