@@ -260,14 +260,18 @@ def _hub(parts: Parts) -> Finding:
 def _portal(parts: Parts) -> Finding:
     if not (parts.portal_wanted or (parts.data / enrolment.FOLDER).exists()):
         return Finding("portal", Level.ABSENT, evidence="not enrolled, portal.url is empty")
+    agent = AgentClient(parts.data / SOCKET)
     try:
-        status = AgentClient(parts.data / SOCKET).status()
+        status, line = agent.status(), agent.line().link
     except AgentAwayError as error:
         return Finding("portal", Level.FAILED, "AGT-01", str(error))
-    evidence = f"link {status.link} {status.reason}".rstrip() + f", {status.waiting} waiting"
-    if status.link == "up":
+    # The line is asked while somebody looks; what the last dossier met is up to 30 s old.
+    link = status.link if status.link == "paused" or line == "unknown" else line
+    reason = f" {status.reason}" if status.reason and status.link == link else ""
+    evidence = f"link {link}{reason}, {status.waiting} waiting"
+    if link == "up":
         return Finding("portal", Level.READY, None, evidence)
-    if status.link == "unknown":
+    if link == "unknown":
         return Finding("portal", Level.UNKNOWN, None, evidence)
     return Finding("portal", Level.FAILED, "AGT-02", evidence)
 

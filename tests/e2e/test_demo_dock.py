@@ -58,6 +58,14 @@ def codes(dock: DockWindow) -> set[str | None]:
     return {found.code for found in dock.dock.view.findings}
 
 
+def sentences(dock: DockWindow, code: str) -> tuple[str, str]:
+    """What the citizen reads of a fault and what the technician does, as the dock shows them."""
+    (fault,) = dock.dock.listed()
+    assert fault["code"].startswith(code)
+    assert fault["remedy"] == text(f"remedy.{fault['code']}", "vi")
+    return fault["citizen"], fault["remedy"]
+
+
 def test_what_is_broken_in_the_dock_shows_in_the_app_with_both_sentences_until_it_is_mended(
     qtbot: QtBot, office: DemoOffice
 ) -> None:
@@ -76,22 +84,23 @@ def test_what_is_broken_in_the_dock_shows_in_the_app_with_both_sentences_until_i
         stage.wait_until(lambda: stage.shows("home.paper"), SOON_S)
         assert stage.text("home.paper") == text("home.no_paper", "vi")
         stage.wait_until(lambda: codes(dock) == {"PRN-02"}, SOON_S)
-        (fault,) = dock.dock.listed()
-        assert fault["citizen"] == text("citizen.paper_out", "vi")
-        assert fault["remedy"] == text("remedy.PRN-02", "vi")
-        assert fault["evidence"]
+        assert sentences(dock, "PRN-02")[0] == text("citizen.paper_out", "vi")
+        assert dock.dock.listed()[0]["evidence"]
         press(dock, "paper")
         stage.wait_until(lambda: not stage.shows("home.paper") and not codes(dock), SOON_S)
 
         press(dock, "hub")
         stage.wait_until(lambda: stage.shows("banner.offline"), SOON_S)
         stage.wait_until(lambda: codes(dock) == {"HUB-01"}, SOON_S)
+        assert sentences(dock, "HUB-01")[0] == stage.text("banner.offline")
         press(dock, "hub")
         stage.wait_until(lambda: not stage.shows("banner.offline"), SOON_S)
 
-        for name, code in (("camera", "CAM-0"), ("scanner", "SCN-0")):
+        parts = {"printer": "PRN-", "camera": "CAM-0", "scanner": "SCN-0", "portal": "AGT-0"}
+        for name, code in parts.items():
             press(dock, name)
             stage.wait_until(lambda code=code: code in str(codes(dock)), SOON_S)  # type: ignore[misc]
+            assert all(sentences(dock, code))
             press(dock, name)
             stage.wait_until(lambda: not codes(dock), SOON_S)
 

@@ -75,7 +75,7 @@ def place(tmp_path: Path) -> dict[str, str]:
 def test_a_kiosk_killed_in_the_middle_of_a_form_forgets_its_person(
     tmp_path: Path, place: dict[str, str]
 ) -> None:
-    sealed, canary = tmp_path / "kiosk" / SEALED, Canary()
+    sealed = tmp_path / "kiosk" / SEALED
     with (tmp_path / "first.log").open("w") as log:
         first = subprocess.Popen(
             [sys.executable, "-m", "tests.support.canary_child"],
@@ -85,7 +85,9 @@ def test_a_kiosk_killed_in_the_middle_of_a_form_forgets_its_person(
             text=True,
         )
     assert first.stdout is not None
-    assert first.stdout.readline() == "ready\n", (tmp_path / "first.log").read_text()
+    ready, *secret = first.stdout.readline().split()
+    assert ready == "ready", (tmp_path / "first.log").read_text()
+    canary = Canary({**PERSON, "secret of the draft": secret[0]})
     assert len(list(sealed.iterdir())) == 2  # pages of the form, which nobody here can open
     assert canary.in_process(first.pid) == []
     first.send_signal(signal.SIGKILL)

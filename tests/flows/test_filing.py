@@ -1,7 +1,7 @@
 """A dossier from a finger to the portal and back: real camera, outbox, agent, portal, printer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -10,21 +10,25 @@ from pytestqt.qtbot import QtBot
 
 from devices import qr
 from devices.printer import open_printer
-from devices.sim.camera import CameraSimulator
+from devices.sim.camera import CameraFault, CameraSimulator
 from devices.sim.ports import TcpPort
 from devices.sim.printer import SimulatedPrinter
 from devices.sim.scene import Scene, Subject
 from devices.worker import PrinterWorker
 from kiosk.clock import utc_now
-from kiosk.domain.procedure import Filing
+from kiosk.domain.procedure import Acting, Filing, Reply
 from kiosk.portal import tables
 from kiosk.services.capture import open_capture
 from kiosk.services.catalogue import load_catalogue
 from kiosk.services.dossier_desk import DossierDesk
 from kiosk.services.printing import Printing
 from kiosk.settings import Camera, Settings, Site
+from kiosk.texts import text
 from tests.flows.conftest import Office
 from tests.portal.world import Browser, Kiosk, RunningPortal
+from ui import flow
+from ui.case import Case
+from ui.flow import Kind, Step
 from ui.gallery_filing import touch
 from ui.gallery_office import services
 from ui.ports import FilingPorts, Ports
@@ -49,8 +53,8 @@ class World:
     stage: Stage
     office: Office
 
-    def show(self, subject: Subject, text: str = CARD, page: int = 1) -> None:
-        self.camera.show(Scene(subject=subject, text=text, page=page, fill=0.8))
+    def show(self, subject: Subject, code: str = CARD, page: int = 1) -> None:
+        self.camera.show(Scene(subject=subject, text=code, page=page, fill=0.8))
 
     def tap(self, *names: str) -> None:
         for name in names:
@@ -174,7 +178,7 @@ def test_a_dossier_goes_from_a_finger_to_a_clerk_and_back(world: World) -> None:
     assert asked.status_code == 303
 
     world.tap("attract.begin", "tile.track")
-    world.show(Subject.CARD, text=url)  # the slip under the camera
+    world.show(Subject.CARD, code=url)  # the slip under the camera
     world.sees("title", "Cần bổ sung")
     world.sees("track.wanted", "Bản án")
     world.show(Subject.PAGE, page=2)
@@ -227,3 +231,40 @@ def test_somebody_who_leaves_in_the_middle_leaves_nothing(world: World) -> None:
             data = path.read_bytes()
             assert NUMBER.encode() not in data, path
             assert NAME.encode() not in data, path
+
+
+def test_a_camera_that_is_pulled_out_at_any_step_leaves_no_half_page_and_the_form_goes_on(
+    world: World,
+) -> None:
+    filing, paper = world.stage.kiosk.dossier.filing, world.stage.kiosk.dossier.paper
+    sealed = world.kiosk.data / "sealed"
+    world.show(Subject.PAGE)
+    catalogue = load_catalogue()
+    procedure = catalogue.procedures["1.004873"]
+    form = catalogue.forms[procedure.forms[0]]
+    case = Case(procedure, form, utc_now().date(), Acting.SELF, prepared=True, consented=True)
+    case = replace(case, cases={"ly_hon": Reply.YES})
+    card = next(step for step in flow.steps(case) if step.kind is Kind.CARD)
+    world.camera.set_fault(CameraFault.ABSENT)
+    filing.stand_at(replace(flow.begin(case), at=card))
+    world.sees("camera.none")  # before a card is shown: it is typed by hand instead
+    world.tap("secondary")
+    assert filing.view.walk is not None
+    assert filing.view.walk.at != card
+
+    filing.stand_at(replace(filing.view.walk, at=Step(Kind.SCAN, "ly_hon")))
+    world.tap("scan.shoot")  # before a page is shot
+    world.sees("scan.verdict", text("citizen.camera_down", "vi"))
+    world.camera.set_fault(CameraFault.NONE)
+    world.stage.wait_until(lambda: not world.stage.shows("camera.none"), WAIT_S)
+    world.tap("scan.shoot")
+    world.sees("scan.verdict", "Ảnh rõ")
+    world.camera.set_fault(CameraFault.ABSENT)  # between the shot and its sealing
+    world.tap("scan.more")
+    world.stage.wait_until(lambda: len(paper.view.pages) == 1, WAIT_S)
+    world.tap("scan.shoot")  # before the second page
+    world.sees("scan.verdict", text("citizen.camera_down", "vi"))
+    (page,) = paper.view.pages
+    (file,) = sealed.iterdir()
+    assert (file.name, file.stat().st_size) == (page.blob.sha256, page.blob.size)
+    assert not world.kiosk.states()

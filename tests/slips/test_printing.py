@@ -11,7 +11,7 @@ from PIL import Image
 
 from devices import qr
 from devices.faults import PAPER_OUT, SLIP_UNREADABLE
-from devices.printer import open_printer
+from devices.printer import open_printer, raster
 from devices.sim.ports import TcpPort
 from devices.sim.printer import SimulatedPrinter
 from devices.worker import PrinterWorker
@@ -22,6 +22,8 @@ from kiosk.services.hand_in import HandIn
 from kiosk.services.own_numbers import OwnNumbers
 from kiosk.services.print_slip import PrintSlip
 from kiosk.services.printing import NOT_DRAWN, Printing, PrintNews
+from kiosk.slips.check import checked
+from kiosk.slips.ticket_slip import TicketSlip
 from tests.slips.test_dossier_slip import LIST, SLIP
 from ui.gallery_office import from_hub
 
@@ -81,6 +83,43 @@ def test_paper_that_ends_in_the_middle_leaves_it_open_whether_there_is_a_slip(
     simulator.set(paper_out_after=20_000)
     news = news_of(printing, SLIP)
     assert (news.state, news.code) == ("unconfirmed", PAPER_OUT.code)
+
+
+@pytest.mark.parametrize("ends_at", [1, 9_000, 17_000, 26_000])
+def test_wherever_the_paper_ends_a_second_print_is_one_whole_slip_that_says_so(
+    simulator: SimulatedPrinter, printing: Printing, tmp_path: Path, ends_at: int
+) -> None:
+    """30,000 bytes are a slip; what a printer kept of it may come out after the new roll."""
+    own = OwnNumbers(tmp_path / "kiosk.db", slot=1)
+    hub = HubClient("http://127.0.0.1:9", kiosk_id="t", timeout_s=1)
+    hand_in = HandIn(hub, own, clock=utc_now)
+    slips = PrintSlip(printing, own, hand_in, office=Words(vi="P", en="W"), hotline="")
+    ticket, told = from_hub(uuid4()), Queue[PrintNews]()
+    simulator.set(paper_out_after=ends_at)
+    slips.print(ticket, "vi", told.put)
+    first = told.get(timeout=WAIT_S)
+    assert (first.state, first.code) in {
+        ("unconfirmed", PAPER_OUT.code),
+        ("not_started", PAPER_OUT.code),
+    }
+    simulator.set(paper_out=False)
+    assert slips.reprint(told.put) == ticket.number
+    assert told.get(timeout=WAIT_S).state == "printed"
+    second = TicketSlip(
+        office="P",
+        number=ticket.number,
+        service=ticket.service.vi,
+        at=ticket.arrived_at,
+        ahead=None,
+        follow_url=ticket.follow_url,
+        reprint=True,
+    )
+    marked = raster.without_real_time_bytes(checked(second)).tobytes()
+    cut = [slip.picture.tobytes() for slip in simulator.slips if slip.picture]
+    assert cut[-1] == marked
+    assert cut.count(marked) == 1
+    assert len(cut) <= 2
+    own.close()
 
 
 def test_a_slip_that_cannot_be_drawn_is_told_too(printing: Printing) -> None:

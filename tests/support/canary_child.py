@@ -33,23 +33,28 @@ def begin(kiosk: Kiosk) -> None:
     kiosk.dossier.filing.openProcedure(PROCEDURE)
 
 
-def leave_files(machine: Machine) -> None:
-    """What is on the disk in the middle of a form: pages, a draft, a line of the log."""
+def leave_files(machine: Machine) -> str:
+    """What is on the disk in the middle of a form: pages, a draft, a line of the log.
+
+    Returns:
+        The secret of the draft, which stands on its slip and nowhere else.
+    """
     dossiers, drafts = machine.dossiers, machine.drafts
     if dossiers is None or drafts is None:
         raise RuntimeError("nothing is filled in here")
     for page in (1, 2):
         plain = f"%PDF-1.7 {page} {WORDS}".encode()
         dossiers.capture("ttpvhcc", plain, requirement="ly_hon", page=page)
-    drafts.keep(WORDS.encode())
+    secret = drafts.keep(WORDS.encode()).secret
     try:
         int(PERSON["address"])  # its words quote what it was given
     except ValueError as error:
         structlog.get_logger().error("form.refused", exc_info=error)
+    return secret
 
 
 def main() -> None:
-    """Say *ready* in the middle of a form, and wait for the end."""
+    """Say *ready* and the secret of a draft in the middle of a form, and wait for the end."""
     last_words.keep_silent()
     logs.configure(json=True)
     machine = Machine(settings.load(None))
@@ -61,8 +66,7 @@ def main() -> None:
     def look() -> None:
         if kiosk.dossier.filing.view.walk is not None:
             timer.stop()
-            leave_files(machine)
-            print("ready", flush=True)  # noqa: T201 - whoever started it waits for that
+            print("ready", leave_files(machine), flush=True)  # noqa: T201 - whoever started it waits for that
 
     timer = QTimer(interval=50)
     timer.timeout.connect(look)

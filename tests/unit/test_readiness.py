@@ -18,6 +18,8 @@ from devices.sim.printer import SimulatedPrinter
 from devices.sim.scanner import ScannerSimulator
 from kiosk.cli import build
 from kiosk.clock import utc_now
+from kiosk.contract.agent import AgentLine, AgentStatus
+from kiosk.remote.agent_client import AgentClient
 from kiosk.remote.hub_client import HubClient
 from kiosk.services import readiness
 from kiosk.services.capture import open_capture
@@ -105,6 +107,27 @@ def test_a_kiosk_that_should_send_and_has_no_agent_is_told_to_start_it(tmp_path:
     here = Parts(tmp_path, utc_now, NOBODY, portal_wanted=True)
     assert look(here, "portal").code == "AGT-01"
     assert look(parts(tmp_path), "portal").level is Level.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("sending", "line", "level"),
+    [
+        ("up", "down", Level.FAILED),  # the last dossier went, and then the cable
+        ("down", "up", Level.READY),
+        ("paused", "up", Level.FAILED),  # the portal answers and takes nothing from us
+        ("down", "unknown", Level.FAILED),
+        ("unknown", "unknown", Level.UNKNOWN),
+    ],
+)
+def test_the_portal_is_as_the_line_is_now_and_not_as_the_last_dossier_found_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sending: str, line: str, level: Level
+) -> None:
+    told = {"link": sending, "reason": "why", "waiting": 2, "quarantined": 0}
+    status = AgentStatus.model_validate(told)
+    monkeypatch.setattr(AgentClient, "status", lambda _: status)
+    monkeypatch.setattr(AgentClient, "line", lambda _: AgentLine.model_validate({"link": line}))
+    here = Parts(tmp_path, utc_now, NOBODY, portal_wanted=True)
+    assert look(here, "portal").level is level
 
 
 def test_while_the_app_runs_the_command_reads_what_the_app_saw(
