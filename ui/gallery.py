@@ -258,6 +258,7 @@ def _lobby(name: str, act: Callable[[Stage], None], notices: Day | None = gb.sam
 BUILDING_SCENES: Final = (
     _lobby("building-attract", gb.plays),
     _lobby("building-attract-picture", gb.plays, gb.pictured),
+    _lobby("building-attract-quiet", lambda _stage: None, None),
     _lobby("building-home", gb.touch()),
     _lobby("building-home-quiet", gb.touch(), None),
     _lobby("building-home-news", gb.touch(), gb.calm),

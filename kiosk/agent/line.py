@@ -1,5 +1,6 @@
 """Whether the portal can be reached, told within seconds to whoever stands at the kiosk."""
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Final
@@ -15,6 +16,9 @@ ASK_S: Final = 2.5
 REACH_S: Final = 2.0
 #: After the app's last question; it asks every second while somebody is there.
 HEED_S: Final = 10.0
+#: At rest a lost portal is asked so often, until it is back: what the waiting screen says must be
+#: true when somebody walks up. A thousand kiosks that lost it ask 67 times a second together.
+LOST_S: Final = 15.0
 #: At rest the thread wakes so seldom, for nothing.
 REST_S: Final = 60.0
 
@@ -22,8 +26,9 @@ REST_S: Final = 60.0
 class Line(Errand):
     """What is known of the way to the portal; all calls from any thread.
 
-    `run` asks the portal itself, but only while the app wants to know: at rest the last word of
-    uplink and downlink stands, which is half a minute old at most.
+    `run` asks the portal itself while the app wants to know. At rest the word of uplink and
+    downlink is enough, which go there twice a minute anyway; but when they got no answer the
+    portal is asked before that is told: one lost packet is no lost line.
     """
 
     def __init__(
@@ -32,17 +37,28 @@ class Line(Errand):
         *,
         monotonic: Callable[[], float] = time.monotonic,
         ask_s: float = ASK_S,
+        lost_s: float = LOST_S,
     ) -> None:
         super().__init__()
         self._client = client
         self._monotonic = monotonic
-        self._ask_s = ask_s
+        self._ask_s, self._lost_s = ask_s, lost_s
         self._heeded_until = float("-inf")
+        self._doubted = threading.Event()
         self._said = AgentLine(link="unknown")
 
     def said(self, *, up: bool) -> None:
-        """The portal answered somebody here, or it did not."""
-        self._said = AgentLine(link="up" if up else "down")
+        """The portal answered somebody here; or it did not, and is asked now."""
+        if up:
+            self._said = AgentLine(link="up")
+        else:
+            self._doubted.set()
+            self.poke()
+
+    @property
+    def word(self) -> AgentLine:
+        """What is known; nothing is asked for it."""
+        return self._said
 
     def asked(self) -> AgentLine:
         """The last word; from now on for `HEED_S` the portal is asked again and again."""
@@ -62,10 +78,13 @@ class Line(Errand):
         client = self._client()
         try:
             while not self.stopping:
-                if self.resting:
+                lost = self._said.link == "down"
+                if self.resting and not lost and not self._doubted.is_set():
                     self.rest(REST_S)
                     continue
-                self.said(up=client.time() is not None)
-                self.rest(self._ask_s)
+                self._doubted.clear()
+                up = client.time() is not None
+                self._said = AgentLine(link="up" if up else "down")
+                self.rest(self._lost_s if self.resting else self._ask_s)
         finally:
             client.close()

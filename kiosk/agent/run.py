@@ -127,7 +127,8 @@ class Agent:
             {
                 ("POST", "/v1/poke"): self._poke,
                 ("GET", "/v1/status"): status,
-                ("GET", "/v1/line"): lambda _: self._line.asked(),
+                ("GET", "/v1/line"): lambda _: self._line.word,
+                ("POST", "/v1/line"): lambda _: self._line.asked(),
                 ("POST", "/v1/track"): lambda given: follow.follow(
                     given.get("code", ""), given.get("secret", "")
                 ),

@@ -50,7 +50,7 @@ class Uplink(Errand):
         line: Line | None = None,
     ) -> None:
         """`reserve_bytes`: room on the disk that is kept for draining the queue; 0: none.
-        `line` is told when something was delivered.
+        `line` is told when something was delivered, and when it could not be.
         """
         super().__init__()
         self._data = data
@@ -115,8 +115,7 @@ class Uplink(Errand):
         if turn.outcome is Outcome.DELIVERED:
             self.link, self.reason = "up", ""
             self.last_delivery_at = self._clock()
-            if self._line is not None:
-                self._line.said(up=True)
+            self._say(up=True)
             log.info("delivery.receipted", delivery=turn.key)
         elif turn.outcome is Outcome.QUARANTINED:
             self.link = "up"
@@ -126,5 +125,10 @@ class Uplink(Errand):
             log.warning("uplink.paused", reason=turn.reason)
         elif turn.outcome in {Outcome.RETRY, Outcome.WRONG_NETWORK}:
             self.link, self.reason = "down", turn.reason
+            self._say(up=False)
             log.info("uplink.down", outcome=turn.outcome.value, reason=turn.reason)
         return turn.outcome in {Outcome.DELIVERED, Outcome.QUARANTINED}
+
+    def _say(self, *, up: bool) -> None:
+        if self._line is not None:
+            self._line.said(up=up)

@@ -49,8 +49,12 @@ class AgentClient:
         """How the way to the portal is."""
         return self._read(AgentStatus, self._ask("GET", "/v1/status", None, QUICK_S))
 
-    def line(self) -> AgentLine:
-        """Whether the portal answers; asking makes the agent look for some seconds."""
+    def line(self, *, somebody: bool) -> AgentLine:
+        """Whether the portal answers. For `somebody` at the kiosk the agent goes on asking it for
+        some seconds; else it tells what it knows.
+        """
+        if somebody:
+            return self._read(AgentLine, self._ask("POST", "/v1/line", {}, QUICK_S))
         return self._read(AgentLine, self._ask("GET", "/v1/line", None, QUICK_S))
 
     def track(self, code: str, secret: str) -> Following:

@@ -1,4 +1,4 @@
-"""Tell the touch app whether dossiers can be sent now, while somebody stands there."""
+"""Tell the touch app whether dossiers can be sent now, before somebody walks up too."""
 
 import threading
 from collections.abc import Callable
@@ -8,17 +8,21 @@ from kiosk.remote.agent_client import AgentAwayError, AgentClient
 
 #: A question over a Unix socket, answered from memory. The agent asks the portal every 2.5 s.
 LOOK_S: Final = 1.0
+#: At rest; the agent itself hears of a loss within a minute.
+REST_S: Final = 5.0
 _JOIN_S: Final = 3.0  # longer than the agent may take to answer (`agent_client.QUICK_S`)
 
 
 class PortalLine:
-    """Asks the agent on a thread of its own, while `attend` says that somebody is there; once the
-    line was told to be down, until it is up.
+    """Asks the agent on a thread of its own: whoever is at the kiosk, as `attend` says, must know
+    at once; at rest it is enough to hear what the agent knows from its own errands.
     """
 
-    def __init__(self, agent: AgentClient, *, look_s: float = LOOK_S) -> None:
+    def __init__(
+        self, agent: AgentClient, *, look_s: float = LOOK_S, rest_s: float = REST_S
+    ) -> None:
         self._agent = agent
-        self._look_s = look_s
+        self._look_s, self._rest_s = look_s, rest_s
         self._somebody = threading.Event()
         self._stopping = threading.Event()
         self._up: bool | None = None
@@ -46,14 +50,16 @@ class PortalLine:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            if self._up is not False:  # a line that is told to be down is not left at that
-                self._somebody.wait()
-            self._look()
-            self._stopping.wait(self._look_s)
+            somebody = self._somebody.is_set()
+            self._look(somebody=somebody)
+            if somebody:
+                self._stopping.wait(self._look_s)
+            else:
+                self._somebody.wait(self._rest_s)
 
-    def _look(self) -> None:
+    def _look(self, *, somebody: bool) -> None:
         try:
-            link = self._agent.line().link
+            link = self._agent.line(somebody=somebody).link
         except AgentAwayError:  # not known; that the agent is away is told to staff (AGT-01)
             return
         up = None if link == "unknown" else link == "up"

@@ -1,19 +1,22 @@
 """Defects put into real pages: the audit finds each, and nothing on the pages as they are."""
 
+import dataclasses
 from collections.abc import Callable
 from typing import cast
 
 import pytest
 from PySide6.QtCore import qWarning
 from PySide6.QtGui import QColor, QFont
+from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
 
 from ui.audit import violations
 from ui.audit.campaign import judge, look_over
-from ui.audit.plan import PANELS, State
+from ui.audit.plan import BANDED, PANELS, RISKY, State, short
 from ui.audit.seen import ICONS, scene
 from ui.gallery import SCENES, Scene
+from ui.gallery_office import SampleOffice, StillClock
 from ui.stage import Stage
 
 USUAL = State(PANELS[1], 1, "light", "vi")
@@ -152,6 +155,29 @@ def test_a_defect_is_found(qtbot: QtBot, rule: str, spoil: Callable[[Stage], Non
         spoil(stage)
         found = {each.rule for each in violations(stage, USUAL.panel.mm_per_px)}
     assert rule in found
+
+
+def _under_the_band(stage: Stage) -> None:
+    """The page begins where the band on top ends, as if no other could come between."""
+    page = _item(stage, "page")
+    context = qmlContext(page)
+    assert context is not None
+    QQmlExpression(context, page, "void (anchors.top = band.bottom)").evaluate()
+
+
+def test_a_page_that_only_the_band_of_a_lost_line_lies_on_is_found(qtbot: QtBot) -> None:
+    home = next(scene for scene in SCENES if scene.name == "home")
+
+    def act(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
+        home.act(stage, office, clock)
+        _under_the_band(stage)
+
+    spoilt = dataclasses.replace(home, act=act)
+    for place in range(len(BANDED)):
+        (band,) = (state for state in short(place) if state.lost)
+        found = judge(spoilt, (USUAL, *RISKY, band), None).offences
+        assert {"overlap", "covered"} & {each.rule for each in found}
+        assert {state for each in found for state in each.states} == {band.name}
 
 
 def test_what_the_pages_engine_complains_of_is_found(qtbot: QtBot) -> None:

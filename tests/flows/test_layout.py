@@ -1,5 +1,6 @@
 """Every page, in pairs of panel, text size, theme and language; `kiosk audit-ui` does the rest."""
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -9,9 +10,22 @@ from pytestqt.qtbot import QtBot
 from kiosk.services.catalogue import load_catalogue
 from ui import flow, golden
 from ui.audit.campaign import judge, look_over
-from ui.audit.plan import EVERY, LANGUAGES, PANELS, RISKY, USUAL, Panel, State, shard, short
+from ui.audit.plan import (
+    BANDED,
+    EVERY,
+    LANGUAGES,
+    PANELS,
+    RISKY,
+    USUAL,
+    Panel,
+    State,
+    full,
+    shard,
+    short,
+)
 from ui.gallery import SCENES, Scene
 from ui.gallery_longest import longest
+from ui.screens.office import LINES
 from ui.screens.session import SIZES, THEMES
 from ui.stage import Stage
 
@@ -36,7 +50,7 @@ def test_a_page_can_be_read_and_touched(qtbot: QtBot, place: int, scene: Scene) 
 
 
 def test_the_short_plan_has_every_pair() -> None:
-    plans = [short(place) for place in range(len(SCENES))]
+    plans = [[state for state in short(place) if not state.lost] for place in range(len(SCENES))]
     for states in plans:
         assert {state.panel for state in states} == set(PANELS)
         assert {state.size for state in states} == set(range(SIZES))
@@ -50,6 +64,37 @@ def test_the_short_plan_has_every_pair() -> None:
     assert {(s.size, s.theme) for s in seen} == set(product(range(SIZES), THEMES))
     assert {(s.size, s.language) for s in seen} == set(product(range(SIZES), LANGUAGES))
     assert {(s.theme, s.language) for s in seen} == set(product(THEMES, LANGUAGES))
+
+
+def test_every_page_is_looked_at_with_the_band_of_a_lost_line() -> None:
+    seen = set()
+    for place in range(len(SCENES)):
+        (band,) = (state for state in short(place) if state.lost)
+        seen.add(band)
+        with_band = {state for state in full(place) if state.lost}
+        assert band in with_band
+        assert {replace(state, lost=LINES) for state in RISKY} <= with_band
+        assert {state.theme for state in with_band} == set(THEMES)
+        assert {state.language for state in with_band} == set(LANGUAGES)
+        # A line that is lost stays so on the way through the states.
+        assert len({state.lost for state in with_band}) == 2
+        assert {state for state in full(place) if not state.lost} == set(EVERY)
+    assert {state.lost for state in seen} == {("hub",), ("portal",), LINES}
+    places = {(state.panel, state.size) for state in seen}
+    assert places == set(BANDED)
+    assert {(s.panel, s.size, s.theme) for s in seen} == {
+        (*place, theme) for place, theme in product(BANDED, THEMES)
+    }
+    assert {(s.panel, s.size, s.language) for s in seen} == {
+        (*place, language) for place, language in product(BANDED, LANGUAGES)
+    }
+
+
+@pytest.mark.parametrize("place", range(len(BANDED)))
+def test_the_band_stands_in_every_state_that_is_meant_to_have_it(qtbot: QtBot, place: int) -> None:
+    (services,) = (scene for scene in SCENES if scene.name == "services")
+    for state, stage in look_over(services, [s for s in short(place) if s.lost]):
+        assert stage.shows("banner.offline"), state.name
 
 
 @pytest.mark.parametrize("panel", PANELS, ids=[panel.name for panel in PANELS])

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from kiosk.paths import asset
 from ui.audit.heard import Heard
-from ui.audit.plan import EVERY, PANELS, State, short
+from ui.audit.plan import PANELS, State, full, short
 from ui.audit.rules import Violation, violations
 from ui.gallery import Scene
 from ui.gallery_stage import Look, rest, staged
@@ -63,19 +63,28 @@ def show(stage: Stage, state: State) -> None:
     kiosk.session.setSize(state.size)
     kiosk.session.setTheme(state.theme)
     kiosk.texts.switch(state.language)
+    for line, told in (("hub", kiosk.office.linked), ("portal", kiosk.office.portal_linked)):
+        if line in state.lost:
+            told(up=False)
+    stage.wait_until(lambda: set(state.lost) <= kiosk.office.view.down)
 
 
 def look_over(scene: Scene, states: Iterable[State]) -> Iterator[tuple[State, Stage]]:
     """The page of a scene, in one state after another; a screen on a stand never turns, so this
-    one does it once: the states come panel by panel.
+    one does it once: the states come panel by panel. A line that is lost stays so: the states
+    without lines come last, those without both at the very end.
     """
     with staged(scene, Look()) as (stage, office, clock):
         scene.act(stage, office, clock)
         rest(stage, office)
-        for state in sorted(states, key=lambda state: PANELS.index(state.panel)):
+        for state in sorted(states, key=_order):
             show(stage, state)
             rest(stage, office)
             yield state, stage
+
+
+def _order(state: State) -> tuple[int, int]:
+    return len(state.lost), PANELS.index(state.panel)
 
 
 def judge(
@@ -157,7 +166,7 @@ class Campaign:
         """Judge the scenes (with their place in the whole list) not judged before."""
         for place, scene in scenes:
             if scene.name not in self.judged:
-                states = short(place) if self._quick else EVERY
+                states = (short if self._quick else full)(place)
                 self.judged[scene.name] = judge(scene, states, self._out)
                 self._keep(self.judged[scene.name])
             yield self.judged[scene.name]

@@ -2,16 +2,18 @@
 
 The full plan is every combination. The short one, for every change, has each pair of page and
 value, each pair of values (pairwise testing finds what two settings do to each other), and
-always the states in which pages most often break.
+always the states in which pages most often break. Both end with some in which lines are lost: a
+band tells it, and takes the height from the page.
 """
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
 from ui.ports import Language
+from ui.screens.office import LINES, Line
 from ui.screens.session import THEMES
 from ui.stage import LANDSCAPE, PORTRAIT
 
@@ -63,11 +65,13 @@ class State:
     size: int
     theme: str
     language: Language
+    lost: tuple[Line, ...] = ()
 
     @property
     def name(self) -> str:
         """For reports and file names."""
-        return f"{self.panel.name} {SIZE_NAMES[self.size]} {self.theme} {self.language}"
+        told = f"{self.panel.name} {SIZE_NAMES[self.size]} {self.theme} {self.language}"
+        return f"{told} without {' and '.join(self.lost)}" if self.lost else told
 
 
 EVERY: Final = tuple(
@@ -83,13 +87,47 @@ RISKY: Final = (
     State(PANELS[0], 3, "soft", "en"),
     State(PANELS[5], 4, "contrast", "en"),
 )
+#: Where the band stands on every page: upright, in words that leave room for it. Elsewhere home
+#: alone has it, and the band on top says it in a word.
+BANDED: Final = (
+    (PANELS[0], 1),
+    (PANELS[1], 2),
+    (PANELS[2], 2),
+    (PANELS[0], 0),
+    (PANELS[1], 1),
+    (PANELS[3], 2),
+)
+#: States with the band: of the full plan, and of the short one.
+WITH_BAND: Final = 6
+WITH_BAND_SHORT: Final = 1
+
+
+def full(place: int) -> tuple[State, ...]:
+    """Every state of the page at `place` of the list of pages, and some of them without lines."""
+    return (*EVERY, *banded(place, WITH_BAND), *(replace(state, lost=LINES) for state in RISKY))
+
+
+def banded(place: int, count: int) -> tuple[State, ...]:
+    """States with a band, turned from page to page over panels, sizes, themes and languages.
+
+    One line is lost, on every other page the hub's, or both, of which more is told.
+    """
+    one = LINES[place % 2]
+    states = []
+    for step in range(place, place + count):
+        panel, size = BANDED[step % len(BANDED)]
+        turn = place // len(BANDED) + step
+        theme, language = THEMES[turn % len(THEMES)], LANGUAGES[turn // 2 % len(LANGUAGES)]
+        lost = LINES if (turn + turn // 4) % 3 else (one,)
+        states.append(State(panel, size, theme, language, lost))
+    return tuple(states)
 
 
 def short(place: int) -> tuple[State, ...]:
     """The short plan for the page at `place` of the list of pages.
 
     The large panels, and in turn two of the others, in each theme and in the sizes that neither
-    `USUAL` nor `RISKY` has.
+    `USUAL` nor `RISKY` has; and a band.
     """
     others = (PANELS[1], PANELS[4]) if place % 2 else (PANELS[0], PANELS[5])
     sizes = (0, 2, 1 + place // 8 % 4, 4 - place // 8 % 3)
@@ -99,7 +137,7 @@ def short(place: int) -> tuple[State, ...]:
         theme = THEMES[(step + place // 4 + place // 16) % len(THEMES)]
         language = LANGUAGES[(step + place // 2 + place // 4 + place // 8) % 2]
         turned.append(State(panel, size, theme, language))
-    return tuple(dict.fromkeys((USUAL, *turned, *RISKY)))
+    return tuple(dict.fromkeys((USUAL, *turned, *RISKY, *banded(place, WITH_BAND_SHORT))))
 
 
 def shard(names: Sequence[str], number: int, of: int, seed: int) -> tuple[str, ...]:

@@ -9,6 +9,10 @@ Rectangle {
     required property Session session
     property bool helped: false  // somebody stands beside the person
     property bool timed: true
+    readonly property bool lost: office.outage !== ""
+    // Upright, large letters leave no room for the state of the line beside the office's name: while
+    // it is lost it stands in place of the name, since nothing else on the page says it.
+    readonly property bool whole: Theme.scarce < 3 || !Theme.portrait
 
     color: Theme.band
     implicitHeight: Math.max(name.implicitHeight, side.implicitHeight) + 2 * Theme.air(Theme.brief ? 1.5 : 4)
@@ -23,7 +27,7 @@ Rectangle {
         id: sign
 
         side: Math.max(Theme.air(10), name.font.pixelSize * 1.05)
-        text: Icons.office
+        text: root.lost && !root.whole ? Icons.offline : Icons.office
         color: Theme.bandInk
         anchors { left: parent.left; leftMargin: Theme.margin; verticalCenter: parent.verticalCenter }
     }
@@ -31,7 +35,8 @@ Rectangle {
         id: name
 
         objectName: "officeName"
-        text: root.helped ? Words.of("helper.band") : root.office.name
+        text: root.helped ? Words.of("helper.band")
+            : root.lost && !root.whole ? Words.of("frame.offline") : root.office.name
         color: Theme.bandInk
         font.pixelSize: Theme.brief ? Theme.caption : Theme.body
         strong: true
@@ -49,17 +54,17 @@ Rectangle {
 
         Row {
             spacing: Theme.air(2)
-            visible: Theme.scarce < 3 || !Theme.portrait
+            visible: root.whole
             anchors.verticalCenter: parent.verticalCenter
 
             KIcon {
                 side: Math.max(Theme.air(6.5), Theme.caption * 1.05)
-                text: root.office.outage !== "" ? Icons.offline : Icons.online
+                text: root.lost ? Icons.offline : Icons.online
                 color: Theme.bandInk
                 anchors.verticalCenter: parent.verticalCenter
             }
             KText {
-                text: Words.of(root.office.outage !== "" ? "frame.offline" : "frame.online")
+                text: Words.of(root.lost ? "frame.offline" : "frame.online")
                 color: Theme.bandInk
                 font.pixelSize: Theme.caption
                 anchors.verticalCenter: parent.verticalCenter

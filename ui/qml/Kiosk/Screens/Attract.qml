@@ -153,6 +153,80 @@ Item {
                 }
             }
         }
+        Column {
+            id: greeting
+
+            visible: !root.information.playing
+
+            readonly property real room: root.height - foot.height - foot.anchors.bottomMargin
+            // The line comes first; the sign and what one gets stay where there is room for them.
+            readonly property real spare: room - 2 * Theme.margin - touch.implicitHeight
+            readonly property bool told: Theme.scarce < 4 && what.implicitHeight + spacing <= spare
+            readonly property bool signed: halo.height + spacing + (told ? what.implicitHeight + spacing : 0) <= spare
+
+            x: Theme.margin
+            y: Math.max(Theme.margin, (room - height) / 2)
+            width: root.width - 2 * Theme.margin
+            spacing: Theme.air(Theme.portrait ? 12 : 7)
+
+            Rectangle {
+                id: halo
+
+                visible: greeting.signed
+                width: Theme.mm(Theme.roomy ? 64 : Theme.portrait ? 100 : 54)
+                height: width
+                radius: width / 2
+                color: Theme.tint
+                anchors.horizontalCenter: parent.horizontalCenter
+
+                Rectangle {
+                    id: disc
+
+                    anchors.centerIn: parent
+                    width: parent.width * 0.7
+                    height: width
+                    radius: width / 2
+                    color: Theme.primary
+
+                    KIcon {
+                        anchors.centerIn: parent
+                        side: parent.width * 0.6
+                        text: Icons.touch
+                        color: Theme.primaryInk
+                    }
+                }
+                // A slow breath, six seconds long: nothing here may flash.
+                SequentialAnimation on scale {
+                    running: Theme.animated && root.visible
+                    loops: Animation.Infinite
+
+                    NumberAnimation { to: 1.06; duration: 3000; easing.type: Easing.InOutSine }
+                    NumberAnimation { to: 1.0; duration: 3000; easing.type: Easing.InOutSine }
+                }
+            }
+            Prose {
+                id: touch
+
+                objectName: "attract.line"
+                head: true
+                width: parent.width * (Theme.portrait && !Theme.roomy ? 0.9 : 1)
+                anchors.horizontalCenter: parent.horizontalCenter
+                text: Words.of("attract.touch")
+                color: Theme.primaryText
+                font.pixelSize: Theme.title * (Theme.roomy && Theme.portrait ? 1.15 : 1.5)
+                horizontalAlignment: Text.AlignHCenter
+            }
+            Prose {
+                id: what
+
+                width: parent.width
+                visible: greeting.told
+                text: Words.of(root.information.building ? "attract.what_building" : "attract.what")
+                color: Theme.inkSoft
+                font.pixelSize: Theme.body * 1.2
+                horizontalAlignment: Text.AlignHCenter
+            }
+        }
     }
     Prose {
         id: line
@@ -169,80 +243,6 @@ Item {
         horizontalAlignment: Text.AlignHCenter
     }
     Column {
-        id: greeting
-
-        visible: !root.information.playing
-
-        readonly property real room: root.height - foot.height - foot.anchors.bottomMargin
-        // The line comes first; the sign and what one gets stay where there is room for them.
-        readonly property real spare: room - 2 * Theme.margin - touch.implicitHeight
-        readonly property bool told: Theme.scarce < 4 && what.implicitHeight + spacing <= spare
-        readonly property bool signed: halo.height + spacing + (told ? what.implicitHeight + spacing : 0) <= spare
-
-        x: Theme.margin
-        y: Math.max(Theme.margin, (room - height) / 2)
-        width: root.width - 2 * Theme.margin
-        spacing: Theme.air(Theme.portrait ? 12 : 7)
-
-        Rectangle {
-            id: halo
-
-            visible: greeting.signed
-            width: Theme.mm(Theme.roomy ? 64 : Theme.portrait ? 100 : 54)
-            height: width
-            radius: width / 2
-            color: Theme.tint
-            anchors.horizontalCenter: parent.horizontalCenter
-
-            Rectangle {
-                id: disc
-
-                anchors.centerIn: parent
-                width: parent.width * 0.7
-                height: width
-                radius: width / 2
-                color: Theme.primary
-
-                KIcon {
-                    anchors.centerIn: parent
-                    side: parent.width * 0.6
-                    text: Icons.touch
-                    color: Theme.primaryInk
-                }
-            }
-            // A slow breath, six seconds long: nothing here may flash.
-            SequentialAnimation on scale {
-                running: Theme.animated && root.visible
-                loops: Animation.Infinite
-
-                NumberAnimation { to: 1.06; duration: 3000; easing.type: Easing.InOutSine }
-                NumberAnimation { to: 1.0; duration: 3000; easing.type: Easing.InOutSine }
-            }
-        }
-        Prose {
-            id: touch
-
-            objectName: "attract.line"
-            head: true
-            width: parent.width * (Theme.portrait && !Theme.roomy ? 0.9 : 1)
-            anchors.horizontalCenter: parent.horizontalCenter
-            text: Words.of("attract.touch")
-            color: Theme.primaryText
-            font.pixelSize: Theme.title * (Theme.roomy && Theme.portrait ? 1.15 : 1.5)
-            horizontalAlignment: Text.AlignHCenter
-        }
-        Prose {
-            id: what
-
-            width: parent.width
-            visible: greeting.told
-            text: Words.of("attract.what")
-            color: Theme.inkSoft
-            font.pixelSize: Theme.body * 1.2
-            horizontalAlignment: Text.AlignHCenter
-        }
-    }
-    Column {
         id: foot
 
         anchors {
@@ -251,11 +251,28 @@ Item {
         }
         spacing: Theme.gap
 
+        // A notice needs the room, and the line that says what to do the upper half.
+        function halves(part: real): bool {
+            return !root.information.playing
+                && part + ways.implicitHeight + Theme.gap + Theme.margin <= root.height / 2;
+        }
+
+        // What works and what does not, before somebody walks up.
+        Banner {
+            id: lost
+
+            objectName: "attract.offline"
+            visible: text !== "" && (!Theme.tight || foot.halves(implicitHeight))
+            width: parent.width
+            icon: Icons.offline
+            text: root.office.outage === "" ? "" : Words.of(root.office.outage)
+        }
         ServingStrip {
             objectName: "serving"
-            // A notice needs the room, and the line that says what to do the upper half.
-            visible: !Theme.tight || !root.information.playing
-                && implicitHeight + ways.implicitHeight + Theme.gap + Theme.margin <= root.height / 2
+            // Without the hub it knows nothing to say.
+            visible: lost.visible
+                ? !root.office.lost && !Theme.roomy && (Theme.portrait || foot.halves(implicitHeight + lost.implicitHeight + foot.spacing))
+                : !Theme.tight || foot.halves(implicitHeight)
             width: parent.width
             office: root.office
             across: true

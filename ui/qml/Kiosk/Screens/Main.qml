@@ -15,6 +15,8 @@ Window {
         && (session.page === "filing" ? ["typed", "search", "pick", ...(Theme.cramped ? ["scan"] : [])].includes(App.filing.look)
             : session.page === "track" ? ["code", "secret"].includes(App.track.place)
             : session.page === "feedback" && ["text", "name", "phone"].includes(App.feedback.place))
+    // A sheet or the idle question lies over everything.
+    readonly property bool sheeted: session.sheet !== "" || session.asking
     // Used without being seen: everything stays where it is and works, and nothing is drawn.
     readonly property real seen: App.voice.dark ? 0 : 1
 
@@ -57,6 +59,7 @@ Window {
         id: helper
 
         objectName: "helper.band"
+        enabled: !window.sheeted
         // Where keys or large letters need the height, the band on top says it in place of the name.
         readonly property bool roomFor: !Theme.roomy && (Theme.portrait || window.session.page === "home"
             || ["filing_consent", "filing_card", "filing_scan", "filing_check", "filing_declare"].includes(App.helper.topic))
@@ -75,6 +78,7 @@ Window {
 
         opacity: window.seen
         objectName: "banner.offline"
+        enabled: !window.sheeted
         // The pages of a number and of what was handed in say it in their own words; where letters
         // are large the band on top does.
         readonly property bool roomFor: (Theme.portrait && !Theme.roomy)
@@ -115,7 +119,7 @@ Window {
 
         onMomentChanged: if (Theme.settle > 0) settling.restart()
         objectName: "page"
-        enabled: !settling.running && window.session.sheet === "" && !window.session.asking
+        enabled: !settling.running && !window.sheeted
         anchors {
             left: parent.left; right: parent.right
             top: lost.visible ? lost.bottom : helper.visible ? helper.bottom : band.bottom
@@ -171,7 +175,7 @@ Window {
         session: window.session
         unfinished: App.keep.offered
         visible: window.framed
-        enabled: window.session.sheet === "" && !window.session.asking
+        enabled: !window.sheeted
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: Theme.below }
     }
 
