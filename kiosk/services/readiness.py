@@ -262,7 +262,7 @@ def _portal(parts: Parts) -> Finding:
         return Finding("portal", Level.ABSENT, evidence="not enrolled, portal.url is empty")
     agent = AgentClient(parts.data / SOCKET)
     try:
-        status, line = agent.status(), agent.line().link
+        status, line = agent.status(), agent.line(somebody=True).link
     except AgentAwayError as error:
         return Finding("portal", Level.FAILED, "AGT-01", str(error))
     # The line is asked while somebody looks; what the last dossier met is up to 30 s old.

@@ -125,7 +125,8 @@ def test_the_portal_is_as_the_line_is_now_and_not_as_the_last_dossier_found_it(
     told = {"link": sending, "reason": "why", "waiting": 2, "quarantined": 0}
     status = AgentStatus.model_validate(told)
     monkeypatch.setattr(AgentClient, "status", lambda _: status)
-    monkeypatch.setattr(AgentClient, "line", lambda _: AgentLine.model_validate({"link": line}))
+    said = AgentLine.model_validate({"link": line})
+    monkeypatch.setattr(AgentClient, "line", lambda _, *, somebody: said if somebody else None)
     here = Parts(tmp_path, utc_now, NOBODY, portal_wanted=True)
     assert look(here, "portal").level is level
 
