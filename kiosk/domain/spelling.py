@@ -1,9 +1,10 @@
 """What somebody meant to type: misspelt words of a search, and what comes nearest to them.
 
-A word that nobody here uses is read again as Telex left as it was typed ("keets"), as two words
-without their space ("kethon"), as first letters ("xntthn"), or as a known word with one letter
-too many, missing, wrong or swapped ("hno"). What stands beside it decides: "ket hno" is "ket hon"
-since people say these two together. A word beside which none of that was ever said stays as it is.
+A word that nobody here uses is read again as first letters ("xntthn"), as words without their
+spaces ("kethon", "giaykhaisinh"), as Telex left as it was typed ("keets"), as a known word with one
+letter too many, missing, wrong or swapped ("hno"), or as words without spaces of which the last is
+still being typed ("giaykhaisi"). What stands beside it decides: "ket hno" is "ket hon" since people
+say these two together. A word beside which none of that was ever said stays as it is.
 """
 
 import re
@@ -18,7 +19,11 @@ _SHORTEST, _SHORT, _SHORTEST_ALONE = 3, 4, 5
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
 _DOUBLED: Final = re.compile(r"([aeod])\1")
 _TONE_KEYS: Final = re.compile(r"(?<=[aeiouy])([a-z]*)")
-_LONGEST_WORD: Final = 24  # letters; the syllables of a short phrase without spaces
+_LONGEST_WORD: Final = 40  # letters; the syllables of a phrase without spaces
+#: Of words without spaces, all but one stand together as people say them; and that one may stand
+#: apart only among so many words ("chuyen" and "ho khau"), or chance would cut anything.
+_UNSAID, _ENOUGH = 1, 3
+_BEGUN: Final = 2  # letters of a last word that is still being typed: one may be a Telex key
 _FEWEST_INITIALS, _SURE_INITIALS = 2, 3  # two letters are first letters only where they stand alone
 
 
@@ -41,6 +46,7 @@ class Spelling:
         cut = [phrase.split() for phrase in phrases]
         self._count = Counter(word for words in cut for word in words)
         self._pairs = Counter(pair for words in cut for pair in pairwise(words))
+        self._longest = max(map(len, self._count), default=0)
         self._initials: dict[str, set[tuple[str, ...]]] = {}
         for phrase in cut:
             first = "".join(word[0] for word in phrase)
@@ -68,16 +74,50 @@ class Spelling:
             return " ".join(
                 max(meant, key=lambda said: min(self._pairs[pair] for pair in pairwise(said)))
             )
-        for cut in range(2, len(word) - 1):
-            if (word[:cut], word[cut:]) in self._pairs:
-                return f"{word[:cut]} {word[cut:]}"
+        if apart := self._apart(word):
+            return apart
         keys = telex_left(word)
         left = keys if keys != word and keys in self._words else ""
         if left and self._together(before, left, after):
             return left
         if len(word) < (_SHORTEST_ALONE if not self._beside(before, after) else _SHORTEST):
             return left
-        return self._like(word, before, after) or left
+        return self._like(word, before, after) or left or self._begun(word)
+
+    def _apart(self, word: str) -> str:
+        """`word` cut into words that people say after one another, the most often said; or ""."""
+        # By where they end and their last word: how many stand beside a word they were never said
+        # with, how seldom the others are, and the words.
+        ways: list[dict[str, tuple[int, int, tuple[str, ...]]]] = [{} for _ in range(len(word) + 1)]
+        ways[0][""] = (0, 0, ())
+        for end in range(1, len(word) + 1):
+            for begin in range(max(0, end - self._longest), end):
+                last = word[begin:end]
+                if not ways[begin] or last not in self._count:
+                    continue
+                for before, (unsaid, seldom, words) in ways[begin].items():
+                    said = self._pairs[before, last]
+                    if len(last) == 1 and not said:
+                        continue
+                    way = (unsaid + (begin > 0 and not said), seldom - said, (*words, last))
+                    if way[0] <= _UNSAID and way < ways[end].get(last, (_UNSAID + 1,)):
+                        ways[end][last] = way
+        whole = [
+            way
+            for way in ways[-1].values()
+            if len(way[-1]) > 1 and (not way[0] or len(way[-1]) >= _ENOUGH)
+        ]
+        return " ".join(min(whole)[-1]) if whole else ""
+
+    def _begun(self, word: str) -> str:
+        """`word` cut where its end begins a word that people say after the rest; or ""."""
+        for cut in range(len(word) - _BEGUN, 1, -1):
+            whole, begun = word[:cut], word[cut:]
+            words = whole if whole in self._count else self._apart(whole)
+            last = words.rpartition(" ")[2]
+            if words and any(one == last and other.startswith(begun) for one, other in self._pairs):
+                return f"{words} {begun}"
+        return ""
 
     def _like(self, word: str, before: str = "", after: str = "") -> str:
         """The known word one slip away: the one most often said with its neighbours."""

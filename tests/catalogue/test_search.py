@@ -109,6 +109,46 @@ def test_a_slip_of_the_finger_is_mended(query: str, code: str) -> None:
     assert CATALOGUE.search.find(query)[0].code == code
 
 
+#: Typed without spaces, as on a telephone; and with them.
+JOINED = (
+    "khai sinh",
+    "giấy khai sinh",
+    "làm giấy khai sinh",
+    "khai sinh cho con",
+    "mất giấy khai sinh",
+    "đăng ký kết hôn",
+    "ly hôn",
+    "giấy độc thân",
+    "xác nhận tình trạng hôn nhân",
+    "làm giấy xác nhận tình trạng hôn nhân",
+    "sao y bản chính",
+    "chuyển hộ khẩu",
+    "đăng ký tạm trú",
+    "tạm trú tạm vắng",
+    "người cao tuổi",
+    "birth certificate",
+)
+
+
+@pytest.mark.parametrize("words", JOINED)
+def test_words_without_their_spaces_find_what_they_find_with_them(words: str) -> None:
+    apart = [item.code for item in CATALOGUE.search.find(fold(words))[:3]]
+    joined = words.replace(" ", "")
+    for typed in (joined, fold(joined), joined.upper()):
+        found = [item.code for item in CATALOGUE.search.find(typed)[:3]]
+        assert (found[0], {*found}) == (apart[0], {*apart})
+
+
+def test_the_last_of_words_without_spaces_may_still_be_being_typed() -> None:
+    for typed in ("giaykhaisi", "giaykhaisin", "giaykhaisinh"):
+        assert CATALOGUE.search.find(typed)[0].code == "1.001193"
+
+
+@pytest.mark.parametrize("typed", ["thuongmai", "quoctich", "bangaixe", "nopthue", "hocphi"])
+def test_no_word_is_cut_where_chance_would_have_it(typed: str) -> None:
+    assert CATALOGUE.search.find(typed) == ()
+
+
 def test_what_is_not_found_has_three_that_come_nearest() -> None:
     assert not CATALOGUE.search.find("hochieu")
     assert len(CATALOGUE.search.nearest("hochieu")) == 3
@@ -126,7 +166,8 @@ def test_a_thousand_procedures_are_searched_in_a_tenth_of_a_second() -> None:
     some = [*CATALOGUE.procedures.values()]
     many = [replace(some[n % len(some)], code=f"8.{n:06}") for n in range(1000)]
     search = ProcedureSearch(many, CATALOGUE.life_events, CATALOGUE.top)
-    for query in ("k", "khai sinh", "lam giay to cho con toi moi s"):
+    joined = "lamgiayxacnhantinhtranghonnhan"
+    for query in ("k", "khai sinh", "lam giay to cho con toi moi s", joined):
         took = []
         for _ in range(3):  # the machine collects its garbage in between
             before = time.thread_time()

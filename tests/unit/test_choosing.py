@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.clock import utc_now
+from kiosk.domain.elsewhere import asked_for
 from kiosk.domain.procedure import Filing, Way
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import load_catalogue
@@ -59,7 +60,7 @@ def test_words_without_marks_find_a_procedure() -> None:
     found = choosing.search(offer, "khai sinh", HERE).items
     assert found == choosing.search(offer, "KHAI SINH ", HERE).items
     assert "1.001193" in [item.key for item in found]
-    nearest = choosing.search(offer, "hochieu", HERE)
+    nearest = choosing.search(offer, "thuongmai", HERE)
     assert (nearest.title, nearest.secondary) == ("Không thấy. Gần nhất là:", "Gọi hỗ trợ")
     assert len(nearest.items) == 3
     usual = choosing.search(offer, "zzzz", HERE)
@@ -68,7 +69,23 @@ def test_words_without_marks_find_a_procedure() -> None:
     assert not choosing.search(offer, " ", HERE).items
 
 
-@pytest.mark.parametrize("query", ["ly hon", "Ly dị", "divorce", "vo chong li hôn"])
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("hochieu", "ho_chieu"),
+        ("lamhochieu", "ho_chieu"),
+        ("lidi", "ly_hon"),
+        ("idcard", "the_can_cuoc"),
+    ],
+)
+def test_another_authoritys_business_is_named_without_spaces_too(query: str, key: str) -> None:
+    found = asked_for(query, CATALOGUE.elsewhere)
+    assert found is not None
+    assert found.key == key
+    assert asked_for("solidity", CATALOGUE.elsewhere) is None  # "lidi" by chance
+
+
+@pytest.mark.parametrize("query", ["ly hon", "Ly dị", "divorce", "vo chong li hôn", "lyhon"])
 def test_a_divorce_is_said_to_be_a_courts_and_what_follows_it_is_offered(query: str) -> None:
     offer = Offer(CATALOGUE, Filing.PORTAL, lambda _office: True)
     first, *others = choosing.search(offer, query, HERE).items
