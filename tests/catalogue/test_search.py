@@ -14,6 +14,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_search import ProcedureSearch
 from kiosk.domain.vietnamese import fold
 from kiosk.services.catalogue import Catalogue, load_catalogue
+from ui.choosing import SEARCH_ROWS
 
 CATALOGUE: Catalogue = load_catalogue()
 
@@ -182,6 +183,18 @@ def test_every_procedure_is_found_by_its_own_name_with_and_without_marks(item: P
     name = item.short_name.vi
     for query in (name, fold(name), unicodedata.normalize("NFD", name), name.upper()):
         assert item in CATALOGUE.search.find(query)[:3]
+
+
+@pytest.mark.parametrize("item", CATALOGUE.procedures.values(), ids=lambda item: item.code)
+def test_six_letters_bring_each_procedure_onto_the_page(item: Procedure) -> None:
+    """Some beginning of a word of its name or of everyday words for it, keys without marks."""
+    begun = {
+        " ".join(fold(words).split()[first:])[:letters].strip()
+        for words in (item.short_name.vi, *item.keywords)
+        for first in range(len(fold(words).split()))
+        for letters in (4, 5, 6)
+    }
+    assert any(item in CATALOGUE.search.find(typed)[:SEARCH_ROWS] for typed in sorted(begun))
 
 
 SAID = tomllib.loads(Path(__file__).with_name("everyday_words.toml").read_text())

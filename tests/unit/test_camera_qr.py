@@ -21,7 +21,16 @@ from devices.camera.qr import (
     read_still,
     utf8_text,
 )
-from devices.sim.scene import SPECIMEN_CARD, Plate, Scene, Subject, shoot
+from devices.sim.scene import (
+    SPECIMEN_CARD,
+    Plate,
+    Scene,
+    Subject,
+    add_noise,
+    shoot,
+    still,
+)
+from tests.bench.bench_camera import CODES, HARDER, varied
 
 
 def drawn(data: bytes, scale: int = 4) -> Gray:
@@ -116,6 +125,17 @@ def test_a_reader_tries_harder_the_longer_a_citizen_waits() -> None:
     assert [tries(reader, engine, 2 + 0.1 * n) for n in range(3)] == [[64], [64], [64, 64, 128]]
     reader.reset()
     assert [tries(reader, engine, 9 + 0.1 * n) for n in range(3)] == [[64], [64], [64, 64]]
+
+
+@pytest.mark.parametrize("condition", sorted(set(CODES) - set(HARDER)))
+def test_a_card_is_read_within_a_second_however_it_is_turned(condition: str) -> None:
+    """Ten frames; how many milliseconds they are is measured by ``make bench``."""
+    for number in range(3):
+        scene = varied(CODES[condition], 100 + number)
+        picture, reader = still(scene).frame, QrReader()
+        shown = (add_noise(picture, scene.noise, scene.seed + frame) for frame in range(10))
+        reads = (reader.read(frame, at_s=0.1 * number) for number, frame in enumerate(shown))
+        assert [code.text for code in next(filter(None, reads))] == [SPECIMEN_CARD]
 
 
 def test_a_blurred_card_is_read_within_three_frames() -> None:
