@@ -36,6 +36,20 @@ STOP_S: Final = 35.0
 log = structlog.get_logger()
 
 
+def _clients(
+    enrolment: Enrolment, portal_url: str, ca: Path | None, clock: Clock
+) -> "partial[PortalClient]":
+    """Makes ways to the portal: each thread has its own."""
+    return partial(
+        PortalClient,
+        portal_url or enrolment.portal_url,
+        enrolment.device_key(),
+        server_keys=enrolment.server_keys,
+        ca=ca or enrolment.ca,
+        clock=clock,
+    )
+
+
 class Agent:
     """Everything the agent does; `run` blocks until `stop` is called from another thread.
 
@@ -60,14 +74,7 @@ class Agent:
         self._data = data
         self._clock = clock
         self._enrolment = enrolment = Enrolment.load(data)
-        self._client = partial(
-            PortalClient,
-            portal_url or enrolment.portal_url,
-            enrolment.device_key(),
-            server_keys=enrolment.server_keys,
-            ca=ca or enrolment.ca,
-            clock=clock,
-        )
+        self._client = _clients(enrolment, portal_url, ca, clock)
         self._line = Line(partial(self._client, timeout_s=(REACH_S, REACH_S), total_s=2 * REACH_S))
         self._uplink = Uplink(
             data,

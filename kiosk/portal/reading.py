@@ -187,21 +187,9 @@ class Reading:
         """
         staff.require(Deed.OPEN)
         self._require_key(staff)
-        part, delivery = tables.part, tables.delivery
-        query = (
-            sa.select(part)
-            .join(delivery, delivery.c.id == part.c.delivery_id)
-            .where(
-                part.c.delivery_id == delivery_id,
-                part.c.sha256 == sha256,
-                part.c.role == "page",
-                delivery.c.dossier_id == dossier_id,
-                delivery.c.receipt.is_not(None),
-            )
-        )
         with self._store.write() as connection:
             own_row(connection, staff, dossier_id)
-            found = one(connection, query)
+            found = one(connection, _page_of(dossier_id, delivery_id, sha256))
             if found is None:
                 raise ProblemError("not-found", "no such page")
             note_deed(
@@ -300,4 +288,20 @@ def note_deed(
         office_id=staff.office_id,
         dossier_id=dossier_id,
         detail=detail,
+    )
+
+
+def _page_of(dossier_id: str, delivery_id: str, sha256: str) -> sa.Select[Any]:
+    """A page of a delivery that was received whole."""
+    part, delivery = tables.part, tables.delivery
+    return (
+        sa.select(part)
+        .join(delivery, delivery.c.id == part.c.delivery_id)
+        .where(
+            part.c.delivery_id == delivery_id,
+            part.c.sha256 == sha256,
+            part.c.role == "page",
+            delivery.c.dossier_id == dossier_id,
+            delivery.c.receipt.is_not(None),
+        )
     )

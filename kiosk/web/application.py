@@ -60,8 +60,7 @@ def application(
 ) -> FastAPI:
     """A guarded application whose every refusal is a problem document, or a page for people.
 
-    Args:
-        models, hidden: as in `complete_description`.
+    `models` and `hidden` are as in `complete_description`.
     """
     app = FastAPI(
         title=title,
@@ -76,15 +75,7 @@ def application(
     for router in routers:
         app.include_router(router)
 
-    def say(request: Request, error: ProblemError) -> Response:
-        people = wants_page(request) or request.url.path.startswith(refusals.people)
-        response = (refusals.page if people else answer)(request, error)
-        for name, value in HEADERS:  # our own faults are answered outside the guard
-            response.headers.setdefault(name, value)
-        if error.retry_after_s:
-            response.headers.setdefault("retry-after", str(error.retry_after_s))
-        return response
-
+    say = _said(refusals)
     answer_problems(app, refusals.problem, say=say, busy=refusals.busy, without_key=KEY_MISSING)
     app.add_middleware(
         Guard,
@@ -96,3 +87,18 @@ def application(
     )
     complete_description(app, *models, hidden=hidden)
     return app
+
+
+def _said(refusals: Refusals) -> Answer:
+    """How a refusal is told to whoever asked."""
+
+    def say(request: Request, error: ProblemError) -> Response:
+        people = wants_page(request) or request.url.path.startswith(refusals.people)
+        response = (refusals.page if people else answer)(request, error)
+        for name, value in HEADERS:  # our own faults are answered outside the guard
+            response.headers.setdefault(name, value)
+        if error.retry_after_s:
+            response.headers.setdefault("retry-after", str(error.retry_after_s))
+        return response
+
+    return say

@@ -176,6 +176,17 @@ def answer_problems(
         response.headers.update(error.headers or {})  # 405 says what is allowed
         return response
 
+    app.add_exception_handler(ProblemError, refused)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)
+    _answer_faults(app, problem, say, busy)
+
+
+def _answer_faults(
+    app: FastAPI, problem: type[ProblemError], say: Answer, busy: type[Exception]
+) -> None:
+    """Answer what no request is to blame for."""
+
     async def not_now(request: Request, error: Exception) -> Response:
         return say(request, problem("busy", str(error), retry_after_s=1))
 
@@ -183,9 +194,6 @@ def answer_problems(
         del error  # the server logs it; a client learns nothing of our insides
         return say(request, problem("our-fault"))
 
-    app.add_exception_handler(ProblemError, refused)
-    app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(busy, not_now)
     app.add_exception_handler(Exception, ours)
 

@@ -54,6 +54,23 @@ def client(port: int, index: int, until: float, answers: "multiprocessing.Queue[
     answers.put((numbers, times))
 
 
+def all_kiosks(port: int, seconds: float) -> tuple[list[tuple[list[str], list[float]]], float]:
+    """What each kiosk took, numbers and milliseconds; and how many seconds all were at it."""
+    answers: multiprocessing.Queue[Any] = multiprocessing.Queue()
+    began = time.monotonic()
+    kiosks = [
+        multiprocessing.Process(target=client, args=(port, n, began + seconds, answers))
+        for n in range(CLIENTS)
+    ]
+    for kiosk in kiosks:
+        kiosk.start()
+    results = [answers.get(timeout=seconds + 60) for _ in kiosks]
+    took = time.monotonic() - began
+    for kiosk in kiosks:
+        kiosk.join()
+    return results, took
+
+
 def over_http(folder: Path, seconds: float) -> dict[str, float]:
     """Start a hub, let eight kiosks take numbers, and count what came out of it."""
     ready = folder / "ready"
@@ -69,18 +86,7 @@ def over_http(folder: Path, seconds: float) -> dict[str, float]:
     start_s = time.perf_counter() - started
     port = int(ready.read_text().strip().rpartition(":")[2])
     idle = pss_mb(hub.pid)
-    answers: multiprocessing.Queue[Any] = multiprocessing.Queue()
-    began = time.monotonic()
-    kiosks = [
-        multiprocessing.Process(target=client, args=(port, n, began + seconds, answers))
-        for n in range(CLIENTS)
-    ]
-    for kiosk in kiosks:
-        kiosk.start()
-    results = [answers.get(timeout=seconds + 60) for _ in kiosks]
-    took = time.monotonic() - began
-    for kiosk in kiosks:
-        kiosk.join()
+    results, took = all_kiosks(port, seconds)
     loaded = pss_mb(hub.pid)
     hub.terminate()
     hub.wait(20)

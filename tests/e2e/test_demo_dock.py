@@ -66,6 +66,16 @@ def sentences(dock: DockWindow, code: str) -> tuple[str, str]:
     return fault["citizen"], fault["remedy"]
 
 
+def staff_comes(stage: Stage, dock: DockWindow, pin: str) -> None:
+    """The staff card is shown and the PIN typed: the service page has its rows."""
+    press(dock, "staff")
+    stage.wait_until(lambda: stage.shows("pin.1"), SOON_S)
+    for digit in pin:
+        stage.tap(f"pin.{digit}")
+    stage.wait_until(lambda: stage.shows("row.printer"))
+    assert stage.kiosk.staff.view.staff_id == STAFF
+
+
 def test_what_is_broken_in_the_dock_shows_in_the_app_with_both_sentences_until_it_is_mended(
     qtbot: QtBot, office: DemoOffice
 ) -> None:
@@ -104,9 +114,4 @@ def test_what_is_broken_in_the_dock_shows_in_the_app_with_both_sentences_until_i
             press(dock, name)
             stage.wait_until(lambda: not codes(dock), SOON_S)
 
-        press(dock, "staff")
-        stage.wait_until(lambda: stage.shows("pin.1"), SOON_S)
-        for digit in bench.pin:
-            stage.tap(f"pin.{digit}")
-        stage.wait_until(lambda: stage.shows("row.printer"))
-        assert stage.kiosk.staff.view.staff_id == STAFF
+        staff_comes(stage, dock, bench.pin)

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import os
+import queue
 import signal
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -275,23 +275,13 @@ def test_a_printed_slip_is_read_by_the_camera_and_a_code_by_the_scanner(
     wait_until(reads)
     assert read[0] == slip.follow_url
 
-    heard: list[Scan] = []
-    came = threading.Event()
-
-    def hear(scanned: Scan) -> None:
-        heard.append(scanned)
-        came.set()
-
-    scanner = SerialScanner(
-        office.settings(Settings()).scanner.url,
-        on_scan=hear,
-    )
+    heard: queue.Queue[Scan] = queue.Queue()
+    scanner = SerialScanner(office.settings(Settings()).scanner.url, on_scan=heard.put)
     scanner.start()
     wait_until(lambda: scanner.health.state is State.READY)
     office.scan(scenes.CARD)
-    assert came.wait(5)
+    assert heard.get(timeout=5).text == scenes.CARD
     assert scanner.stop()
-    assert heard[0].text == scenes.CARD
     with pytest.raises(ProgramFailedError, match="camera refuses: picture must be a file"):
         office.show(scenes.printed_slip(tmp_path / "none.png"))
 

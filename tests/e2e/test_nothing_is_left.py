@@ -72,18 +72,22 @@ def place(tmp_path: Path) -> dict[str, str]:
     }
 
 
+def _in_a_form(log: Path, place: dict[str, str]) -> "subprocess.Popen[str]":
+    with log.open("w") as told:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.support.canary_child"],
+            stdout=subprocess.PIPE,
+            stderr=told,
+            env=place,
+            text=True,
+        )
+
+
 def test_a_kiosk_killed_in_the_middle_of_a_form_forgets_its_person(
     tmp_path: Path, place: dict[str, str]
 ) -> None:
     sealed = tmp_path / "kiosk" / SEALED
-    with (tmp_path / "first.log").open("w") as log:
-        first = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.canary_child"],
-            stdout=subprocess.PIPE,
-            stderr=log,
-            env=place,
-            text=True,
-        )
+    first = _in_a_form(tmp_path / "first.log", place)
     assert first.stdout is not None
     ready, *secret = first.stdout.readline().split()
     assert ready == "ready", (tmp_path / "first.log").read_text()

@@ -15,7 +15,7 @@ from kiosk.services.catalogue import load_catalogue
 from kiosk.settings import Scanner, Settings
 from kiosk.texts import text
 from tests.support.procedure_visitor import keys_of
-from tests.unit.test_flow import NEW_CARD, card
+from tests.support.walker import NEW_CARD, card
 from ui import flow, lists
 from ui.case import Case, Entry, PaperDeed, answers, conditions, take_card
 from ui.flow import Kind, Step, Walk

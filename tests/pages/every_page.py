@@ -118,26 +118,22 @@ def _phone(page: Page, lobby: Lobby) -> Walk:
     page.unroute("**/t/*.json")
 
 
+def _called(at: str, *calls: tuple[str, str]) -> list[dict[str, object]]:
+    return [
+        {
+            "number": number,
+            "desk": "1",
+            "desk_name": {"vi": desk, "en": desk},
+            "service_id": "ho-tich",
+            "called_at": at,
+            "times": 1,
+        }
+        for number, desk in calls
+    ]
+
+
 def _board(page: Page, lobby: Lobby) -> Walk:
     real = lobby.http.get(f"{lobby.url}/board.json", timeout=5).json()
-
-    def shows(*calls: tuple[str, str]) -> None:
-        state = real | {
-            "calls": [
-                {
-                    "number": number,
-                    "desk": "1",
-                    "desk_name": {"vi": desk, "en": desk},
-                    "service_id": "ho-tich",
-                    "called_at": real["now"],
-                    "times": 1,
-                }
-                for number, desk in calls
-            ]
-        }
-        _answer(page, "**/board.json", state)
-        page.route("**/v1/stream", lambda route: route.abort())
-
     page.add_init_script("if (location.pathname === '/board') delete window.EventSource;")
     for name, calls in (
         ("empty", ()),
@@ -145,7 +141,8 @@ def _board(page: Page, lobby: Lobby) -> Walk:
         ("full", tuple((f"A{145 - n}", f"Quầy {1 + n % 3}") for n in range(6))),
         ("long", tuple((f"A{145 - n}", LONGEST[: 40 - 6 * n]) for n in range(6))),
     ):
-        shows(*calls)
+        _answer(page, "**/board.json", real | {"calls": _called(real["now"], *calls)})
+        page.route("**/v1/stream", lambda route: route.abort())
         page.goto(f"{lobby.url}/board")
         page.wait_for_selector("#big .no" if calls else "#big.quiet .label:not(:empty)")
         yield f"board-{name}", page
@@ -198,6 +195,10 @@ def _console(page: Page, lobby: Lobby) -> Walk:
             yield "desk-transfer", page
             page.keyboard.press("Escape")
         page.unroute("**/v1/desks/1/state")
+    yield from _desk_lost(page, desk)
+
+
+def _desk_lost(page: Page, desk: str) -> Walk:
     page.clock.install()
     page.goto(desk)
     page.wait_for_selector("#deeds button:enabled")

@@ -16,7 +16,7 @@ from kiosk.services.catalogue import load_catalogue
 from kiosk.services.dossier_desk import DossierDesk
 from kiosk.services.submit_dossier import DossierIds
 from tests.portal.world import Browser, Kiosk, RunningPortal, wait_until
-from tests.unit.test_flow import NEW_CARD, Person, card, case_of
+from tests.support.walker import NEW_CARD, Person, card, case_of
 from ui import flow, sending
 from ui.case import acting_choices, to_scan
 from ui.choosing import Offer, way_of

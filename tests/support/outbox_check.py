@@ -1,11 +1,12 @@
 """What must be true of a kiosk's disk after any power cut, read as the next start reads it."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from offline_queue import inspection, outbox, schema
 from offline_queue.blobs import BlobDamagedError, BlobStore
 from offline_queue.database import open_database, sqlite3
-from offline_queue.envelope import State
+from offline_queue.envelope import Listed, State
 from offline_queue.moment import Moment
 
 _AFTER = Moment(0, "the next boot", 1)
@@ -34,17 +35,7 @@ def broken_promises(kiosk: Path, said: tuple[str, ...]) -> list[str]:
         problems += [f"{key} was stored and is lost" for key in stored - rows.keys()]
         problems += [f"{key}: deed without envelope" for (key,) in deeds if key not in rows]
         problems += [f"{key}: envelope without deed" for key in rows if (key,) not in deeds]
-        problems += [
-            f"{key} is {row.state} without a receipt"
-            for key, row in rows.items()
-            if row.state in _DONE and not row.receipt_no
-        ]
-        problems += [f"{key} arrived and is forgotten" for key in arrived if key not in rows]
-        problems += [
-            f"{key} arrived and its receipt is lost"
-            for key in arrived & rows.keys()
-            if rows[key].state not in _DONE
-        ]
+        problems += _receipts_lost(rows, arrived)
         store = BlobStore(kiosk / "sealed")
         for key, blob in inspection.needed_blobs(database):
             try:
@@ -56,3 +47,14 @@ def broken_promises(kiosk: Path, said: tuple[str, ...]) -> list[str]:
     finally:
         database.close()
     return problems
+
+
+def _receipts_lost(rows: Mapping[str, Listed], arrived: set[str]) -> Iterator[str]:
+    for key, row in rows.items():
+        if row.state in _DONE and not row.receipt_no:
+            yield f"{key} is {row.state} without a receipt"
+    for key in arrived - rows.keys():
+        yield f"{key} arrived and is forgotten"
+    for key in arrived & rows.keys():
+        if rows[key].state not in _DONE:
+            yield f"{key} arrived and its receipt is lost"

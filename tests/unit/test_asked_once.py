@@ -7,7 +7,7 @@ import pytest
 from kiosk.domain.procedure import Acting, Need, Reply
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import load_catalogue
-from tests.unit.test_flow import NEW_CARD, card, case_of
+from tests.support.walker import NEW_CARD, card, case_of
 from ui import answering, flow
 from ui.case import Case, acting_choices, answers, conditions, say, take_card, wanted
 from ui.page import Circumstances

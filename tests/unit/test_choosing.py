@@ -10,7 +10,7 @@ from kiosk.domain.elsewhere import asked_for
 from kiosk.domain.procedure import Filing, Way
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import load_catalogue
-from tests.unit.test_flow import NEW_CARD, Person, card, case_of
+from tests.support.walker import NEW_CARD, Person, card, case_of
 from ui import choosing, flow, paper_pages
 from ui.case import acting_choices
 from ui.choosing import Offer

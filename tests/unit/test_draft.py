@@ -12,7 +12,7 @@ from kiosk.services.catalogue import load_catalogue
 from kiosk.services.draft import HOLDS, MOST, DraftError, DraftShelf, Refusal
 from kiosk.slips.check import checked
 from kiosk.slips.draft_slip import DraftSlip
-from tests.unit.test_flow import NEW_CARD, OLD_CARD, Person, card, case_of
+from tests.support.walker import NEW_CARD, OLD_CARD, Person, card, case_of
 from ui import flow
 from ui.case import PaperDeed
 from ui.flow import CHECK, Kind

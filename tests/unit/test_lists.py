@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kiosk.clock import utc_now
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import load_catalogue
-from tests.unit.test_flow import NEW_CARD, OLD_CARD, Person, card, case_of
+from tests.support.walker import NEW_CARD, OLD_CARD, Person, card, case_of
 from ui import answering, flow, lists
 from ui.answering import Draft
 from ui.declaring import declaration

@@ -8,7 +8,7 @@ import pytest
 from kiosk.domain.procedure import Acting
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import Catalogue, load_catalogue
-from tests.unit.test_flow import NEW_CARD, Person, card, case_of
+from tests.support.walker import NEW_CARD, Person, card, case_of
 from ui import answering, flow
 from ui.case import Case
 from ui.check_pages import HEAD, optional_rows, row_labels

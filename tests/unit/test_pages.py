@@ -11,7 +11,7 @@ from kiosk.domain.procedure import Acting, PaperKind
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import Catalogue, load_catalogue
 from kiosk.texts import catalogue as words_of
-from tests.unit.test_flow import NEW_CARD, OLD_CARD, Person, card, case_of
+from tests.support.walker import NEW_CARD, OLD_CARD, Person, card, case_of
 from ui import flow, pages, paper_pages
 from ui.case import Entry, acting_choices, answers, take_card
 from ui.check_pages import HEAD, without_empty_groups

@@ -21,7 +21,7 @@ from kiosk.domain.right_first_time import (
 from kiosk.domain.vietnamese import name_key
 from kiosk.services.catalogue import load_catalogue
 from tests.campaigns.right_first_time import campaign
-from tests.unit.test_flow import NEW_CARD, Person, card, case_of
+from tests.support.walker import NEW_CARD, Person, card, case_of
 from tests.unit.test_pages import PLAIN
 from ui import checking, flow, lists
 from ui.case import Case, say

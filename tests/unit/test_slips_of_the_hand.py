@@ -11,7 +11,7 @@ from kiosk.domain.form import Field, FieldKind
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import load_catalogue
 from kiosk.texts import text as words_of
-from tests.unit.test_flow import NEW_CARD, TODAY, card, case_of
+from tests.support.walker import NEW_CARD, TODAY, card, case_of
 from ui import answering, flow, lists
 from ui.case import Case, take_card
 from ui.declaring import declaration

@@ -6,7 +6,7 @@ from kiosk.domain.answer_kinds import Address
 from kiosk.domain.procedure import Acting
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import load_catalogue
-from tests.unit.test_flow import NEW_CARD, Person, card, case_of
+from tests.support.walker import NEW_CARD, Person, card, case_of
 from ui import answering, flow, pages
 from ui.answering import Draft
 from ui.case import Entry
