@@ -13,7 +13,7 @@ from typing import Final, Literal
 import fontpkg
 from PIL import Image, ImageDraw, ImageFont
 
-from kiosk.slips.compounds import together
+from kiosk.domain.compounds import together
 
 WIDTH: Final = 576  # dots: 72 mm, the printable width of 80 mm paper at 203 dpi
 DPI: Final = 203

@@ -21,7 +21,7 @@ KINDS = {
     "sample": "test",
 }
 #: What the others are: parts of slips, and a card that an office printer prints.
-PARTS = {"__init__", "check", "composer", "compounds", "paper", "staff_card"}
+PARTS = {"__init__", "check", "composer", "paper", "staff_card"}
 QUIET_MODULES = 4  # ISO/IEC 18004, 6.3.8: white on all four sides of a code
 
 

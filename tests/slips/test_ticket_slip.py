@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
 from devices import faults, qr
+from kiosk.domain.compounds import together
 from kiosk.slips import check
 from kiosk.slips.composer import SlipTooLongError
-from kiosk.slips.compounds import together
 from kiosk.slips.paper import (
     MAX_HEIGHT,
     WIDTH,

@@ -221,11 +221,14 @@ def _number(item: QQuickItem, name: str) -> float:
 
 
 def _words(item: QQuickItem, font: QFont, place: int) -> Words:
-    height = _number(item, "contentHeight")
+    rest = _number(item, "rest")  # of `Prose`, which Qt takes for less than it is
+    height = _number(item, "contentHeight") + rest
     width = _number(item, "contentWidth")
     lines = max(1, int(_number(item, "lineCount")))
     cap, first, over, under = _reach(font.key(), str(item.property("text")), font)
     baseline = _number(item, "baselineOffset")
+    if abs(item.height() - item.implicitHeight()) < 1:
+        baseline += rest / 2
     last = baseline + height * (lines - 1) / lines
     align = int(_number(item, "sides")) or 1
     spare = item.width() - width

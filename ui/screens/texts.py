@@ -6,6 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk import texts
+from kiosk.domain.compounds import COMPOUNDS
 from ui.ports import Language
 
 QML_IMPORT_NAME = "Kiosk.Core"
@@ -41,6 +42,11 @@ class Texts(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no
     @Property(str, notify=languageChanged)
     def language(self) -> str:
         return self._language
+
+    @Property(list, constant=True)
+    def compounds(self) -> list[str]:
+        """Words of two syllables that `Lines.qml` keeps on one line."""
+        return sorted(COMPOUNDS)
 
     @Slot(str, str, "QVariantMap", result=str)
     def text(self, language: str, key: str, values: dict[str, Any]) -> str:

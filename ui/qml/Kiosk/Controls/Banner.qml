@@ -39,7 +39,7 @@ Rectangle {
             verticalCenter: parent.verticalCenter
         }
 
-        KText {
+        Prose {
             visible: root.cut > 0
             head: true
             width: parent.width

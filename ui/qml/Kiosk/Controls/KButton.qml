@@ -11,7 +11,7 @@ Pressable {
     readonly property color inkColor: primary ? Theme.primaryInk : Theme.ink
 
     implicitHeight: Math.max(Theme.target, bare ? 0 : row.implicitHeight + Theme.pad)
-    implicitWidth: bare ? implicitHeight : Math.ceil(words.implicitWidth) + 2 + 2 * Theme.pad + beside
+    implicitWidth: bare ? implicitHeight : Math.ceil(words.natural) + 2 + 2 * Theme.pad + beside
     readonly property real beside: icon === "" ? 0 : Theme.icon + row.spacing
     face: primary ? Theme.primary : Theme.surface
     facePressed: primary ? Qt.darker(Theme.primary, 1.25) : Theme.tint
@@ -29,7 +29,7 @@ Pressable {
             color: root.inkColor
             anchors.verticalCenter: parent.verticalCenter
         }
-        KText {
+        Prose {
             id: words
 
             visible: !root.bare
@@ -40,7 +40,7 @@ Pressable {
             topPadding: Math.ceil(font.pixelSize * 0.25)
             bottomPadding: topPadding / 2
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(Math.ceil(implicitWidth) + 2, root.width - 2 * Theme.pad - root.beside)
+            width: Math.min(Math.ceil(natural) + 2, root.width - 2 * Theme.pad - root.beside)
             horizontalAlignment: Text.AlignHCenter
             Accessible.ignored: true
         }

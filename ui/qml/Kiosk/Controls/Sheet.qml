@@ -50,7 +50,7 @@ Item {
             anchors { fill: parent; margins: sheet.inset }
             spacing: body.spacing
 
-            KText {
+            Prose {
                 id: heading
 
                 objectName: "sheetTitle"

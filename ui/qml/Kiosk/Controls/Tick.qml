@@ -44,13 +44,13 @@ Pressable {
             verticalCenter: parent.verticalCenter
         }
 
-        KText {
+        Prose {
             width: parent.width
             text: root.label
             strong: true
             Accessible.ignored: true
         }
-        KText {
+        Prose {
             visible: text !== "" && !Theme.roomy
             width: parent.width
             text: root.detail

@@ -18,7 +18,7 @@ Item {
     readonly property real between: Theme.air(Theme.roomy ? 4 : 6)
     readonly property bool news: information.noticeCount > 0
 
-    KText {
+    Prose {
         id: greeting
 
         objectName: "home.greeting"

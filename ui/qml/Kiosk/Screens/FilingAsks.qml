@@ -30,12 +30,12 @@ Paged {
             width: root.cell
             spacing: Theme.air(Theme.tight ? 1 : Theme.roomy ? 2 : 4)
 
-            KText {
+            Prose {
                 width: parent.width
                 text: ask.item.label
                 strong: true
             }
-            KText {
+            Prose {
                 visible: text !== "" && Theme.scarce < 3 && Theme.portrait
                 width: parent.width
                 text: ask.item.detail

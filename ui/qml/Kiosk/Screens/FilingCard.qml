@@ -96,7 +96,7 @@ Item {
                     width: lines.width
                     spacing: told ? Theme.air(3) : 0
 
-                    KText {
+                    Prose {
                         width: parent.width
                         text: fact.modelData.label
                         color: Theme.inkSoft

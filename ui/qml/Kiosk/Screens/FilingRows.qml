@@ -120,7 +120,7 @@ Paged {
                     }
                 }
             }
-            KText {
+            Prose {
                 id: name
 
                 visible: line.naming
@@ -139,7 +139,7 @@ Paged {
                 anchors.verticalCenter: parent.verticalCenter
                 spacing: Theme.air(1)
 
-                KText {
+                Prose {
                     width: line.beside ? words.width * 0.47 : words.width
                     // On the line of the answer beside it, whose letters are larger.
                     topPadding: line.beside ? Math.round((Theme.body - Theme.caption) * 0.7) : 0

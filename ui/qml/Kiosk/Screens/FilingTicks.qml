@@ -45,7 +45,7 @@ Paged {
                         verticalCenter: parent.verticalCenter
                     }
 
-                    KText {
+                    Prose {
                         width: parent.width
                         text: line.item.label
                         color: Theme.inkSoft

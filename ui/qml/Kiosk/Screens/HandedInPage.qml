@@ -32,7 +32,7 @@ Item {
         action: Words.of("filing.take_number")
         onActed: root.ticket.openChoice()
     }
-    KText {
+    Prose {
         objectName: "handed.storing"
         visible: root.handed.state === "storing"
         anchors.centerIn: parent

@@ -33,7 +33,7 @@ Sheet {
         icon: Icons.people
         text: Words.counted(root.help.ahead === 0 ? "help.ahead_none" : "help.ahead", root.help.ahead)
     }
-    KText {
+    Prose {
         objectName: "help.hotline"
         visible: App.hotline !== ""
         width: parent.width

@@ -21,7 +21,7 @@ Item {
     readonly property real inner: width - 2 * Theme.margin
     readonly property real leadWidth: Theme.portrait ? inner : Math.round(inner * 0.36)
 
-    KText {
+    Prose {
         id: greeting
 
         objectName: "home.greeting"
@@ -76,7 +76,7 @@ Item {
             width: lead.width - x - Theme.air(7)
             spacing: Theme.air(2)
 
-            KText {
+            Prose {
                 head: true
                 width: parent.width
                 text: lead.label
@@ -86,7 +86,7 @@ Item {
                 topPadding: Math.ceil(font.pixelSize * 0.12)
                 Accessible.ignored: true
             }
-            KText {
+            Prose {
                 width: parent.width
                 visible: !Theme.roomy
                 text: Words.of("home.number_helper")

@@ -48,14 +48,14 @@ Item {
             width: parent.width - 2 * x
             spacing: Theme.air(Theme.tight ? 4 : 6)
 
-            KText {
+            Prose {
                 objectName: "idle.title"
                 head: true
                 width: parent.width
                 text: Words.of(root.leaving ? "draft.end_title" : "idle.title")
                 font.pixelSize: Theme.title
             }
-            KText {
+            Prose {
                 width: parent.width
                 text: Words.of(root.leaving ? "draft.end_body" : "idle.body")
             }

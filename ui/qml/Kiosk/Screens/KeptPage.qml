@@ -63,7 +63,7 @@ Item {
         width: root.width - x - root.indent
         spacing: root.gap
 
-        KText {
+        Prose {
             id: title
 
             objectName: "kept.title"
@@ -73,7 +73,7 @@ Item {
             text: Words.of("draft.kept_title")
             font.pixelSize: Theme.tight ? Theme.heading : Theme.title
         }
-        KText {
+        Prose {
             objectName: "kept.until"
             width: parent.width
             horizontalAlignment: root.beside ? Text.AlignLeft : Text.AlignHCenter
@@ -81,13 +81,13 @@ Item {
             text: root.keep.until
             font.pixelSize: Theme.tight ? Theme.body : Theme.heading
         }
-        KText {
+        Prose {
             width: parent.width
             horizontalAlignment: root.beside ? Text.AlignLeft : Text.AlignHCenter
             font.pixelSize: Theme.tight ? Theme.caption : Theme.body * (Theme.roomy ? 1 : 1.15)
             text: Words.of(root.keep.printed ? "draft.slip" : "draft.photo")
         }
-        KText {
+        Prose {
             width: parent.width
             horizontalAlignment: root.beside ? Text.AlignLeft : Text.AlignHCenter
             text: Words.of("draft.scans")

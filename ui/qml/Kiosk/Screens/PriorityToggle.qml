@@ -48,13 +48,13 @@ Pressable {
             verticalCenter: parent.verticalCenter
         }
 
-        KText {
+        Prose {
             width: parent.width
             text: root.label
             strong: true
             Accessible.ignored: true
         }
-        KText {
+        Prose {
             visible: !Theme.roomy
             width: parent.width
             text: Words.of(root.chosen ? "services.priority_chosen" : "services.priority_who")

@@ -15,7 +15,7 @@ Item {
     readonly property bool thanked: rating.state === "thanked"
     readonly property bool across: !Theme.portrait && Theme.scarce < 3
 
-    KText {
+    Prose {
         id: title
 
         objectName: "rating.title"

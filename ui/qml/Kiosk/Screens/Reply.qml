@@ -14,7 +14,7 @@ Pressable {
     Accessible.role: Accessible.RadioButton
     Accessible.checked: chosen
 
-    KText {
+    Prose {
         id: words
 
         anchors.centerIn: parent

@@ -37,7 +37,7 @@ Pressable {
         width: root.width - 2 * root.inset - (root.narrow ? 0 : state.width + Theme.air(4))
         spacing: Theme.air(1.5)
 
-        KText {
+        Prose {
             head: true
             width: parent.width
             text: root.title
@@ -45,7 +45,7 @@ Pressable {
             topPadding: Math.ceil(font.pixelSize * 0.16)
             Accessible.ignored: true
         }
-        KText {
+        Prose {
             visible: root.hinted
             width: parent.width
             text: root.hint

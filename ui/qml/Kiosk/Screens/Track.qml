@@ -47,7 +47,7 @@ Item {
             text: root.track.lead
             font.pixelSize: Theme.body * (root.track.place === "told" && !Theme.roomy ? 1.15 : 1)
         }
-        KText {
+        Prose {
             objectName: "track.note"
             visible: text !== ""
             width: parent.width
@@ -188,13 +188,13 @@ Item {
                         anchors.verticalCenter: parent.verticalCenter
                         width: parent.width - x - Theme.air(6) - code.width
 
-                        KText {
+                        Prose {
                             width: parent.width
                             text: fact.item.label
                             color: Theme.inkSoft
                             font.pixelSize: Theme.caption
                         }
-                        KText {
+                        Prose {
                             objectName: "track." + fact.item.key
                             width: parent.width
                             text: fact.item.detail

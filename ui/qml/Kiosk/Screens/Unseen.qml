@@ -16,7 +16,7 @@ Rectangle {
         width: parent.width - 4 * Theme.margin
         spacing: Theme.air(8)
 
-        KText {
+        Prose {
             objectName: "unseen.title"
             head: true
             width: parent.width
@@ -25,7 +25,7 @@ Rectangle {
             font.pixelSize: Theme.title
             horizontalAlignment: Text.AlignHCenter
         }
-        KText {
+        Prose {
             width: parent.width
             text: Words.of("voice.unseen_body")
             color: "#ffffff"

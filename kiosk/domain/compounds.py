@@ -1,4 +1,4 @@
-"""Words of two syllables, which a line on paper should not tear apart.
+"""Words of two syllables, which no line on paper or screen should tear apart.
 
 Vietnamese writes a space between all syllables, so no rule of letters tells *hồ sơ* (a dossier)
 from two words. These are the compounds among the neighbouring syllables that occur most in our own
@@ -39,11 +39,13 @@ xác nhận, xác thực, xác định, xây dựng, xã hội, xử lý, y khoa
 đăng ký, đơn vị, đương nhiên, đại diện, đất đai, đầu tư, đề nghị, địa chỉ, định cư, định danh,
 đối chiếu, đối tượng, đối với, đồng ý, độc thân, động sản, ưu tiên, ủy ban, ủy quyền
 """
-_PAIRS: Final = frozenset(" ".join(_COMPOUNDS.split()).split(", "))
+#: "hồ sơ", "kết hôn": lower case, NFC, one space inside.
+COMPOUNDS: Final = frozenset(" ".join(_COMPOUNDS.split()).split(", "))
+#: Signs that may stand before the first and after the second syllable; between them they part.
 _SIGNS: Final = "()[]\"'“”.,;:!?–-"
 
 
 def together(one: str, other: str) -> bool:
     """Whether two neighbouring words on a line are one compound; signs between them part it."""
     first, second = one.lstrip(_SIGNS).lower(), other.rstrip(_SIGNS).lower()
-    return f"{first} {second}" in _PAIRS
+    return f"{first} {second}" in COMPOUNDS
