@@ -41,7 +41,9 @@ Rectangle {
                 readonly property real start: Math.max(0, (column.width - width - Theme.air(2) - word.implicitWidth) / 2)
 
                 // As large as the word where there is room for both.
-                side: Math.max(Theme.air(8), Theme.brief || Theme.reach ? 0 : word.font.pixelSize * 0.8)
+                readonly property real room: column.width - Theme.air(2) - word.implicitWidth - 1
+                side: Math.max(Theme.air(8), Theme.tight ? Math.min(room, word.font.pixelSize * 1.05)
+                    : Theme.brief || Theme.reach ? 0 : word.font.pixelSize * 0.8)
                 text: key.icon
                 x: Theme.tight ? start : (column.width - width) / 2
                 y: Theme.tight ? (column.height - height) / 2 : 0

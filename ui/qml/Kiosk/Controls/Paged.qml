@@ -17,7 +17,7 @@ Item {
     property string step: ""             // another step begins at its first page
     property bool trimmed: false         // what does not fit is left out, not on a next page
     property bool spread: !trimmed       // what room is left is given to the rows, `growth` mm each
-    property real growth: 14
+    property real growth: 28
     // What is said of all rows: an item with a `least` height. On one page it has what the rows leave
     // free, below them, or above where it leads to them (`leads`): then it is never left out.
     property Component said: null

@@ -38,7 +38,7 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             icon: root.called ? Icons.call : Icons.done
             ink: Theme.successInk
-            side: Theme.air(root.called ? 14 : 10)
+            side: Math.max(Theme.air(root.called ? 14 : 10), pixelSize * 0.95)
             pixelSize: Theme.roomy ? Theme.body : root.called ? Theme.body * 1.7 : Theme.heading
             strong: true
             text: root.called ? Words.named("done.go_to", root.ticket.desk) : Words.of("done.taken")
@@ -68,6 +68,8 @@ Item {
         readonly property real inset: Theme.air(Theme.tight ? 3 : Theme.roomy ? 5 : 7)
         readonly property real space: close.y - root.between - slip.y - slip.height - root.between
         readonly property bool stepped: Theme.scarce < 4 || !code.present
+            || !Theme.portrait && space >= 2 * inset + steps.height + Theme.mm(46) + Theme.air(4)
+        readonly property real vacant: space - 2 * inset - (stepped && code.sideways ? steps.height + Theme.air(4) : 0)
         readonly property real need: 2 * inset + (code.sideways && code.present && stepped
             ? steps.height + code.height + Theme.air(4)
             : Math.max(stepped ? steps.height : 0, code.present ? code.height : 0))
@@ -93,7 +95,8 @@ Item {
             ticket: root.ticket
             visible: present && more.whole
             // A long sentence about the slip leaves less room: a smaller code is read from nearer.
-            side: Theme.tight ? Math.max(Theme.mm(34), Math.min(Theme.mm(46), more.space - 2 * more.inset))
+            side: Theme.tight ? Math.max(Theme.mm(34), Math.min(Theme.mm(46), more.space - 2 * more.inset),
+                                         Math.min(more.vacant, more.width * 0.36))
                 : Theme.mm(Theme.roomy ? 46 : Theme.portrait ? 72 : 64)
             sideways: Theme.scarce >= (Theme.portrait ? 2 : 3)
             width: sideways ? more.width - 2 * more.inset : Math.round(more.width * (Theme.portrait ? 0.38 : 0.33))

@@ -167,7 +167,7 @@ Item {
         width: root.halved ? deeds.above.width : card.width
         height: deeds.y + (root.halved ? deeds.above.y : deeds.room.height) - y
         spacing: Theme.air(Theme.portrait || Theme.roomy ? 2.6 : 5)
-        growth: root.halved ? 40 : 14
+        growth: root.halved ? 40 : 28
         aside: root.halved ? Qt.rect(0, 0, 0, 0) : Qt.rect(deeds.above.x + deeds.x - x, deeds.above.y + deeds.y - y, deeds.above.width, 0)
         model: [
             { key: "standing", icon: root.handed.sent ? Icons.done : Icons.time, strong: true, text: root.handed.standing },

@@ -123,8 +123,9 @@ Window {
         anchors {
             left: parent.left; right: parent.right
             top: lost.visible ? lost.bottom : helper.visible ? helper.bottom : band.bottom
-            // In the low reach the page begins lower; what is only read stays above it.
-            topMargin: Math.max(0, (window.framed || Theme.reach ? Theme.above : 0) - window.topped)
+            // In the low reach the page begins lower; what is only read stays above it. All of the
+            // waiting screen is one button, which reaches down to every hand.
+            topMargin: Math.max(0, (window.framed ? Theme.above : 0) - window.topped)
             bottom: window.framed ? bar.top : parent.bottom
         }
         sourceComponent: {
