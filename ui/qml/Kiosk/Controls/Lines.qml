@@ -11,7 +11,7 @@ QtObject {
     readonly property var compounds: new Set(App.texts.compounds)
 
     // What a torn compound costs, in squares of what a line lacks of its width, a number without
-    // its word, no bracket, and each part of the width that the last line lacks of its share.
+    // its word or a word in two parts, no bracket, and each part of the width that the last line lacks of its share.
     readonly property real torn: 0.4
     readonly property real counted: 0.2
     readonly property real bracket: 0.2
@@ -30,6 +30,8 @@ QtObject {
             return torn;
         if (/^ [(]/.test(other))
             return -bracket;
+        if (!other.startsWith(" "))
+            return counted;
         return /\d$/.test(one) || /^ \d/.test(other) && !/[,.;:]$/.test(one) ? counted : 0;
     }
     // Widths of the lines of `words`, which are this wide with this much before each; the last is as

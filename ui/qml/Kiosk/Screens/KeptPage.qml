@@ -20,7 +20,9 @@ Item {
     readonly property real start: beside ? Math.max(inset + Theme.air(6), (height - tall) * 0.5)
         : Math.max(Theme.air(6), (foot - tall) * 0.45)
     readonly property real foot: height - Theme.air(9) - done.height
-    readonly property real side: Theme.mm(Theme.tight ? 44 : Theme.roomy ? 50 : beside ? 62 : 78)
+    // Beside large words the code is as high as they are, or nearly.
+    readonly property real side: Theme.tight ? Math.max(Theme.mm(44), Math.min(height - 2 * Theme.air(8), width * 0.25))
+        : Theme.mm(Theme.roomy ? 50 : beside ? 62 : 78)
 
     Notice {
         objectName: "kept.not"
