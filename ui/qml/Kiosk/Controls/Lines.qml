@@ -10,8 +10,8 @@ QtObject {
 
     readonly property var compounds: new Set(App.texts.compounds)
 
-    // What a torn compound costs, in squares of what a line lacks of its width, a number without
-    // its word or a word in two parts, no bracket, and each part of the width that the last line lacks of its share.
+    // What a torn compound costs, in squares of what a line lacks of its width; a number without its
+    // word, or a word in two parts; no bracket; each part of the width the last line lacks of its share.
     readonly property real torn: 0.4
     readonly property real counted: 0.2
     readonly property real bracket: 0.2
