@@ -43,7 +43,7 @@ Item {
 
         width: Theme.portrait ? root.width - 2 * Theme.margin
             : Math.min(root.width - 2 * Theme.margin, Theme.mm(Theme.tight ? 460 : 250))
-        height: Theme.portrait ? root.height - Theme.air(9) - deeds.height - y
+        height: Theme.portrait ? root.height - Theme.air(9) - deeds.height - highest
             : least + (signed ? sign.height + column.spacing : 0)
         x: (root.width - width) / 2
         y: Theme.portrait ? highest : Math.max(highest, (root.height - height) * 0.5)
