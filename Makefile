@@ -71,6 +71,9 @@ every-procedure: setup-dev ## walk all 53 procedures as three persons (goes on w
 lockdown: setup-dev ## 10,000 random chords, 100,000 random touches (ARGS="CHORDS TOUCHES SEED")
 	@$(BIN)/python tests/campaigns/lockdown.py $(ARGS)
 
+attract-loop: setup-dev ## eight hours of notices, 3,600 cards drawn one after the other
+	@$(BIN)/python tests/campaigns/attract_loop.py $(ARGS)
+
 soak: setup-dev ## 10,000 people, 2,000 at each app (SEED=1..5; goes on where build/soak.jsonl ends)
 	@$(BIN)/python tests/campaigns/soak.py $(or $(SEED),1..5) $(ARGS)
 
@@ -87,4 +90,4 @@ fresh: ## prove both commands in an empty Debian 12 (root; needs debootstrap)
 clean: ## remove what was generated, .venv too
 	@rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
-.PHONY: help setup setup-dev run test lint check fmt gallery docs bench power-cuts disk-faults audit golden ui-campaign long-tests right-first-time every-procedure lockdown soak lock fresh clean
+.PHONY: help setup setup-dev run test lint check fmt gallery docs bench power-cuts disk-faults audit golden ui-campaign long-tests right-first-time every-procedure lockdown attract-loop soak lock fresh clean

@@ -1,4 +1,4 @@
-"""A kiosk killed anywhere on a number's way: one tap is one number at most, and paper tells truth."""
+"""A kiosk killed anywhere on a number's way: a tap is one number at most, and no slip is alone."""
 
 import json
 import signal

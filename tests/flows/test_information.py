@@ -3,8 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.notice import Notice, Topic
@@ -72,6 +75,25 @@ def test_the_attract_screen_plays_one_notice_after_the_other_and_counts_each(
     assert lobby.shows("tile.stay")  # the tap on a notice opened home, and chose nothing
     assert shelf.opened_ids == []
     assert not lobby.kiosk.information._card_timer.isActive()
+
+
+@pytest.mark.parametrize("notices", [True, False])
+def test_wherever_the_attract_screen_is_touched_home_opens_and_nothing_is_chosen(
+    lobby: Stage, shelf: Shelf, office: Office, *, notices: bool
+) -> None:
+    if not notices:
+        shelf.notices = ()
+        shelf.changed()
+        lobby.wait_until(lambda: lobby.shows("attract.line"))
+    window, session = lobby.kiosk.window, lobby.kiosk.session
+    for across, down in product((0.01, 0.5, 0.99), (0.01, 0.3, 0.6, 0.85, 0.99)):
+        at = QPoint(int(window.width() * across), int(window.height() * down))
+        QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        assert session.view.page == "home", at
+        session.end()
+        lobby.wait_until(lambda: lobby.shows("attract.begin"))
+    assert office.asked == []
+    assert shelf.opened_ids == []
 
 
 def test_an_urgent_notice_that_comes_in_waits_for_no_turn(lobby: Stage, shelf: Shelf) -> None:

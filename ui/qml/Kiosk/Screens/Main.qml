@@ -54,6 +54,13 @@ Window {
         visible: !window.typing
         height: visible ? implicitHeight : 0
         anchors { left: parent.left; right: parent.right; top: parent.top }
+
+        // Nobody is there: the whole screen is one button, the band on top too.
+        MouseArea {
+            anchors.fill: parent
+            enabled: !window.framed
+            onClicked: window.session.begin()
+        }
     }
     Banner {
         id: helper

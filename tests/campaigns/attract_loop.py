@@ -1,0 +1,52 @@
+"""Nobody comes for eight hours: the notices of a building play, and memory stays where it was.
+
+usage: python tests/campaigns/attract_loop.py [CARDS]
+
+3,600 cards are eight hours at eight seconds each; every one is drawn. Memory is this process's
+own, given back by malloc before each look, the least of many; exit 1 if it grew by more than 2 %.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+os.environ |= {
+    "QT_QPA_PLATFORM": "offscreen",
+    "QT_QUICK_BACKEND": "software",
+    "QSG_RENDER_LOOP": "basic",
+}
+ROOT: Final = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.campaigns.soak import look  # noqa: E402 - found by the line above
+from ui.gallery import SCENES  # noqa: E402 - as before
+from ui.gallery_stage import Look, staged  # noqa: E402 - as before
+from ui.stage import run_for  # noqa: E402 - as before
+
+CARDS: Final = 3600
+WARM: Final = 100  # after each card was drawn some times
+LOOKS: Final = 8  # what comes and goes with a picture that is decoded is up to 20 MB
+GROWN: Final = 0.02
+
+
+def main() -> int:
+    """Play, and say how much memory there was at the beginning and at the end."""
+    cards = int(sys.argv[1]) if len(sys.argv) > 1 else CARDS
+    scene = next(scene for scene in SCENES if scene.name == "building-attract")
+    with staged(scene, Look()) as (stage, _office, _clock):
+        information, seen, first, last = stage.kiosk.information, set[str](), 0, 0
+        for card in range(1, cards + 1):
+            information._next_card()
+            run_for(1)
+            stage.image()
+            seen.add(stage.text("attract.headline"))
+            if card in {WARM, cards}:
+                first, last = last, min(look(card, 0, 0).own for _ in range(LOOKS))
+    grown = last / first - 1
+    print(f"{cards} cards of {len(seen)}: {first / 1e6:.1f} to {last / 1e6:.1f} MB, {grown:+.2%}")
+    return int(grown > GROWN)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
