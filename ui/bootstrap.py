@@ -40,6 +40,7 @@ from kiosk.services.staff_access import StaffAccess
 from kiosk.services.staff_desk import StaffDesk, print_test
 from kiosk.services.take_ticket import TakeTicket
 from kiosk.settings import Settings
+from kiosk.slips.sample import sample
 from kiosk.texts import text
 from offline_queue.database import sqlite3
 from ui.ports import FilingPorts, Language, Ports
@@ -126,6 +127,8 @@ class Machine:
         self.feed.start()
         if self.printer is not None:
             self.printer.start()
+        if self.printing is not None:
+            self.printing.warm(sample(self.settings, self._clock()))
         self.capture.start()
         self.notices.start()
 

@@ -7,6 +7,7 @@ Commands: Epson "ESC/POS Command Reference", section of each command named besid
 import os
 import re
 import shutil
+import threading
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final, cast
@@ -31,6 +32,7 @@ MAX_FEED: Final = 255
 #: DLE EOT, DLE ENQ and DLE DC4 are obeyed as soon as they are received, even inside a picture
 #: (Epson, note to "GS ( D"; XP-80 manual), so that a picture must not contain them.
 REAL_TIME: Final = re.compile(rb"\x10[\x04\x05\x14]")
+_LOADING: Final = threading.Lock()
 #: White is 1 in a mode "1" picture and black is 1 in a print command.
 INVERTED: Final = bytes(255 - value for value in range(256))
 
@@ -99,7 +101,7 @@ def encode(slip: Image.Image, profile: Profile) -> bytes:
     if slip.mode != "1" or slip.width != profile.width_dots or not slip.height:
         raise SlipShapeError(f"mode {slip.mode}, {slip.size}; wanted 1, {profile.width_dots} wide")
     ink, row_bytes = ink_rows(slip)
-    job = _job_class()(profile=profile.escpos_profile)
+    job = job_class()(profile=profile.escpos_profile)
     job.hw("INIT")
     if profile.asb:
         job._raw(ASB_ON)  # noqa: SLF001 - the library's way to add commands it has no name for
@@ -121,9 +123,15 @@ def encode(slip: Image.Image, profile: Profile) -> bytes:
     return data
 
 
+def job_class() -> "type[Dummy]":
+    """python-escpos's list of commands: loaded once, by whoever needs it first, on any thread."""
+    with _LOADING:
+        return _loaded()
+
+
 @cache
-def _job_class() -> "type[Dummy]":
-    """python-escpos's list of commands, loaded with the first slip and not before the first frame.
+def _loaded() -> "type[Dummy]":
+    """Not before the first frame.
 
     It takes 0.2 s to read its table of printers (measured), and leaves a copy of that in a new
     folder of the temporary directory at each start. Nobody else uses it, so it is taken away,

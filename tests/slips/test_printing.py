@@ -18,11 +18,14 @@ from devices.worker import PrinterWorker
 from kiosk.clock import utc_now
 from kiosk.contract.hub import Words
 from kiosk.remote.hub_client import HubClient
+from kiosk.services import printing as printing_module
 from kiosk.services.hand_in import HandIn
 from kiosk.services.own_numbers import OwnNumbers
 from kiosk.services.print_slip import PrintSlip
 from kiosk.services.printing import NOT_DRAWN, Printing, PrintNews
-from kiosk.slips.check import checked
+from kiosk.settings import Settings
+from kiosk.slips.check import Slip, checked
+from kiosk.slips.sample import sample
 from kiosk.slips.ticket_slip import TicketSlip
 from tests.slips.test_dossier_slip import LIST, SLIP
 from ui.gallery_office import from_hub
@@ -55,6 +58,37 @@ def news_of(printing: Printing, slip: object) -> PrintNews:
     with pytest.raises(Empty):
         told.get(timeout=0.2)
     return first
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Queue[object]:
+    """Every slip that is drawn."""
+    slips: Queue[object] = Queue()
+
+    def draw(slip: Slip) -> Image.Image:
+        slips.put(slip)
+        return checked(slip)
+
+    monkeypatch.setattr(printing_module, "checked", draw)
+    return slips
+
+
+def test_a_slip_is_drawn_for_nobody_before_the_first_is_wanted(
+    simulator: SimulatedPrinter, drawn: Queue[object]
+) -> None:
+    worker = PrinterWorker(
+        open_printer(simulator.url, "generic-80mm", print_s=6.0), on_health=lambda _: None
+    )
+    early, late = (Printing(worker, warm_after_s=seconds) for seconds in (0.0, 3600.0))
+    example = sample(Settings(), utc_now())
+    early.warm(example)
+    assert drawn.get(timeout=WAIT_S) is example
+    late.warm(example)  # somebody comes first: nothing is in the way of their slip
+    late.print(SLIP, lambda _: None)
+    assert drawn.get(timeout=WAIT_S) is SLIP
+    for service in (early, late):
+        service.close()
+    assert drawn.empty()
 
 
 def test_the_printed_bytes_say_the_code(
