@@ -1,6 +1,8 @@
 """The scanner on a serial line: whole scans, and nothing else, whatever is sent."""
 
+import fcntl
 import queue
+import termios
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +57,12 @@ def test_a_card_comes_through_letter_by_letter(counter: Counter, end: bytes) -> 
         scan = counter.scans.get(timeout=2)
     assert (scan.data, scan.text, scan.source) == (CARD, SPECIMEN_CARD, counter.simulator.url)
     assert "079099012345" not in f"{scan!r} {scan} {logs}"
+    _, master = counter.simulator._port.descriptors()
+    assert master is not None
+    assert counter.simulator._port._slave is not None
+    for line in (master, counter.simulator._port._slave):
+        unread = fcntl.ioctl(line, termios.FIONREAD, b"\0" * 4)
+        assert unread == b"\0" * 4, "a letter of the card still lies in the line"
 
 
 def test_a_card_that_rests_under_the_scanner_is_one_scan(counter: Counter) -> None:

@@ -61,14 +61,22 @@ def test_people_ahead_counts_priority_too(hub: RunningHub) -> None:
     assert ahead == [1, 2, 3]
 
 
-def test_eight_kiosks_at_once_get_no_number_twice_and_leave_no_gap(hub: RunningHub) -> None:
+def test_ten_kiosks_at_once_get_no_number_twice_no_gap_and_the_order_of_the_store(
+    hub: RunningHub,
+) -> None:
     def take_many(name: int) -> list[str]:
         kiosk = hub.kiosk()
-        return [kiosk.take(kiosk_id=f"k{name}").json()["number"] for _ in range(25)]
+        return [kiosk.take(kiosk_id=f"k{name}").json()["number"] for _ in range(20)]
 
-    with ThreadPoolExecutor(8) as pool:
-        numbers = [number for many in pool.map(take_many, range(8)) for number in many]
-    assert sorted(numbers) == [f"A{serial:03d}" for serial in range(1, 201)]
+    with ThreadPoolExecutor(10) as pool:
+        each = list(pool.map(take_many, range(10)))
+    assert all(numbers == sorted(numbers) for numbers in each)  # later asked, later in line
+    wanted = [f"A{serial:03d}" for serial in range(1, 201)]
+    assert sorted(number for numbers in each for number in numbers) == wanted
+    in_line = hub.rows("SELECT serial FROM ticket ORDER BY place")
+    assert in_line == [(serial,) for serial in range(1, 201)]
+    commits = hub.rows("SELECT ticket_id FROM event WHERE kind = 'issued' ORDER BY seq")
+    assert commits == hub.rows("SELECT ticket_id FROM ticket ORDER BY serial")
 
 
 def test_one_key_sent_by_eight_threads_at_once_makes_one_ticket(hub: RunningHub) -> None:

@@ -119,6 +119,15 @@ def test_paper_that_ends_in_the_middle_leaves_it_open_whether_there_is_a_slip(
     assert (news.state, news.code) == ("unconfirmed", PAPER_OUT.code)
 
 
+def test_after_a_slip_the_printers_memory_holds_nothing_of_it(
+    simulator: SimulatedPrinter, printing: Printing
+) -> None:
+    assert news_of(printing, SLIP).state == "printed"
+    memory = simulator._memory
+    assert not any((memory.buffer, memory.pending, memory.out))
+    assert len(memory.current) < 64, "more than questions and settings since the cut"
+
+
 @pytest.mark.parametrize("ends_at", [1, 9_000, 17_000, 26_000])
 def test_wherever_the_paper_ends_a_second_print_is_one_whole_slip_that_says_so(
     simulator: SimulatedPrinter, printing: Printing, tmp_path: Path, ends_at: int
