@@ -27,7 +27,19 @@ from ui.wiring import Wiring
 MM_PER_PX = Settings().screen.mm_per_px
 #: One of each kind of page; `make ui-campaign` measures the rest.
 PAGES: Final[tuple[Page, ...]] = ("services", "information", "feedback", "home")
-SAMPLE = ("home", "services", "idle", "look-ease", "file-fit", "file-typed", "file-check")
+SAMPLE = (
+    "home",
+    "services",
+    "idle",
+    "look-ease",
+    "file-fit",
+    "file-typed",
+    "file-check",
+    "longest-date",
+    "longest-date-wrong",
+    "longest-money",
+    "staff-rows",
+)
 
 
 def named(name: str) -> Scene:

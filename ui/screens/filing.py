@@ -227,9 +227,10 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
 
     def _say_full(self) -> None:
         """A key that no longer fits is not passed over in silence."""
-        digits = self._typing.view.layout in {"digits", "date", "moment", "clock"}
-        if self._typing.view.refused:
-            self._become(replace(self.view, problem="form.full_digits" if digits else "form.full"))
+        keys = self._typing.view
+        if keys.refused:
+            full = "form.full_digits" if keys.figures else "form.full"
+            self._become(replace(self.view, problem=full))
         elif self.view.problem in {"form.full", "form.full_digits"}:
             self._become(replace(self.view, problem=""))
 

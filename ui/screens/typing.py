@@ -28,11 +28,12 @@ TONE_KEYS: Final = {
 }
 MAX_LENGTH: Final = 300  # characters; four lines of the largest form field
 _DIGITS: Final = "0123456789"
+_FIGURES: Final = ("digits", "date", "moment", "clock")  # layouts of figures alone
 #: Where a layout takes only some characters: which.
 #: "codes" also takes those of other systems (H26.14-261126-0001), as long as they come.
 _SIGNS: Final = ".-"
 _TAKEN: Final = {
-    **dict.fromkeys(("digits", "date", "moment", "clock"), _DIGITS),
+    **dict.fromkeys(_FIGURES, _DIGITS),
     "code": ALPHABET,
     "codes": _DIGITS + string.ascii_uppercase + _SIGNS,
 }
@@ -67,6 +68,11 @@ class TypingView:
     others: bool = False  # letters of other languages of the country and of foreign names
     groups: tuple[int, ...] = ()  # sizes of the groups it is read in, with air between them
     hidden: bool = False  # given before: only its end is seen, and a key begins anew
+
+    @property
+    def figures(self) -> bool:
+        """Whether it is typed on the keys of a telephone."""
+        return self.layout in _FIGURES
 
 
 @QmlElement
@@ -202,6 +208,10 @@ class Typing(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
     @Property(str, notify=viewChanged)
     def layout(self) -> str:
         return self.view.layout
+
+    @Property(bool, notify=viewChanged)
+    def figures(self) -> bool:
+        return self.view.figures
 
     @Property(str, notify=viewChanged)
     def shift(self) -> str:

@@ -16,7 +16,7 @@ Rectangle {
     readonly property bool others: typing.others
     readonly property string shift: typing.shift
     readonly property bool upper: shift !== "off"
-    readonly property bool pad: ["digits", "date", "moment", "clock"].includes(layout)
+    readonly property bool pad: typing.figures
     readonly property real gap: Theme.mm(2.6)  // rounding to pixels must not make it less than 2.54
     // Height that the page can give; big keys take it up to 31 mm. Their width is the panel's: ten
     // letters of 30 mm need 340 mm, so a 21.5" panel upright has 22 mm, a 15.6" one 16 mm.

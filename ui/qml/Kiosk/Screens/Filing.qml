@@ -22,9 +22,14 @@ Item {
     readonly property bool amiss: filing.problem !== "" && typed && (Theme.cramped || !Theme.portrait)
     // No picture could be taken: why stands on the page, and how to lay the paper helps nobody.
     readonly property bool failed: look === "scan" && paper.verdict !== "" && paper.picture === ""
+    // Big keys across take the height of the helper lines.
+    readonly property bool squeezed: typed && !Theme.portrait && App.session.big
+    readonly property bool figured: squeezed && look === "typed" && typing.figures
     // About whom a question is, in its title, unless that says it.
-    readonly property bool asking: Theme.brief && ["typed", "pick"].includes(look)
-    readonly property string whom: !asking || filing.title.toLowerCase().includes(filing.lead.toLowerCase()) ? "" : filing.lead
+    readonly property bool asking: (Theme.brief || squeezed) && ["typed", "pick"].includes(look)
+    readonly property bool named: filing.title.toLowerCase().includes(filing.lead.toLowerCase())
+    // Above big keys a title has one line.
+    readonly property string whom: !asking || named || squeezed && filing.lead.length + filing.title.length > 56 ? "" : filing.lead
     // Above a keyboard on a small panel every line counts.
     readonly property bool small: Theme.brief || typed && Theme.scale < 1
     // What helps to answer stands above the field, where the page has the height for it.
@@ -80,14 +85,14 @@ Item {
         }
         Prose {
             objectName: "filing.note"
-            visible: text !== "" && !root.amiss && !root.carded && (!Theme.tight || root.wordy && root.look !== "declare")
+            visible: text !== "" && !root.amiss && !root.carded && !root.squeezed && (!Theme.tight || root.wordy && root.look !== "declare")
             width: parent.width
             text: root.filing.note
             font.pixelSize: root.small ? Theme.caption : Theme.body
         }
         Banner {
             objectName: "filing.problem"
-            visible: root.filing.problem !== ""
+            visible: root.filing.problem !== "" && !root.figured
             width: parent.width
             icon: Icons.attention
             pixelSize: Theme.brief ? Theme.caption : Theme.body
@@ -181,6 +186,8 @@ Item {
         FilingTyped {
             filing: root.filing
             carded: root.carded
+            squeezed: root.squeezed
+            about: root.carded || root.whom === "" && !root.named ? root.filing.lead : ""
             typing: root.typing
         }
     }

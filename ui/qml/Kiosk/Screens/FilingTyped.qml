@@ -9,7 +9,12 @@ TypePad {
 
     required property FilingScreen filing
     required property bool carded  // what the page says of the question stands here
+    required property bool squeezed  // what helps to answer stands beside the keys, if it fits
+    required property string about  // whom it is about, where the title does not say it
+    // Figures leave more room beside them than letters: what is amiss stands there too.
+    readonly property bool figured: squeezed && typing.figures
 
+    share: figured ? 0.36 : 0.26
     low: true
     told: carded ? said.least + Theme.air(4) : 0
     asked: filing.title
@@ -22,12 +27,26 @@ TypePad {
         id: said
 
         objectName: "filing.asked"
-        visible: root.carded
+        visible: root.carded || root.squeezed && root.filing.problem === "" && root.filing.items.length === 0
+            && (head !== "" || body !== "") && least <= height
+        x: root.room.x
         width: root.span
-        height: root.room.height - (chips.height > 0 ? chips.height + Theme.air(4) : 0)
+        height: !root.docked ? chips.most : root.room.height - (chips.height > 0 ? chips.height + Theme.air(4) : 0)
         icon: Icons.edit
-        head: root.filing.lead
+        head: root.about
         body: root.filing.note
+    }
+    Banner {
+        id: problem
+
+        objectName: "filing.problem"
+        visible: root.figured && text !== ""
+        x: root.room.x
+        y: root.room.y
+        width: root.span
+        icon: Icons.attention
+        pixelSize: Theme.caption
+        text: root.filing.problem
     }
     // Known names that fit: as many as there is room for, the likeliest first.
     Paged {

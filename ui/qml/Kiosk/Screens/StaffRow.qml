@@ -62,6 +62,7 @@ Card {
         visible: root.found.level !== "absent"
         enabled: root.staff.busy === ""
         opacity: enabled ? 1 : 0.5
+        width: Math.max(implicitWidth, Theme.target)
         x: root.width - width - Theme.air(3)
         anchors.verticalCenter: parent.verticalCenter
         pixelSize: Theme.body

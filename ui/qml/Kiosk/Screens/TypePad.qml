@@ -20,7 +20,8 @@ Item {
     readonly property real kept: docked && !App.session.big ? Theme.air(Theme.roomy ? 90 : 60) : 0
     property real told: 0  // height of words that always stand in `room`, with the air below them
     readonly property real taken: Theme.portrait ? least + 2 * Theme.air(4) : Theme.air(2)
-    readonly property real beside: Theme.portrait ? 0 : Math.round(width * 0.26)
+    property real share: 0.26  // of the width, for what stands beside the keys across
+    readonly property real beside: Theme.portrait ? 0 : Math.round(width * share)
     readonly property real across: Theme.portrait ? width : width - beside - Theme.gap
     // Width of both, which no height of what stands in them can change.
     readonly property real span: Theme.portrait ? width : beside
