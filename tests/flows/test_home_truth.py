@@ -13,6 +13,10 @@ from kiosk.domain.procedure import Filing
 from kiosk.services.capture import Capture
 from kiosk.texts import text
 from tests.flows.conftest import Office
+from ui.audit import plan
+from ui.audit.campaign import look_over
+from ui.audit.plan import PANELS
+from ui.gallery import SCENES
 from ui.gallery_filing import SampleDossiers
 from ui.gallery_office import NOW, SETTINGS, StillClock, board, services
 from ui.outage import sentence
@@ -108,3 +112,20 @@ def test_a_machine_that_takes_no_dossiers_says_so_on_the_tiles_that_need_them(
         later = {"track": "later", "feedback": "later"}
         assert {tile: opened(stage, tile) for tile in TILES} == TILES | later
     dossiers.close()
+
+
+@pytest.mark.parametrize("name", ["home", "building-home"])
+def test_every_tile_is_thirty_millimetres_high_and_on_the_page_in_the_largest_letters(
+    qtbot: QtBot, name: str
+) -> None:
+    scene = next(scene for scene in SCENES if scene.name == name)
+    small = [panel for panel in PANELS if panel.name in {"15.6-portrait", "15.6-landscape"}]
+    states = [plan.State(panel, panel.sizes[-1], "light", "vi") for panel in small]
+    for state, stage in look_over(scene, states):
+        stage.image()
+        tiles = [item for item in stage.items() if item.objectName().startswith("tile.")]
+        assert len(tiles) >= 5
+        for tile in tiles:
+            assert tile.height() * state.panel.mm_per_px >= 29.9, tile.objectName()  # whole pixels
+            at = tile.mapRectToScene(tile.boundingRect())
+            assert stage.kiosk.window.contentItem().boundingRect().contains(at)
