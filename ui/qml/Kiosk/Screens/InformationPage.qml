@@ -75,7 +75,9 @@ Item {
         x: Theme.margin
         y: root.start
         width: root.alarmed ? root.side : root.inner
-        height: visible ? number.height + 2 * Theme.air(4) : 0
+        // Beside all that is to be done it is as high as that; else what goes on stands under it.
+        readonly property real least: visible ? number.height + 2 * Theme.air(4) : 0
+        height: root.alarmed && list.pages === 1 ? list.height : least
         radius: Theme.corner
         color: Theme.notice
         border.width: Theme.border
@@ -140,7 +142,7 @@ Item {
         id: list
 
         readonly property real from: root.alarmed ? root.start
-            : alarm.visible ? alarm.y + alarm.height + Theme.air(5)
+            : alarm.visible ? alarm.y + alarm.least + Theme.air(5)
             : root.pictured && Theme.portrait ? picture.y + picture.paintedHeight + Theme.air(6)
             : serving.visible ? serving.y + serving.height + Theme.air(5)
             : root.start
@@ -156,7 +158,7 @@ Item {
         model: root.information.rows
         step: root.information.step
         spread: root.place !== "notice"  // paragraphs stay together
-        aside: root.alarmed ? Qt.rect(-root.side - Theme.gap, height, root.side, height - alarm.height - Theme.gap)
+        aside: root.alarmed ? Qt.rect(-root.side - Theme.gap, height, root.side, height - alarm.least - Theme.gap)
             : root.sided ? Qt.rect(width + Theme.gap, height, root.side, height) : Qt.rect(0, 0, 0, 0)
         columns: Theme.portrait || Theme.roomy && root.place !== "hotlines" || Theme.scarce >= 2 && root.place === "queue" || ["notice", "fire", "hours"].includes(root.place) ? 1 : 2
         // Of short pages.

@@ -38,6 +38,8 @@ Pressable {
         spacing: Theme.air(1.5)
 
         Prose {
+            id: name
+
             head: true
             width: parent.width
             text: root.title
@@ -55,7 +57,10 @@ Pressable {
     Fact {
         id: state
 
-        readonly property real room: root.narrow ? root.width - 2 * root.inset : root.width * 0.4
+        // On one line beside a short name.
+        readonly property real beside: root.width - 2 * root.inset - Theme.air(6) - Math.ceil(name.natural)
+        readonly property real room: root.narrow ? root.width - 2 * root.inset
+            : !root.hinted && measured <= beside ? beside : root.width * 0.4
 
         width: root.narrow ? room : Math.min(room, measured)
         x: root.width - width - root.inset
