@@ -39,6 +39,7 @@ SAMPLE = (
     "longest-date-wrong",
     "longest-money",
     "staff-rows",
+    "helper-home",
 )
 
 

@@ -180,7 +180,9 @@ Item {
     ServingStrip {
         id: serving
 
-        readonly property bool low: Theme.tight || grid.third < Theme.mm(30)
+        // The tiles keep their height, large if buttons are.
+        readonly property bool low: Theme.tight
+            || grid.third < Theme.mm(App.session.big && !Theme.portrait ? 38 : 30)
 
         objectName: "serving"
         visible: !root.overhead
