@@ -16,6 +16,7 @@ from ui.lists import Cell
 
 #: Beginnings of field names, and whose facts they are where the form groups no person.
 _OF_PERSON: Final = {"tre": "tre", "chu_ho": "chu_ho", "sdd_chu_ho": "chu_ho"}
+_NUMBERS: Final = {FieldKind.PERSONAL_NUMBER, FieldKind.PHONE}
 _LETTERS: Final = {FieldKind.NAME, FieldKind.TEXT, FieldKind.TEXTAREA}
 
 
@@ -119,6 +120,8 @@ class Answering(Visitor):
         if item.kind is FieldKind.TIME:
             digits = "".join(char for char in seen if char.isdigit())
             return f"{digits[:2]}:{digits[2:]}"
+        if item.kind in _NUMBERS or item.card is CardFact.NUMBER:
+            return seen.replace(" ", "")  # shown in groups
         if item.kind is FieldKind.MONEY:
             return f"{int(seen):,} đồng".replace(",", ".")
         if item.kind is FieldKind.NAME or item.capitals:
