@@ -261,6 +261,7 @@ BUILDING_SCENES: Final = (
     _lobby("building-attract-quiet", lambda _stage: None, None),
     _lobby("building-home", gb.touch()),
     _lobby("building-home-quiet", gb.touch(), None),
+    Scene("building-home-prepare", _staff(gb.touch()), building=True, filing=Filing.PREPARE),
     _lobby("building-home-news", gb.touch(), gb.calm),
     _lobby("inform-notices", gb.touch("tile.notices")),
     _lobby("inform-none", gb.touch("tile.notices"), None),
@@ -276,6 +277,7 @@ BUILDING_SCENES: Final = (
 SCENES: Final = (
     Scene("attract", lambda _stage, _office, _clock: None),
     Scene("home", _home),
+    Scene("home-prepare", _home, filing=Filing.PREPARE),
     Scene("home-keys", _keys),
     Scene("home-offline", _lost),
     Scene("home-paper-out", _paper_out),

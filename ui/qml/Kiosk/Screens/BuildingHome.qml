@@ -12,6 +12,9 @@ Item {
     required property FilingScreen filing
     required property TrackScreen track
     required property Information information
+    // Two lines of large letters are more than a tile holds, across even those of M on a small panel.
+    readonly property bool brief: filing.tile === "file_prepare"
+        && (Theme.roomy || !Theme.portrait && Theme.scarce >= 2)
 
     readonly property real inner: width - 2 * Theme.margin
     readonly property real leadWidth: Theme.portrait ? inner : Math.round(inner * 0.36)
@@ -130,7 +133,7 @@ Item {
 
             objectName: "tile.file"
             icon: Icons.file
-            label: Words.of("home." + root.filing.tile)
+            label: root.brief ? Words.of("home.file_prepare_short") : Words.of("home." + root.filing.tile)
             helper: Words.of("home." + root.filing.tile + "_helper")
             onClicked: root.filing.open()
         }

@@ -15,6 +15,9 @@ Item {
     required property TrackScreen track
     required property FeedbackScreen feedback
     required property Information information
+    // Two lines of large letters are more than a tile holds, across even those of M on a small panel.
+    readonly property bool brief: filing.tile === "file_prepare"
+        && (Theme.roomy || !Theme.portrait && Theme.scarce >= 2)
 
     property bool overhead: false  // whether the numbers being called stand above the page
     readonly property real foot: Theme.air(Theme.roomy ? 4 : 6)
@@ -149,7 +152,7 @@ Item {
 
             topic: "file"
             icon: Icons.file
-            label: Words.of("home." + root.filing.tile)
+            label: root.brief ? Words.of("home.file_prepare_short") : Words.of("home." + root.filing.tile)
             helper: Words.of("home." + root.filing.tile + "_helper")
             onClicked: root.filing.open()
         }
