@@ -14,6 +14,7 @@ from kiosk.settings import Settings
 from ui.background import Background, Lane
 from ui.page import Circumstances
 from ui.ports import FilingPorts, Ports
+from ui.screens.aside import UnfinishedComment, UnfinishedForm
 from ui.screens.camera import Camera
 from ui.screens.doorstep import Doorstep, door_of
 from ui.screens.feedback import FeedbackScreen
@@ -181,16 +182,19 @@ def _hand_in_tools(site: _Site) -> HandInTools:
 def _dossier(site: _Site, ticket: TicketScreen) -> DossierScreens:
     tools = _hand_in_tools(site)
     track = TrackScreen(tools)
-    filing = FilingScreen(tools)
+    filing, feedback = FilingScreen(tools), FeedbackScreen(tools)
+    keep = KeepScreen(tools, (UnfinishedForm(tools, filing), UnfinishedComment(feedback)))
+    for changed in (filing.viewChanged, feedback.viewChanged, tools.typing.viewChanged):
+        changed.connect(keep.changed)
     return DossierScreens(
         filing=filing,
-        keep=KeepScreen(tools, filing),
+        keep=keep,
         paper=tools.paper,
         handed_in=tools.handed_in,
         track=track,
         typing=tools.typing,
         camera=Camera(tools.ports.preview, site.owner),
-        feedback=FeedbackScreen(tools),
+        feedback=feedback,
         rating=RatingScreen(
             site.session,
             site.background,

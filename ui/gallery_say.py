@@ -63,6 +63,13 @@ def _who(stage: Stage) -> None:
     stage.tap("primary")
 
 
+def _put_aside(stage: Stage) -> None:
+    _written(stage)
+    stage.tap("key.end")
+    stage.tap("idle.keep")
+    stage.wait_until(lambda: stage.shows("kept.code"))
+
+
 def _given(stage: Stage) -> None:
     _who(stage)
     stage.tap("option.anonymous")
@@ -92,6 +99,7 @@ FEEDBACK_STEPS: Final[tuple[tuple[str, Callable[[Stage], None]], ...]] = (
     ("feedback", _taps("attract.begin", "tile.feedback")),
     ("feedback-subject", _taps("attract.begin", "tile.feedback", "option.praise")),
     ("feedback-text", _written),
+    ("feedback-kept", _put_aside),
     ("feedback-who", _who),
     ("feedback-name", _named),
     ("feedback-name-wanted", _no_name),

@@ -1,4 +1,4 @@
-"""PHIẾU LƯU TẠM: opens a form that was put aside, at this kiosk, for a quarter of an hour."""
+"""PHIẾU LƯU TẠM: opens what was put aside, at this kiosk, for a quarter of an hour."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ class DraftSlip:
     secret: str = field(repr=False)
     until: dt.datetime
     language: Literal["vi", "en"] = "vi"
+    scans: bool = True  # papers belonged to it, and are not kept
 
     @property
     def follow_url(self) -> str:
@@ -44,6 +45,7 @@ def layout(slip: DraftSlip) -> Layout:
         ((words("use"), "strong", 27), (words("here"), "body", 25)),
     )
     paper.rule(1)
-    paper.text(words("scans"), "body", 26)
+    if slip.scans:
+        paper.text(words("scans"), "body", 26)
     paper.text(words("keep"), "strong", 26)
     return Layout(tuple(paper.marks), paper.y + mm(1))

@@ -87,6 +87,19 @@ class FeedbackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatab
         self._session.go("feedback")
         self._session.wait(PATIENCE)
 
+    @property
+    def words(self) -> str:
+        """What was written so far."""
+        return self._typing.finish() if self.view.place == "text" else self.view.said
+
+    def resume(self, tone: Tone, subject: Subject, said: str) -> None:
+        """A comment that was put aside goes on where its words are written."""
+        self.forget()
+        self._ids = DossierIds.mint()
+        self._session.go("feedback")
+        self._become(FeedbackView(tone=tone, subject=subject, said=said))
+        self._go_to("text")
+
     @Slot(str)
     def choose(self, key: str) -> None:
         """One of the choices of the page."""

@@ -1,7 +1,8 @@
-"""*Lưu tạm*: an unfinished form is put aside, and opened again with its slip."""
+"""*Lưu tạm*: what is half done is put aside, and opened again with its slip."""
 
+from collections.abc import Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, Literal
 
@@ -10,17 +11,18 @@ from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.scan_kind import DRAFT_PREFIX, DraftScan
-from kiosk.domain.ticket import OFFICE_ZONE, business_day
+from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.services.draft import DraftError, Kept, Refusal
 from kiosk.slips.draft_slip import DraftSlip
 from kiosk.texts import text
 from ui.background import Turn
 from ui.code_picture import code_picture
 from ui.idle import Patience
-from ui.keeping import ChangedError, pack, unpack
+from ui.keeping import ChangedError
 from ui.ports import PrintNews
-from ui.screens.filing import FilingScreen
+from ui.screens.aside import Unfinished
 from ui.screens.hand_in_tools import HandInTools
+from ui.screens.session import Page
 
 QML_IMPORT_NAME = "Kiosk.Core"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -31,6 +33,8 @@ log = structlog.get_logger()
 SWEEP_MS: Final = 30_000
 #: Long enough to photograph the code, or to wait for the slip.
 PATIENCE: Final = Patience(quiet_s=60.0)
+#: Between the page on which it goes on and the rest of what is kept.
+_MARK: Final = b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class KeepView:
     kept: Kept | None = field(default=None, repr=False)
     printed: bool = False
     why: str = ""  # key of the sentence that says why not
-    back: bool = False  # the form is still there
+    back: Page | None = None  # the page where it still is
+    scans: bool = False  # papers belonged to it, and are not kept
 
 
 @QmlElement
@@ -56,19 +61,20 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
     viewChanged = Signal()
     _print_came = Signal(object, object)  # (Kept, PrintNews), from any thread
 
-    def __init__(self, tools: HandInTools, filing: FilingScreen) -> None:
+    def __init__(self, tools: HandInTools, kinds: Iterable[Unfinished]) -> None:
+        """`kinds`: all that can be put aside; whoever owns it tells `changed`."""
         super().__init__(tools.owner)
         self.view = KeepView()
         self._background, self._turn = tools.background, Turn(tools.background)
-        self._session, self._texts, self._filing = tools.session, tools.texts, filing
-        self._ports, self._site, self._now = tools.ports, tools.site, tools.now
+        self._session, self._texts = tools.session, tools.texts
+        self._kinds: dict[str, Unfinished] = {one.page: one for one in kinds}
+        self._ports, self._site = tools.ports, tools.site
         self._timer = QTimer(self, interval=SWEEP_MS)
         self._timer.timeout.connect(self._sweep)
         if tools.ports.drafts is not None:
             self._timer.start()
         self._print_came.connect(self._on_print, Qt.ConnectionType.QueuedConnection)
         tools.texts.languageChanged.connect(self.viewChanged)
-        filing.viewChanged.connect(self.viewChanged)
         tools.session.viewChanged.connect(self.viewChanged)
         tools.session.cleared.connect(self.forget)
 
@@ -77,20 +83,20 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
     @Slot()
     def keep(self) -> None:
         """*Lưu tạm 15 phút*."""
-        drafts, view = self._ports.drafts, self._filing.view
-        if not self._may_keep() or drafts is None or view.walk is None or view.consented_at is None:
+        drafts, kind = self._ports.drafts, self._kind()
+        if drafts is None or kind is None:
             return
-        plain = pack(view.walk.case, view.consented_at, self._ports.catalogue.version)
+        plain = kind.page.encode() + _MARK + kind.pack()
         self._turn.end()
         self._become(KeepView("working"))
         self._session.go("kept")
-        self._turn.run(partial(drafts.keep, plain), self._kept)
+        self._turn.run(partial(drafts.keep, plain), partial(self._kept, kind))
 
     @Slot()
     def back(self) -> None:
         """Nothing was kept, or nothing opened."""
-        if self.view.back:
-            self._session.go("filing")
+        if self.view.back is not None:
+            self._session.go(self.view.back)
             self._become(KeepView())
         else:
             self._session.end()
@@ -117,8 +123,8 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
 
     @Property(bool, notify=viewChanged)
     def offered(self) -> bool:
-        """Whether there is a begun form that a slip could open again here."""
-        return self._may_keep()
+        """Whether something is begun that a slip could open again here."""
+        return self._kind() is not None
 
     @Property(str, notify=viewChanged)
     def state(self) -> str:
@@ -142,56 +148,65 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
     def printed(self) -> bool:
         return self.view.printed
 
+    @Property(bool, notify=viewChanged)
+    def scans(self) -> bool:
+        return self.view.scans
+
     @Property(str, notify=viewChanged)
     def why(self) -> str:
         return text(self.view.why, self._texts.spoken) if self.view.why else ""
 
     @Property(bool, notify=viewChanged)
     def mayGoBack(self) -> bool:
-        return self.view.back
+        return self.view.back is not None
 
-    def _may_keep(self) -> bool:
+    def changed(self) -> None:
+        """Something was begun, or is no longer."""
+        self.viewChanged.emit()
+
+    def _kind(self) -> Unfinished | None:
+        """What is half done on the page that is shown, if a slip could open it again."""
         able = self._ports.drafts is not None and self._ports.capturing is not None
-        return able and self._session.view.page == "filing" and self._filing.begun
+        kind = self._kinds.get(self._session.view.page) if able else None
+        return kind if kind is not None and kind.begun else None
 
     # Answers of the workers
 
-    def _kept(self, future: Future[Kept]) -> None:
+    def _kept(self, kind: Unfinished, future: Future[Kept]) -> None:
         """Not called for who left meanwhile: nobody has the secret, and the file goes in time."""
         error = future.exception()
         if error is not None:
-            self._refuse(error, back=True)
+            self._refuse(error, back=kind.page)
             return
         kept = future.result()
-        self._filing.forget()
-        self._filing.drop_pages()
-        self._become(KeepView("kept", kept))
+        kind.put_away()
+        self._become(KeepView("kept", kept, scans=kind.scans))
         self._session.wait(PATIENCE)
         slips, language = self._ports.slips, self._texts.spoken
         if slips is not None:
             office = self._site.office.in_language(language)
             came = self._print_came
-            slip = DraftSlip(office, kept.secret, kept.until, language)
+            slip = DraftSlip(office, kept.secret, kept.until, language, scans=kind.scans)
             slips.print(slip, lambda news: came.emit(kept, news))
 
     def _on_print(self, kept: Kept, news: PrintNews) -> None:
         if self.view.kept is kept:
-            self._become(KeepView("kept", kept, printed=news.state == "printed"))
+            self._become(replace(self.view, printed=news.state == "printed"))
 
     def _taken(self, future: Future[bytes]) -> None:
         error = future.exception()
         if error is not None:
-            self._refuse(error, back=False)
+            self._refuse(error, back=None)
             return
+        page, _, packed = future.result().partition(_MARK)
         try:
-            aside = unpack(future.result(), self._ports.catalogue, business_day(self._now()))
+            self._kinds[page.decode()].resume(packed)
         except ChangedError:
             self._become(KeepView("not", why="draft.changed"))
             return
         self._become(KeepView())
-        self._filing.resume(aside)
 
-    def _refuse(self, error: BaseException, *, back: bool) -> None:
+    def _refuse(self, error: BaseException, *, back: Page | None) -> None:
         refusal = error.refusal if isinstance(error, DraftError) else Refusal.NOT_STORED
         if not isinstance(error, DraftError):
             log.error("draft.failed", exc_info=error)

@@ -2,14 +2,14 @@ import QtQuick
 import Kiosk.Core
 import Kiosk.Controls
 
-// "Is somebody there?" for 30 s, then the page is put away; the same after *Kết thúc* with a form
-// half done. That form can be put aside.
+// "Is somebody there?" for 30 s, then the page is put away; the same after *Kết thúc* with
+// something half done, which can be put aside.
 Item {
     id: root
 
     required property Session session
     required property KeepScreen keep
-    property bool leaving: false  // *Kết thúc* was touched with a form half done
+    property bool leaving: false  // *Kết thúc* was touched with something half done
 
     function stay() {
         if (root.leaving)

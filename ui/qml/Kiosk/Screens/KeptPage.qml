@@ -2,7 +2,7 @@ import QtQuick
 import Kiosk.Core
 import Kiosk.Controls
 
-// A form was put aside: the code that opens it, until when, and what is not kept.
+// Something half done was put aside: the code that opens it, until when, and what is not kept.
 Item {
     id: root
 
@@ -92,6 +92,7 @@ Item {
         Prose {
             width: parent.width
             horizontalAlignment: root.beside ? Text.AlignLeft : Text.AlignHCenter
+            visible: root.keep.scans
             text: Words.of("draft.scans")
             color: Theme.inkSoft
             font.pixelSize: Theme.tight ? Theme.caption : Theme.body * (Theme.roomy ? 1 : 1.15)
