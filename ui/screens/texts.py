@@ -43,7 +43,7 @@ class Texts(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has no
     def language(self) -> str:
         return self._language
 
-    @Property(list, constant=True)
+    @Property("QStringList", constant=True)  # type: ignore[arg-type]  # stub
     def compounds(self) -> list[str]:
         """Words of two syllables that `Lines.qml` keeps on one line."""
         return sorted(COMPOUNDS)

@@ -23,7 +23,8 @@ QtObject {
         return (" " + text).replace(/([^ ][\/-])(?=[^ \d])/g, "$1\n").replace(/ +/g, "\n ").slice(1).split("\n");
     }
     function together(one: string, other: string): bool {
-        return compounds.has((one.replace(/^ [("“]+/, " ") + other.replace(/[)"”.,;:!?–-]+$/, "")).trim().toLowerCase());
+        const first = one.replace(/^ [("“]+/, " "), second = other.replace(/[)"”.,;:!?–-]+$/, "");
+        return compounds.has(`${first}${second}`.trim().toLowerCase());
     }
     function cut(one: string, other: string): real {
         if (together(one, other))
