@@ -66,7 +66,8 @@ Item {
         id: more
 
         readonly property real inset: Theme.air(Theme.tight ? 3 : Theme.roomy ? 5 : 7)
-        readonly property real space: close.y - root.between - slip.y - slip.height - root.between
+        // Across, where the slip stands beside the top of the number.
+        readonly property real space: close.y - root.between - number.y - slip.height - root.between
         readonly property bool stepped: Theme.scarce < 4 || !code.present
             || !Theme.portrait && space >= 2 * inset + steps.height + Theme.mm(46) + Theme.air(4)
         readonly property real vacant: space - 2 * inset - (stepped && code.sideways ? steps.height + Theme.air(4) : 0)
