@@ -39,7 +39,6 @@ SAMPLE = (
     "longest-date-wrong",
     "longest-money",
     "staff-rows",
-    "helper-home",
 )
 
 
@@ -78,6 +77,10 @@ def test_big_buttons_in_low_reach_fit_and_are_within_reach(
     qtbot: QtBot, name: str, panel: tuple[int, int]
 ) -> None:
     assert measured(named(name), panel, 1, SIZES - 1) == []
+
+
+def test_a_band_above_the_home_page_across_leaves_its_big_ways_their_height(qtbot: QtBot) -> None:
+    assert measured(named("helper-home"), LANDSCAPE, 2) == []
 
 
 @pytest.mark.campaign
