@@ -60,13 +60,15 @@ Pressable {
         // On one line beside a short name.
         readonly property real beside: root.width - 2 * root.inset - Theme.air(6) - Math.ceil(name.natural)
         readonly property real room: root.narrow ? root.width - 2 * root.inset
-            : !root.hinted && measured <= beside ? beside : root.width * 0.4
+            : !root.hinted && measured <= beside ? beside
+            // Two lines rather than three, as long as the name keeps half of the card.
+            : Math.max(root.width * 0.4, Math.min(root.width * 0.48, measured * 0.68))
 
         width: root.narrow ? room : Math.min(room, measured)
         x: root.width - width - root.inset
         y: root.narrow ? root.height - height - root.inset + Theme.air(Theme.roomy ? 2 : 0)
             : (root.height - height) / 2
-        pixelSize: Theme.body * (Theme.roomy || root.nobody ? 1 : 1.15)
+        pixelSize: Theme.body * (Theme.roomy || root.nobody || Theme.scale < 1 ? 1 : 1.15)
         ink: root.open && !root.nobody ? Theme.primaryText : Theme.inkSoft
         strong: !root.nobody
         icon: root.taking ? Icons.time : !root.open ? Icons.attention : Icons.people
