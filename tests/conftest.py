@@ -14,6 +14,9 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
 
 from tests.pages.lobby import chromium
+from tests.support.crashed_browser import BROWSER, pytest_runtest_protocol
+
+__all__ = ["pytest_runtest_protocol"]
 
 hypothesis_settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=300, deadline=None, derandomize=True)
@@ -54,7 +57,8 @@ def _logs_do_not_outlive_a_test() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
     """The one browser of a run: its client allows only one at a time."""
     with chromium() as running:
+        pytestconfig.stash[BROWSER] = running
         yield running
