@@ -149,7 +149,10 @@ class Script:
         """Whether the papers whose sheets are given are asked for at all on this way."""
         if not self.sheets:
             return True
-        case = walked(catalogue, replace(self, rehearsed=True)).case
+        try:
+            case = walked(catalogue, replace(self, rehearsed=True)).case
+        except StoppedError:  # sent to the desk before any paper
+            return False
         return set(self.sheets) <= set(case.shots)
 
     def person(self, group: str) -> Human:
