@@ -124,7 +124,9 @@ def _site(
 ) -> _Site:
     texts = Texts(owner)
     building = settings.site.profile == "building"
-    premises = None if building else ports.premises or read_premises(settings.site)
+    # A sample's hours are nobody's: a break is told where the site has set its own.
+    known = bool(settings.site.premises) and not building
+    premises = (ports.premises or read_premises(settings.site)) if known else None
     office = Office(
         texts,
         name=Words(vi=settings.site.name_vi, en=settings.site.name_en),

@@ -106,3 +106,13 @@ def test_where_nothing_can_be_kept_the_words_are_still_there(
         stage.kiosk.dossier.keep.back()
         stage.wait_until(lambda: stage.shows("feedback.box"))
         assert stage.kiosk.dossier.feedback.words == "lau"
+
+
+def test_what_another_version_of_the_app_put_aside_is_refused_and_holds_nobody(
+    qtbot: QtBot, shelf: DraftShelf
+) -> None:
+    kept = shelf.keep(b'{"catalogue": "2026"}')
+    with app(shelf) as stage:
+        stage.kiosk.dossier.keep.shown(DraftScan(kept.secret))
+        stage.wait_until(lambda: stage.kiosk.dossier.keep.view.state == "not")
+        assert "draft.changed" in stage.kiosk.dossier.keep.view.why

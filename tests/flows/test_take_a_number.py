@@ -13,9 +13,11 @@ from devices.faults import PAPER_OUT
 from kiosk.domain.premises import Hours, Premises
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.domain.words import Words
+from kiosk.settings import Settings
 from tests.flows.conftest import Office, Open
 from ui.gallery_office import (
     DOWN,
+    NOW,
     WAITS,
     StillClock,
     board,
@@ -24,13 +26,14 @@ from ui.gallery_office import (
     refusal,
     services,
 )
-from ui.ports import PrintNews
+from ui.ports import Ports, PrintNews
 from ui.screens.office import WAITS_MS
 from ui.screens.office import Office as OfficeNow
 from ui.screens.texts import Texts
 from ui.screens.ticket import Phase, TicketView
 from ui.stage import Stage, run_for
 from ui.told_wait import UNTOLD, ToldWait
+from ui.wiring import Wiring
 
 
 def _choose(stage: Stage) -> None:
@@ -248,6 +251,22 @@ def test_minutes_that_reach_into_a_break_are_not_told(
     office.show_state(board().model_copy(update={"now": monday.astimezone(dt.UTC)}))
     assert office.wait_of("cu-tru").words("vi") == words
     assert office.wait_of("xa-hoi") == UNTOLD  # nobody waits there
+
+
+@pytest.mark.parametrize(
+    ("premises", "words"), [("", "dưới\u00a010\u00a0phút"), ("ward", "quầy mở lúc 13:30")]
+)
+def test_hours_of_a_sample_are_told_by_no_office(
+    qtbot: QtBot, office: Office, premises: str, words: str
+) -> None:
+    site = Settings().site.model_copy(update={"premises": premises})
+    noon = dt.datetime(2026, 3, 9, 12, 10, tzinfo=OFFICE_ZONE)
+    ports = Ports(tickets=office, feed=office, help=office, known=services())
+    settings = Settings().model_copy(update={"site": site})
+    with Stage(ports, settings, wiring=Wiring(now=lambda: NOW, animated=False)) as stage:
+        stage.kiosk.office.show_state(services())
+        stage.kiosk.office.show_state(board().model_copy(update={"now": noon}))
+        assert stage.kiosk.office.wait_of("cu-tru").words("vi") == words
 
 
 def test_when_the_board_calls_it_the_screen_says_where_to_go(stage: Stage, office: Office) -> None:

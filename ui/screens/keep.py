@@ -199,8 +199,12 @@ class KeepScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable h
             self._refuse(error, back=None)
             return
         page, _, packed = future.result().partition(_MARK)
+        kind = self._kinds.get(page.decode(errors="replace"))
+        if kind is None:  # put aside by another version of the app, minutes ago
+            self._become(KeepView("not", why="draft.changed"))
+            return
         try:
-            self._kinds[page.decode()].resume(packed)
+            kind.resume(packed)
         except ChangedError:
             self._become(KeepView("not", why="draft.changed"))
             return
