@@ -18,6 +18,9 @@ _MB: Final = 1_000_000
 #: The largest dossier (100 MB of sealed pages), and as much again for the one after it.
 FLOOR_BYTES: Final = 2 * 100 * _MB
 FLOOR_SHARE: Final = 0.05  # file systems slow down and fragment when nearly full
+#: Ten of the largest dossiers. A share of a large disk knows no bound: 5 % of 250 GB is three
+#: times a full queue, and nobody is turned away while so much is free.
+FLOOR_CAP_BYTES: Final = 1_000 * _MB
 
 #: At least twice the largest write-ahead log (journal_size_limit, 8 MB), with room for the
 #: receipts of a whole backlog.
@@ -44,7 +47,7 @@ class Space:
     @property
     def floor(self) -> int:
         """Below so much free space nothing new is taken."""
-        return max(FLOOR_BYTES, int(self.total * FLOOR_SHARE))
+        return max(FLOOR_BYTES, min(FLOOR_CAP_BYTES, int(self.total * FLOOR_SHARE)))
 
 
 def space(folder: Path) -> Space:

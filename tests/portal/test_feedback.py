@@ -1,6 +1,7 @@
 """Feedback on its way: stored, sealed, sent once, read, answered; nobody unnamed is in it."""
 
 import datetime as dt
+import os
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from kiosk.contract.portal import Manifest
 from kiosk.domain.citizen_card import Card, parse_card
 from kiosk.domain.feedback import FEEDBACK, LONGEST, PER_HOUR, Subject, Tone
 from kiosk.domain.words import Words
+from kiosk.services import disk_fault
 from kiosk.services.catalogue import load_catalogue
 from kiosk.services.dossier_desk import DossierDesk, Fault, NotTakenError
 from kiosk.services.submit_dossier import DossierIds, Stored
@@ -182,6 +184,29 @@ def test_one_machine_takes_twenty_comments_an_hour_and_then_says_so(lobby: Lobby
     lobby.give(comment())
     lobby.now -= dt.timedelta(days=1)  # and is set right
     lobby.give(comment())
+
+
+GB = 1_000_000_000
+
+
+@pytest.mark.parametrize(("size", "free"), [(16, 0.7), (250, 0.9)])
+def test_on_a_full_disk_nobody_begins_and_both_sentences_say_so(
+    lobby: Lobby, monkeypatch: pytest.MonkeyPatch, size: int, free: float
+) -> None:
+    _fill(monkeypatch, int(size * GB), int(free * GB))
+    with pytest.raises(NotTakenError) as refused:
+        lobby.give(comment())
+    assert refused.value.fault is Fault.DISK_LOW
+    assert disk_fault.remedy(lobby.kiosk.data)["code"] == "DOS-03"
+    _fill(monkeypatch, int(size * GB), int(1.1 * GB))
+    lobby.give(comment())
+    assert disk_fault.remedy(lobby.kiosk.data)["code"] == "DOS-05"  # so it did not write
+
+
+def _fill(monkeypatch: pytest.MonkeyPatch, size: int, free: int) -> None:
+    blocks, left = size // 4096, free // 4096
+    figures = os.statvfs_result((4096, 4096, blocks, left, left, 1 << 20, 1 << 20, 1 << 20, 0, 255))
+    monkeypatch.setattr(os, "statvfs", lambda _path: figures)
 
 
 def _card() -> Card:

@@ -210,8 +210,10 @@ MB = 1_000_000
     [
         (200 * MB, 1_000 * MB, 0, None),
         (200 * MB - 1, 1_000 * MB, 0, quota.Refusal.DISK_LOW),
-        (4_999 * MB, 100_000 * MB, 0, quota.Refusal.DISK_LOW),  # 5 % of a large disk
-        (5_000 * MB, 100_000 * MB, 0, None),
+        (499 * MB, 10_000 * MB, 0, quota.Refusal.DISK_LOW),  # 5 % of a small disk
+        (500 * MB, 10_000 * MB, 0, None),
+        (999 * MB, 250_000 * MB, 0, quota.Refusal.DISK_LOW),  # ten dossiers of a large one
+        (1_000 * MB, 250_000 * MB, 0, None),
         (5_000 * MB, 100_000 * MB, 4_000 * MB, None),
         (5_000 * MB, 100_000 * MB, 4_000 * MB + 1, quota.Refusal.QUEUE_FULL),
     ],
