@@ -11,6 +11,7 @@ import pytest
 from kiosk.cli import build
 from kiosk.reference import all_commands
 from kiosk.settings import load
+from tests.portal.world import Kiosk, RunningPortal
 
 DEPLOY = Path(__file__).parents[2] / "assets" / "deploy"
 UNITS = sorted(path for path in (DEPLOY / "systemd").iterdir() if path.suffix != ".conf")
@@ -75,6 +76,22 @@ def test_every_program_started_is_one_that_is_installed() -> None:
                 assert f"kiosk {after}" in commands, f"{unit.name}: kiosk {after}"
             else:
                 assert program in OF_DEBIAN, f"{unit.name}: {program} {arguments}"
+
+
+def test_the_agent_is_started_on_an_enrolled_kiosk_and_on_no_other(tmp_path: Path) -> None:
+    unit = (DEPLOY / "systemd" / "kiosk-agent.service").read_text()
+    (condition,) = re.findall(r"^ConditionPathExists=(.*)$", unit, re.MULTILINE)
+    (data,) = re.findall(r"KIOSK_PATHS__DATA=(\S+)", unit)
+    looked_for = Path(condition).relative_to(data)
+    portal = RunningPortal(tmp_path / "portal")
+    portal.start()
+    try:
+        provision = portal.provision()
+        assert not (tmp_path / "kiosk" / looked_for).exists()
+        Kiosk.enrolled(tmp_path / "kiosk", provision).close()
+        assert (tmp_path / "kiosk" / looked_for).exists()
+    finally:
+        portal.stop()
 
 
 def test_the_settings_of_a_new_kiosk_load() -> None:
