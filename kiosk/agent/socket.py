@@ -6,17 +6,21 @@ The file system decides who may ask: only the user the kiosk runs as can open th
 import json
 import os
 import socketserver
+import sys
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Final
 
+import structlog
 from pydantic import BaseModel
 
 #: A request is a code and a secret.
 _MAX_BODY: Final = 4096
 #: A client that connects and says nothing is let go.
 _SILENCE_S: Final = 5.0
+
+log = structlog.get_logger()
 
 Deed = Callable[[Mapping[str, str]], BaseModel | None]
 
@@ -33,10 +37,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Do what is asked."""
         try:
-            length = int(self.headers.get("Content-Length", "0"))
-            body = json.loads(self.rfile.read(min(length, _MAX_BODY)) or b"{}")
+            length = max(0, min(int(self.headers.get("Content-Length", "0")), _MAX_BODY))
+            body = json.loads(self.rfile.read(length) or b"{}")
             given = {str(key): str(value) for key, value in body.items()}
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             self._send(400, b"{}")
             return
         self._answer(given)
@@ -78,3 +82,10 @@ class AgentSocket(socketserver.ThreadingUnixStreamServer):
             super().__init__(str(path), _Handler)
         finally:
             os.umask(before)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """As the log tells it: the server's own way writes the words of the error, which may quote
+        a code and its secret, to standard error. Who asked sees that the line was closed.
+        """
+        del request, client_address
+        log.error("agent.question_failed", exc_info=sys.exception())

@@ -40,6 +40,11 @@ def enrol(context: click.Context, file: Path) -> None:
     except PortalAwayError as error:
         raise stop(f"The portal does not answer ({error}). Check the cable, repeat.") from error
     except PortalRefusedError as error:
+        if error.code == "key-taken":
+            raise stop(
+                "This machine is enrolled under another name. See that nothing waits (kiosk outbox "
+                "status); on the portal: kiosk portal device revoke NAME; then repeat."
+            ) from error
         raise stop(f"The portal refuses ({error}). Make a new enrolment file there.") from error
     except KeyFileError as error:
         raise stop(str(error)) from error

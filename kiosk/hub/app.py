@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -158,9 +158,11 @@ async def _turn_days(hub: Hub) -> None:
     while True:
         now = hub.clock()
         if business_day(now) != day:
-            with suppress(StoreBusyError):  # tried again at the next check, and by every request
+            try:
                 await hub.writer.write(partial(_open_day, now=now))
                 day = business_day(now)
+            except (StoreBusyError, sqlite3.Error) as error:  # tried again, and by every request
+                log.warning("hub.day_not_turned", why=str(error))
         await asyncio.sleep(NEW_DAY_CHECK_S)
 
 
@@ -168,9 +170,12 @@ async def _forget(hub: Hub) -> None:
     """Remove what the office keeps no longer, whenever nobody waits."""
     while True:
         await asyncio.sleep(LOOK_S)  # at the start the office opens: not now
-        await remove_old(
-            hub.writer, hub.reader, clock=hub.clock, keep_days=hub.settings.hub.keep_days
-        )
+        try:
+            await remove_old(
+                hub.writer, hub.reader, clock=hub.clock, keep_days=hub.settings.hub.keep_days
+            )
+        except sqlite3.Error as error:  # a disk that does not answer now; looked at again
+            log.warning("hub.removal_failed", why=str(error))
 
 
 def _open_day(connection: sqlite3.Connection, now: dt.datetime) -> None:

@@ -131,7 +131,9 @@ class Writer:
         self._connection.execute("SAVEPOINT job")
         try:
             result = job.work(self._connection)
-        except Exception as error:  # noqa: BLE001 - whatever it was, it goes to the caller
+        except Exception as error:
+            if not self._connection.in_transaction:
+                raise  # a full disk: SQLite has undone the whole group (lang_transaction.html, 2.3)
             self._connection.execute("ROLLBACK TO job")
             self._connection.execute("RELEASE job")
             return job, None, error

@@ -12,6 +12,7 @@ import structlog
 import uuid_utils as uuid
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.clock import Clock, utc_now
 from kiosk.contract.notices import NoticeCounts, NoticeSet
@@ -80,6 +81,8 @@ _PAGES: Final = ("/staff", "/d")
 #: Nothing presses: what may go has lain for weeks.
 TIDY_EVERY_S: Final = 3600.0
 TIDY_STEP_S: Final = 1.0
+#: How much longer than it may a key that nobody uses lies in memory.
+KEYS_EVERY_S: Final = 60.0
 
 log = structlog.get_logger()
 
@@ -148,12 +151,13 @@ def create_app(
         app.state.portal = portal = assemble(
             settings, clock=clock, procedures=procedures or CatalogueProcedures.load()
         )
-        tidying = asyncio.create_task(_tidy(portal))
+        tasks = [asyncio.create_task(work) for work in (_tidy(portal), _forget_keys(portal))]
         try:
             yield
         finally:
-            tidying.cancel()
-            await asyncio.gather(tidying, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             portal.store.close()
 
     app = application(
@@ -180,9 +184,16 @@ async def _tidy(portal: Portal) -> None:
         await asyncio.sleep(TIDY_STEP_S if after else TIDY_EVERY_S)
         try:
             _, after = await run_in_threadpool(portal.abandoned.remove_step, after)
-        except (StoreBusyError, OSError) as error:  # looked at again; kiosks go first
+        except (StoreBusyError, SQLAlchemyError, OSError) as error:  # kiosks go first; again later
             log.warning("portal.tidying_put_off", why=type(error).__name__)
             after = ""
+
+
+async def _forget_keys(portal: Portal) -> None:
+    """An office whose staff went home without locking it stays open for nobody."""
+    while True:
+        await asyncio.sleep(KEYS_EVERY_S)
+        portal.reading.forget_idle()
 
 
 async def _full(request: Request, error: Exception) -> Response:

@@ -23,6 +23,9 @@ from kiosk.portal.wrapping import LOG_N, wrap
 
 # A clerk who has left the desk for half an hour proves again that it is the same person.
 IDLE: Final = dt.timedelta(minutes=30)
+#: What a time server corrects in one step. A clock that went back further tells nothing of how long
+#: a key has not been used: the office is unlocked anew.
+SET_RIGHT: Final = dt.timedelta(minutes=5)
 
 # Unwrapping takes about a second of the processor and 256 MB (scrypt, measured); two at once would
 # starve the machine.
@@ -132,6 +135,11 @@ class Vault:
         with self._lock:
             self._open.pop(session, None)
 
+    def forget_idle(self, now: dt.datetime) -> None:
+        """Forget the keys nobody has used for `IDLE`, also when nobody asks for any again."""
+        with self._lock:
+            self._forget_idle(now)
+
     def read(self, session: str, sealed: bytes, *, now: dt.datetime) -> bytes:
         """What is inside a sealed part.
 
@@ -152,6 +160,10 @@ class Vault:
 
     def _current(self, session: str, now: dt.datetime) -> _Open | None:
         """The session's keys; forgets those of every session that has been idle too long."""
-        for idle in [key for key, held in self._open.items() if now - held.used_at > IDLE]:
-            del self._open[idle]
+        self._forget_idle(now)
         return self._open.get(session)
+
+    def _forget_idle(self, now: dt.datetime) -> None:
+        used = {key: now - held.used_at for key, held in self._open.items()}
+        for idle in [key for key, since in used.items() if not -SET_RIGHT <= since <= IDLE]:
+            del self._open[idle]

@@ -29,6 +29,7 @@ STATUS: Final[Mapping[str, int]] = {
     "overtaken": 409,
     "other-content": 409,
     "code-taken": 409,
+    "key-taken": 409,
     "wrong-state": 409,
     "official-code-taken": 409,
     "notice-withdrawn": 409,

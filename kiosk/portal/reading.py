@@ -107,6 +107,10 @@ class Reading:
         """Forget the keys."""
         self._vault.lock(staff.session)
 
+    def forget_idle(self) -> None:
+        """Forget the keys of sessions that have not used them for a while."""
+        self._vault.forget_idle(self._clock())
+
     def inbox(self, staff: Staff) -> list[RowMapping]:
         """Dossiers of the office, the longest waiting first. No names: those are sealed."""
         return self._listed(staff, _OPEN, tables.dossier.c.status, tables.dossier.c.received_at)

@@ -161,7 +161,8 @@ class Registry:
         """Trade a code for a place; the same key may ask again, as its answer may be lost.
 
         Raises:
-            ProblemError: ``enrolment-code``: wrong, used by another key, or too late.
+            ProblemError: ``enrolment-code``: wrong, used by another key, or too late;
+                ``key-taken``: the machine is enrolled under another name, not shut out yet.
         """
         raw = base64.b64decode(public_key)
         device = tables.device
@@ -174,6 +175,7 @@ class Registry:
             if (used and row["public_key"] != raw) or (not used and row["code_until"] < stamp(now)):
                 raise ProblemError("enrolment-code", "already used, or too old")
             if not used:
+                _free_key(connection, raw, device_id)
                 connection.execute(
                     sa.update(device)
                     .where(device.c.id == device_id)
@@ -254,6 +256,19 @@ class Registry:
             changes=tuple(StatusChange.model_validate_json(row["body"]) for row in page),
             more=len(found) > FEED_LIMIT,
         )
+
+
+def _free_key(connection: Connection, public_key: bytes, device_id: str) -> None:
+    """A key names one kiosk. A machine that was shut out under one name may have another; while
+    it is not, dossiers that wait on it are announced under the old one.
+    """
+    device = tables.device
+    others = (device.c.public_key == public_key, device.c.id != device_id)
+    standing = sa.select(device.c.id).where(*others, device.c.revoked_at.is_(None))
+    known = connection.execute(standing).scalar()
+    if known is not None:
+        raise ProblemError("key-taken", f"this machine is enrolled as '{known}'; revoke that first")
+    connection.execute(sa.update(device).where(*others).values(public_key=None, key_id=None))
 
 
 def _digest(code: str) -> str:

@@ -37,7 +37,7 @@ async def ping(nonce: Annotated[Token, Query()], portal: PortalOf) -> Response:
 @router.post(
     "/devices",
     status_code=201,
-    responses=problems("enrolment-code", "signature"),
+    responses=problems("enrolment-code", "key-taken", "signature"),
     openapi_extra=body_of(EnrolRequest),
 )
 async def enrol(request: Request, portal: PortalOf) -> Enrolled:

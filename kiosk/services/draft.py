@@ -10,6 +10,7 @@ import hashlib
 import os
 import secrets
 import struct
+import threading
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -67,7 +68,11 @@ class Kept:
 
 
 class DraftShelf:
-    """The drafts of this kiosk; every call touches the disk and is made on a worker thread."""
+    """The drafts of this kiosk; every call touches the disk and is made on a worker thread.
+
+    One call at a time: to whoever looks for what was never finished, a draft that is being written
+    looks like one.
+    """
 
     def __init__(self, data: Path, *, clock: Clock) -> None:
         """Nothing is opened; what is too old goes.
@@ -76,6 +81,7 @@ class DraftShelf:
             OSError: the folder cannot be made.
         """
         self._folder, self._clock = data / FOLDER, clock
+        self._turn = threading.Lock()
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.sweep()
 
@@ -83,7 +89,11 @@ class DraftShelf:
         """Seal and store; raises `DraftError`."""
         if len(plain) > PADDED - _LENGTH.size:
             raise DraftError(Refusal.TOO_LARGE)
-        self.sweep()
+        with self._turn:
+            return self._keep(plain)
+
+    def _keep(self, plain: bytes) -> Kept:
+        self._sweep()
         if len(list(self._folder.glob(f"*{_SUFFIX}"))) >= MOST:
             raise DraftError(Refusal.FULL)
         secret = secrets.token_urlsafe(SECRET_BYTES)
@@ -102,7 +112,11 @@ class DraftShelf:
 
     def take(self, secret: str) -> bytes:
         """What was put aside; it opens once. Raises `DraftError`."""
-        self.sweep()
+        with self._turn:
+            return self._take(secret)
+
+    def _take(self, secret: str) -> bytes:
+        self._sweep()
         path = self._folder / _name(secret)
         try:
             data = path.read_bytes()
@@ -117,6 +131,10 @@ class DraftShelf:
 
     def sweep(self) -> int:
         """What has run out, is damaged or was never finished goes; returns how many."""
+        with self._turn:
+            return self._sweep()
+
+    def _sweep(self) -> int:
         now, gone = self._clock().timestamp(), 0
         for path in self._folder.iterdir():
             if not _holds(path, now):

@@ -18,6 +18,9 @@ log = structlog.get_logger()
 _BATCH: Final = 100  # the contract's limit of one import
 _RETRY_S: Final = 5.0  # the hub is on this network: it comes back in seconds or needs a person
 _JOIN_S: Final = 2.0
+#: A hub that says this means the kiosk and not the one thing: an address it does not know, a name
+#: it does not go by, too many at once. Everything waits until somebody has put that right.
+_OF_THE_KIOSK: Final = frozenset({401, 403, 421, 429})
 
 
 class HandIn:
@@ -67,7 +70,7 @@ class HandIn:
         except HubUnreachableError as error:
             log.info("hand_in.hub_away", why=str(error))
         except HubRefusedError as error:
-            # All at once, such as from a kiosk that is not paired yet: nothing is lost by it.
+            # All at once, such as from a kiosk that is not named yet: nothing is lost by it.
             log.warning("hand_in.not_taken", code=error.problem.code)
         except sqlite3.Error as error:  # a full disk: what the hub has is handed in once more
             log.warning("hand_in.not_kept", why=str(error))
@@ -102,6 +105,8 @@ class HandIn:
                 try:
                     self._hub.report_print(pending.ticket_id, pending.report)
                 except HubRefusedError as error:
+                    if error.problem.status in _OF_THE_KIOSK:
+                        raise
                     # The hub does not know the ticket, or knows better: asking again is useless.
                     log.warning("hand_in.report_refused", code=error.problem.code)
                 self._own.reported(pending.seq)
@@ -112,6 +117,8 @@ class HandIn:
                 try:
                     self._hub.rate(rating)
                 except HubRefusedError as error:
+                    if error.problem.status in _OF_THE_KIOSK:
+                        raise
                     # An older hub has no such route: it says not-found, and counts nothing.
                     log.warning("hand_in.rating_refused", code=error.problem.code)
                 self._ratings.handed_in(rating.rating_id)

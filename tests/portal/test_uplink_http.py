@@ -20,8 +20,9 @@ from kiosk.portal import setup, tables
 from kiosk.portal.problems import STATUS, ProblemError
 from kiosk.portal.registry import ENROLMENT_VALID, Registry
 from kiosk.portal.store import Store
+from kiosk.remote.portal_client import PortalRefusedError
 from kiosk.remote.signing import DeviceKey, sign
-from kiosk.services.enrolment import read_provision
+from kiosk.services.enrolment import Enrolment, read_provision
 from tests.portal.conftest import manifest, sealed
 from tests.portal.world import Kiosk, RunningPortal
 
@@ -196,6 +197,26 @@ def test_a_full_database_refuses_and_keeps_nothing_by_half(tmp_path: Path) -> No
         note_audit(connection, now=utc_now(), actor="a", action="after")
     with store.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM audit").scalar_one() == 1
+    store.close()
+
+
+def test_a_machine_changes_its_name_only_once_the_old_one_is_shut_out(
+    tmp_path: Path, served: RunningPortal
+) -> None:
+    store = Store(served.folder / setup.STORE)
+    registry = Registry(store, served.signer)
+    kiosk = Kiosk.enrolled(tmp_path / "kiosk", served.provision("lobby-1"))
+    kiosk.close()
+    text = served.provision("lobby-2")
+    with pytest.raises(PortalRefusedError, match="key-taken"):
+        Kiosk.enrolled(tmp_path / "kiosk", text)
+    assert Enrolment.load(tmp_path / "kiosk").device_id == "lobby-1"
+    registry.revoke("lobby-1", now=utc_now())
+    Kiosk.enrolled(tmp_path / "kiosk", text).close()
+    assert Enrolment.load(tmp_path / "kiosk").device_id == "lobby-2"
+    known = registry.device(kiosk.enrolment.device_key().key_id)
+    assert known is not None
+    assert known[0].id == "lobby-2"
     store.close()
 
 

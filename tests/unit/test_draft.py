@@ -1,6 +1,7 @@
 """A form that is put aside: sealed, for a quarter of an hour, for whoever holds the slip."""
 
 import datetime as dt
+import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -114,6 +115,25 @@ def test_a_file_that_somebody_changed_opens_nothing(tmp_path: Path, clock: Clock
     data[11] ^= 1  # the end, which is not secret but sealed all the same
     path.write_bytes(data)
     assert refusal(shelf, kept.secret) is Refusal.GONE
+
+
+def test_looking_for_what_has_run_out_takes_nothing_that_is_being_kept(
+    tmp_path: Path, clock: Clock
+) -> None:
+    shelf, ending = DraftShelf(tmp_path, clock=clock), threading.Event()
+
+    def sweep() -> None:
+        while not ending.is_set():
+            shelf.sweep()
+
+    sweeping = threading.Thread(target=sweep)
+    sweeping.start()
+    try:
+        for _ in range(40):
+            assert shelf.take(shelf.keep(CANARY).secret) == CANARY
+    finally:
+        ending.set()
+        sweeping.join()
 
 
 def test_nobody_fills_the_disk_with_drafts(tmp_path: Path, clock: Clock) -> None:
