@@ -44,6 +44,10 @@ bench: setup-dev ## measure beside peers and the disk's own limit (build/bench.j
 	@$(SETUP) bench
 	@$(BIN)/python -m tests.bench.run
 
+legible: setup-dev ## pages from the camera, sealed, opened and read by Tesseract (about two minutes)
+	@$(SETUP) bench
+	@OMP_THREAD_LIMIT=1 $(BIN)/python -m tests.bench.legible $(ARGS)
+
 power-cuts: setup-dev ## enumerate power cuts over real deliveries (ARGS="DOSSIERS SEEDS"; needs strace)
 	@$(BIN)/python tests/campaigns/power_cut.py $(ARGS)
 
@@ -90,4 +94,4 @@ fresh: ## prove both commands in an empty Debian 12 (root; needs debootstrap)
 clean: ## remove what was generated, .venv too
 	@rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
-.PHONY: help setup setup-dev run test lint check fmt gallery docs bench power-cuts disk-faults audit golden ui-campaign long-tests right-first-time every-procedure lockdown attract-loop soak lock fresh clean
+.PHONY: help setup setup-dev run test lint check fmt gallery docs bench legible power-cuts disk-faults audit golden ui-campaign long-tests right-first-time every-procedure lockdown attract-loop soak lock fresh clean

@@ -35,6 +35,7 @@ CAMERA_BLACK: Final = Fault("CAM-04", "camera_dark")
 CAMERA_SIZE: Final = Fault("CAM-05", "camera_weak")
 CAMERA_SLOW: Final = Fault("CAM-06", "camera_weak")
 PICTURE_REFUSED: Final = Fault("CAM-07", "picture_refused")
+CAMERA_COARSE: Final = Fault("CAM-08", "camera_coarse")
 SCANNER_ABSENT: Final = Fault("SCN-01", "scanner_down")
 SCANNER_LOST: Final = Fault("SCN-02", "scanner_down")
 SCANNER_NOISE: Final = Fault("SCN-03", "scanner_noise")
@@ -63,6 +64,7 @@ FAULTS: Final = {
         CAMERA_SIZE,
         CAMERA_SLOW,
         PICTURE_REFUSED,
+        CAMERA_COARSE,
         SCANNER_ABSENT,
         SCANNER_LOST,
         SCANNER_NOISE,

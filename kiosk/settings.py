@@ -91,7 +91,7 @@ class Camera(_Table):
     """The document camera; no url means that there is none."""
 
     url: str = ""  # /dev/v4l/by-id/NAME, or http://HOST/… for an MJPEG stream
-    size: tuple[int, int] | None = None  # width and height to ask for
+    size: tuple[int, int] | None = None  # width and height to ask for; 2592 x 1944 if none
     empty_plate: Path | None = None  # picture of the empty plate, PNG or JPEG
 
 

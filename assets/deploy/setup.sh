@@ -10,6 +10,7 @@ apt_run=(python3 python3-venv
   libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0
   libwayland-cursor0 libwayland-egl1)
 apt_dev=(chromium git strace systemd espeak-ng libatomic1)  # libatomic1: the Node inside playwright
+apt_bench=(tesseract-ocr tesseract-ocr-vie)  # both Apache-2.0: reads what the camera kept
 
 say() { printf 'set-up: %s\n' "$*"; }
 
@@ -17,7 +18,7 @@ lock=requirements.txt packages=("${apt_run[@]}")
 case $what in
   run) ;;
   dev) lock=requirements-dev.txt packages+=("${apt_dev[@]}") ;;
-  bench) lock=requirements-bench.txt ;;
+  bench) lock=requirements-bench.txt packages+=("${apt_bench[@]}") ;;
   *) echo "usage: setup.sh run|dev|bench" >&2; exit 2 ;;
 esac
 

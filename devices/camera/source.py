@@ -29,6 +29,9 @@ STOP_S: Final = 2.0
 #: First and longest pause before the next try: a plug that was pushed back is found at once, an
 #: absent camera costs six tries a minute.
 BACKOFF_S: Final = (0.5, 10.0)
+#: Asked of a device when the settings name no size: left alone most start with 640 x 480, on which
+#: no page can be read. A driver gives the nearest that it has; 5 megapixels fit through USB 2.
+DEVICE_PX: Final = (2592, 1944)
 FILM_FPS: Final = 15.0  # pace of a film that does not say its own
 
 
@@ -79,9 +82,9 @@ class CameraUrl:
         # Format first: uncompressed 8 megapixels do not fit through USB 2, and most drivers
         # settle the list of sizes by it.
         capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-        if size is not None:
-            capture.set(cv2.CAP_PROP_FRAME_WIDTH, size[0])
-            capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size[1])
+        width, height = size or DEVICE_PX
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, width)
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, height)
         return capture
 
 
@@ -90,7 +93,8 @@ class Camera:
 
     Args:
         url: see `CameraUrl`.
-        size: width and height to ask for; None takes what comes.
+        size: width and height to ask for; None asks a device for `DEVICE_PX` and takes what comes.
+        least_px: shorter side below which a picture is of no use here (`watch.LEAST_PX` for pages).
         on_health: called from the camera's thread whenever state or code changes.
 
     Raises:
@@ -102,12 +106,13 @@ class Camera:
         url: str,
         *,
         size: tuple[int, int] | None = None,
+        least_px: int = 0,
         on_health: Callable[[Health], None] | None = None,
     ) -> None:
         self._url = CameraUrl.parse(url)
         self._size = size
         self._on_health = on_health or (lambda _health: None)
-        self._watch = FrameWatch(size)
+        self._watch = FrameWatch(size, least_px=least_px)
         self._new_frame = threading.Condition()
         self._slot: Frame | None = None
         self._count = 0

@@ -6,7 +6,13 @@ from typing import Final
 import numpy as np
 
 from devices.camera.images import Bgr
-from devices.faults import CAMERA_BLACK, CAMERA_FROZEN, CAMERA_SIZE, CAMERA_SLOW
+from devices.faults import (
+    CAMERA_BLACK,
+    CAMERA_COARSE,
+    CAMERA_FROZEN,
+    CAMERA_SIZE,
+    CAMERA_SLOW,
+)
 from devices.health import Health, State
 
 #: So many equal frames in a row, or equal frames for so long, are a picture that stands still:
@@ -22,14 +28,21 @@ BLACK_S: Final = 0.5  # one black frame is a lamp that flickers
 #: Below this a person cannot aim: the picture runs behind the hand.
 SLOW_FPS: Final = 5.0
 SLOW_WINDOW_S: Final = 2.0
+#: Shorter side of a picture on which the writing of an A4 page that fills the plate can be read.
+#: Of 1000 letters of 12 points another reader gets about 10 wrong at 768, 100 at 600, 390 at 480
+#: (`tests/bench/legible.py`), and no measure of sharpness tells: the edges are as steep as before.
+LEAST_PX: Final = 700
 
 
 class FrameWatch:
     """Looks at every frame of one camera, through all its reconnections."""
 
-    def __init__(self, size: tuple[int, int] | None = None) -> None:
-        """`size` is the width and height that were asked for; None trusts the first frame."""
+    def __init__(self, size: tuple[int, int] | None = None, *, least_px: int = 0) -> None:
+        """`size` is the width and height that were asked for; None trusts the first frame.
+        A picture whose shorter side is below `least_px` is of no use here.
+        """
         self._size = size
+        self._least_px = least_px
         self._last: Bgr | None = None
         self._same, self._same_since_s = 0, 0.0
         self._black_since_s: float | None = None
@@ -51,6 +64,9 @@ class FrameWatch:
             return Health(State.BLOCKED, CAMERA_FROZEN.code, evidence)
         if black:
             return Health(State.BLOCKED, CAMERA_BLACK.code, f"below {BLACK_LEVEL} of 255")
+        if min(width, height) < self._least_px:
+            evidence = f"{width}x{height}, of use from {self._least_px} each way"
+            return Health(State.BLOCKED, CAMERA_COARSE.code, evidence)
         if (width, height) != self._size:
             evidence = f"{width}x{height} instead of {self._size[0]}x{self._size[1]}"
             return Health(State.DEGRADED, CAMERA_SIZE.code, evidence)

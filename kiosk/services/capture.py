@@ -236,9 +236,10 @@ def open_capture(settings: Settings) -> Capture:
 
 def _camera(settings: Settings) -> CameraMaker:
     from devices.camera.source import Camera
+    from devices.camera.watch import LEAST_PX
 
-    wanted = settings.camera
-    return lambda told: Camera(wanted.url, size=wanted.size, on_health=told)
+    url, size = settings.camera.url, settings.camera.size
+    return lambda told: Camera(url, size=size, least_px=LEAST_PX, on_health=told)
 
 
 def _scanner(url: str) -> ScannerMaker:

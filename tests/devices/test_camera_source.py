@@ -13,11 +13,14 @@ import pytest
 from devices.camera.address import CameraUrlError
 from devices.camera.api import Frame
 from devices.camera.qr import QrReader
+from devices.camera.rectify import Sheet
 from devices.camera.source import Camera, CameraUrl
 from devices.camera.watch import FrameWatch
 from devices.health import Health, State
 from devices.sim.camera import CameraFault, CameraSimulator, changed_scene
 from devices.sim.scene import SPECIMEN_CARD, Scene, Subject, shoot
+from kiosk.services.capture import CameraAwayError, open_capture
+from kiosk.settings import Settings
 
 SMALL = (320, 240)
 PAGE = Scene(size=SMALL)
@@ -194,6 +197,61 @@ def test_a_dark_plate_is_not_a_covered_lens() -> None:
 def test_a_camera_that_does_not_give_the_size_it_was_asked_for_is_told() -> None:
     health = judged(noise(90), [0.0], size=(1920, 1080))
     assert (health.state, health.evidence) == (State.DEGRADED, "64x48 instead of 1920x1080")
+
+
+@pytest.mark.parametrize(
+    ("size", "state", "code"),
+    [
+        ((640, 480), State.BLOCKED, "CAM-08"),
+        ((480, 640), State.BLOCKED, "CAM-08"),
+        ((1280, 960), State.READY, None),
+    ],
+)
+def test_a_picture_too_coarse_for_writing_is_told_and_gives_no_page(
+    size: tuple[int, int], state: State, code: str | None
+) -> None:
+    """640 x 480 is what many cameras start with: a page looks fine and half of it is guesswork."""
+    simulator = CameraSimulator(Scene(size=size))
+    settings = Settings.model_validate({"camera": {"url": simulator.url}})
+    capture = open_capture(settings)
+    told: queue.Queue[Health] = queue.Queue()
+    capture.on_health(lambda device, health: told.put(health) if device == "camera" else None)
+    capture.start()
+    try:
+        while (health := told.get(timeout=3)).state is State.UNKNOWN:
+            continue
+        assert (health.state, health.code) == (state, code)
+        if state is State.READY:
+            assert capture.scan_page(Sheet.A4).pdf
+        else:
+            with pytest.raises(CameraAwayError) as away:
+                capture.scan_page(Sheet.A4)
+            assert away.value.citizen_key == "camera_coarse"
+    finally:
+        assert capture.stop()
+        simulator.close()
+
+
+@pytest.mark.parametrize(("wanted", "asked"), [(None, (2592, 1944)), ((1920, 1080),) * 2])
+def test_a_device_is_asked_for_a_size_on_which_writing_can_be_read(
+    monkeypatch: pytest.MonkeyPatch, wanted: tuple[int, int] | None, asked: tuple[int, int]
+) -> None:
+    orders: dict[int, float] = {}
+
+    class Device:
+        def __init__(self, number: int, api: int) -> None:
+            assert (number, api) == (7, cv2.CAP_V4L2)
+
+        def isOpened(self) -> bool:  # noqa: N802 - OpenCV's name
+            return True
+
+        def set(self, what: int, value: float) -> bool:
+            orders[what] = value
+            return True
+
+    monkeypatch.setattr(cv2, "VideoCapture", Device)
+    assert CameraUrl.parse("/dev/video7").open(wanted) is not None
+    assert (orders[cv2.CAP_PROP_FRAME_WIDTH], orders[cv2.CAP_PROP_FRAME_HEIGHT]) == asked
 
 
 @pytest.mark.parametrize(
