@@ -57,8 +57,8 @@ class LinkUrl:
     @classmethod
     def parse(cls, url: str) -> "LinkUrl":
         """Parse `url`; raises `LinkUrlError` with what would be right."""
-        parts = urlsplit(url)
         try:
+            parts = urlsplit(url)
             if parts.scheme == "tcp" and parts.hostname and parts.port:
                 return cls("tcp", host=parts.hostname, port=parts.port)
             if parts.scheme in {"tty", "usb"} and parts.path.startswith("/"):

@@ -127,10 +127,13 @@ def _text(typed: Mapping[str, str], field: str, longest: int, wrong: dict[str, s
 
 
 def _moment(text: str, zone: dt.tzinfo) -> dt.datetime | None:
+    """None for no time, also for one that another zone has no date for (the first day of all)."""
     try:
-        return dt.datetime.fromisoformat(text).replace(tzinfo=zone)
-    except ValueError:
+        at = dt.datetime.fromisoformat(text).replace(tzinfo=zone)
+        at.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         return None
+    return at
 
 
 def _check_times(

@@ -19,4 +19,5 @@ class Attendance:
 
     def anybody(self, now: dt.datetime) -> bool:
         """Whether a call would be seen."""
-        return self._heard is not None and now - self._heard <= ATTENDED
+        # Heard in a time to come: the clock was set back, and nobody knows how long ago it was.
+        return self._heard is not None and dt.timedelta(0) <= now - self._heard <= ATTENDED

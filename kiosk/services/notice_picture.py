@@ -34,6 +34,7 @@ def draw_anew(content: bytes) -> Drawn:
         ImageRefusedError: it is no such picture, or too large to be opened.
     """
     picture = colour_picture(content)
+    picture.info = {}  # what is not dots: colour profiles, words, notes of the camera
     picture.thumbnail((MOST_SIDE, MOST_SIDE), Image.Resampling.LANCZOS)
     if content.startswith(b"\x89PNG"):  # drawn, not photographed: keep its sharp edges
         plain = _encoded(picture, "PNG", optimize=True)

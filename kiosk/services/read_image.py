@@ -38,13 +38,22 @@ def colour_picture(content: bytes) -> Image.Image:
     if len(content) > MOST_BYTES:
         raise ImageRefusedError(f"more than {MOST_BYTES} bytes")
     picture = _unpacked(io.BytesIO(content))
-    upright = ImageOps.exif_transpose(picture)
+    upright = _upright(picture)
     return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turned as its camera was held; a broken note on that is no loss."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:  # noqa: BLE001 - Pillow names no closed set of errors for broken notes
+        return picture
 
 
 def _unpacked(source: Path | IO[bytes]) -> Image.Image:
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of broken notes, which are no loss
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(source, formats=FORMATS) as picture:
                 if picture.width * picture.height > MOST_PIXELS:

@@ -267,6 +267,13 @@ class StaffAccess:
                 if row is None:
                     return PinAnswer(right=False, locked=True)
                 verifier, errors, error_at = row
+                if error_at is not None and dt.datetime.fromisoformat(error_at) > now:
+                    # The clock was set back: the wait begins anew, or it would last until the
+                    # clock is where it was.
+                    error_at = now.isoformat()
+                    database.execute(
+                        "UPDATE staff SET error_at = ? WHERE id = ?", (error_at, staff_id)
+                    )
                 blocked = _blocked(errors, error_at, now)
                 if blocked is not None:
                     return blocked
@@ -321,7 +328,5 @@ def _blocked(errors: int, error_at: str | None, now: dt.datetime) -> PinAnswer |
         return PinAnswer(right=False, locked=True)
     if not wait or error_at is None:
         return None
-    # A clock that was set back must not make the wait longer than it is.
-    passed = max(dt.timedelta(0), now - dt.datetime.fromisoformat(error_at))
-    left = (wait - passed).total_seconds()
+    left = (wait - (now - dt.datetime.fromisoformat(error_at))).total_seconds()
     return PinAnswer(right=False, wait_s=left) if left > 0 else None

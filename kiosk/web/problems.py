@@ -83,6 +83,11 @@ def wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
+def own_path(request: Request) -> str:
+    """The path of this page for a link on it: two slashes in front would lead to another host."""
+    return "/" + request.url.path.lstrip("/\\")
+
+
 Answer = Callable[[Request, ProblemError], Response]
 
 

@@ -24,7 +24,7 @@ def test_addresses_are_understood() -> None:
 @pytest.mark.parametrize(
     "url",
     ["", "9100", "tcp://127.0.0.1", "tcp://h:0", "tcp://h:99999", "tty:ttyS0", "tty:/dev/x?baud=7",
-     "http://127.0.0.1:9100", "usb:", "tty:/dev/x?baud=fast"],
+     "http://127.0.0.1:9100", "usb:", "tty:/dev/x?baud=fast", "tcp://[::1:9100"],
 )  # fmt: skip
 def test_a_wrong_address_says_what_would_be_right(url: str) -> None:
     with pytest.raises(LinkUrlError):

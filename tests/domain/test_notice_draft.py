@@ -55,6 +55,8 @@ def test_what_was_typed_is_understood() -> None:
         ({"starts": "2026-11-01T09:00", "ends": "2026-11-25T09:00"}, {"ends": "over"}),
         ({"ends": "2028-01-01T00:00"}, {"ends": "far"}),
         ({"starts": "mai", "ends": ""}, {"starts": "time", "ends": "time"}),
+        ({"starts": "0001-01-01T00:00"}, {"starts": "time"}),
+        ({"ends": "9999-12-31T23:59:59.999999-14:00"}, {"ends": "far"}),
         ({"topic": "weather"}, {"topic": "choose"}),
         ({"floors": "1-300"}, {"floors": "places"}),
         ({"blocks": "toàn bộ các khối nhà phía đông"}, {"blocks": "places"}),
@@ -75,6 +77,7 @@ def test_whatever_is_typed_is_a_notice_or_named_mistakes(typed: dict[str, str]) 
         named = {}
         assert draft.starts_at < draft.ends_at
         assert draft.ends_at > NOW
+        assert draft.starts_at.astimezone(dt.UTC) < draft.ends_at.astimezone(dt.UTC)
         assert draft.title.vi.strip()
     assert set(named) <= {*TYPED, "title_en", "body_en"}
 

@@ -152,6 +152,7 @@ def test_nothing_that_was_written_stays_for_the_next_person(lobby: Lobby) -> Non
     lobby.tap("key.end")
     lobby.stage.wait_until(lambda: lobby.stage.shows("attract.begin"))
     assert lobby.stage.kiosk.dossier.typing.view.text == ""
+    assert lobby.stage.kiosk.dossier.feedback._ids is None  # code and secret of the comment
     lobby.tap("attract.begin", "tile.feedback", "option.praise", "option.kiosk", "primary")
     assert "Chưa có chữ nào" in lobby.stage.text("feedback.lead")
     assert lobby.behind.given == []

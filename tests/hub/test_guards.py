@@ -135,3 +135,10 @@ def test_the_language_follows_the_reader(hub: RunningHub) -> None:
     answer = hub.kiosk().call("GET", "/nowhere", headers={"Accept-Language": "en-GB,en;q=0.8"})
     assert answer.json()["title"] == "Not found."
     assert hub.kiosk().call("GET", "/nowhere").json()["title"] == "Không tìm thấy."
+
+
+def test_no_page_links_to_another_host_that_stands_in_its_address(hub: RunningHub) -> None:
+    page = hub.kiosk().call("GET", "//elsewhere.example/x", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert "elsewhere.example" in page.text
+    assert "//elsewhere.example" not in page.text

@@ -6,12 +6,14 @@ import time
 from typing import Final
 
 import pytest
+import requests
 
 from kiosk.domain.dossier_code import ALPHABET, SECRET_LENGTH
 from kiosk.portal import tracking
 from kiosk.portal.problems import ProblemError
 from kiosk.portal.tracking import PAUSE, TRIES, Tracking
 from tests.portal.conftest import CODE, OTHER_CODE, PARTS_OF_ONE, SECRET, Portal, deliver, manifest
+from tests.portal.world import RunningPortal
 
 MANY: Final = 100_000  # 27 hours of one guess a second
 LONG: Final = (pytest.mark.campaign, pytest.mark.timeout(1800))
@@ -67,3 +69,11 @@ def test_odd_input_is_no_code_and_no_secret(
     monkeypatch.setattr(tracking, "secret_check", lambda _code, _secret: "f" * 64)  # 40 ms each
     for code, secret in ((odd, SECRET), (str(CODE), odd), (odd, odd)):
         assert refusal(tracker, code, secret, "10.0.0.1").code == "not-found"
+
+
+def test_no_page_links_to_another_host_that_stands_in_its_address(served: RunningPortal) -> None:
+    page = requests.get(
+        f"{served.url}//elsewhere.example/x", headers={"Accept": "text/html"}, timeout=10
+    )
+    assert page.status_code == 404
+    assert 'href="/elsewhere.example/x?' in page.text

@@ -159,6 +159,10 @@ def test_a_clock_set_back_makes_no_wait_longer_than_it_is(
         access.open("an-01", WRONG)
     clock.wait(-86_400)
     assert access.open("an-01", PIN).wait_s == 15
+    clock.wait(10)
+    assert access.open("an-01", PIN).wait_s == 5
+    clock.wait(5)
+    assert access.open("an-01", PIN).right
 
 
 def test_a_right_pin_forgets_the_wrong_ones(access: StaffAccess) -> None:

@@ -199,6 +199,7 @@ class FeedbackScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatab
         self._lookout.end()
         if self.view.place in {"text", "name", "phone"}:
             self._typing.forget()
+        self._ids = None  # they hold the secret of what was stored
         self._become(FeedbackView())
 
     def _go_to(self, place: Place) -> None:

@@ -16,7 +16,7 @@ from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.domain.words import Words as DomainWords
 from kiosk.texts import LANGUAGES, catalogue, text
 from kiosk.web import static
-from kiosk.web.problems import language_of
+from kiosk.web.problems import language_of, own_path
 
 LANGUAGE_COOKIE: Final = "kiosk_language"
 LANGUAGE_KEPT_S: Final = 365 * 24 * 3600  # a desk's machine keeps its language for a year
@@ -99,7 +99,7 @@ def page(
             language=language,
             t=lambda key, **named: text(key, language, **named),
             in_language=lambda words: words_in(words, language),
-            path=request.url.path,
+            path=own_path(request),
             **values,
         )
     )

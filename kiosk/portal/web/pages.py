@@ -13,7 +13,7 @@ from kiosk.domain.feedback import FEEDBACK, told_key
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.portal.store import moment
 from kiosk.texts import LANGUAGES, UnknownTextError, text
-from kiosk.web.problems import language_of
+from kiosk.web.problems import language_of, own_path
 from kiosk.web.static import address
 
 STAFF_PATH: Final = "/staff"
@@ -96,7 +96,7 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Re
         status_words=lambda value, procedure="": status_words(value, language, procedure),
         feedback=FEEDBACK,
         other_language=other_language(request),
-        path=request.url.path,
+        path=own_path(request),
         chosen="?lang=" + language if "lang" in request.query_params else "",
         # An answer to a form may have no address of its own to be asked for in another language.
         **{"may_switch": request.method == "GET", **values},
