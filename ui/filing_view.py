@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.scan_kind import PaymentScan, Scan, SlipScan, SpoiltCardScan
@@ -25,7 +25,7 @@ class FilingView:
 
     place: Place = "choose"
     event: str = ""
-    query: str = ""
+    query: str = field(default="", repr=False)  # what is typed, perhaps a name
     procedure: Procedure | None = None
     walk: Walk | None = None
     draft: Draft = field(default_factory=Draft)
@@ -109,6 +109,30 @@ def why_not(walk: Walk) -> str:
         found = lists.problems(walk.case, int(walk.at.key))
         return next((key for (row, _), key in found.items() if row is None), "filing.list_amiss")
     return _UNANSWERED.get(walk.at.kind, "form.required")
+
+
+class Keys(Protocol):
+    """What the keyboard shows, as far as a field that is full is concerned."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the last key no longer fitted."""
+        ...
+
+    @property
+    def figures(self) -> bool:
+        """Whether digits alone are typed."""
+        ...
+
+
+_FULL: Final = {False: "form.full", True: "form.full_digits"}
+
+
+def fullness(problem: str, keys: Keys) -> str:
+    """Key of what stands beside a field; a key that no longer fits is told."""
+    if keys.refused:
+        return _FULL[keys.figures]
+    return "" if problem in _FULL.values() else problem
 
 
 def about(scan: Scan) -> str:

@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, Field, ValidationError
 
 from kiosk.contract.hub import ImportResult, Message, OfflineTicket
 from kiosk.domain.services import Office
-from kiosk.domain.ticket import OFFICE_ZONE, TicketNumber, TicketState, slot_range
+from kiosk.domain.ticket import OFFICE_ZONE, TicketNumber, TicketState, business_day, slot_range
 from kiosk.hub.rows import TicketRow, find, record, set_fields
 from kiosk.hub.store import like_label
 from kiosk.hub.tickets import insert, open_day
@@ -24,6 +24,9 @@ from offline_queue.database import sqlite3
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 #: A kiosk keeps numbers at most this long; older ones tell of a wrong clock.
 OLDEST: Final = dt.timedelta(days=31)
+#: A kiosk whose clock is further off than this does not know what day it is either: a machine
+#: without a battery starts with the evening it was switched off, or with 1970.
+CLOCK_HOLDS: Final = dt.timedelta(minutes=10)
 
 
 class RefusedError(Exception):
@@ -72,15 +75,15 @@ def _keep(connection: sqlite3.Connection, item: OfflineTicket, batch: Batch) -> 
     known = find(connection, "ticket_id", str(item.ticket_id))
     if known is not None:
         return _known(connection, known, item, number, batch)
-    if item.day.isoformat() > today:
+    day, arrived = _arrival(item, batch)
+    if day.isoformat() > today:
         raise RefusedError("the day is still to come")
-    if batch.now.astimezone(OFFICE_ZONE).date() - item.day > OLDEST:
+    if business_day(batch.now) - day > OLDEST:
         raise RefusedError(f"older than {OLDEST.days} days")
-    past = item.day.isoformat() < today
-    arrived = _arrival(item, batch)
+    past = day.isoformat() < today
     row = TicketRow(
         ticket_id=str(item.ticket_id),
-        day=item.day.isoformat(),
+        day=day.isoformat(),
         series=number.series,
         serial=number.serial,
         service=item.service_id,
@@ -90,7 +93,7 @@ def _keep(connection: sqlite3.Connection, item: OfflineTicket, batch: Batch) -> 
         token=item.token,
         # Nobody of an earlier day is still in the room: it is history, not a person to call.
         state=TicketState.CLOSED if past else TicketState.WAITING,
-        place=_free_place(connection, item.day.isoformat(), to_us(arrived)),
+        place=_free_place(connection, day.isoformat(), to_us(arrived)),
         arrived_at=to_us(arrived),
         called_at=None,
         times=0,
@@ -160,12 +163,20 @@ def _known(
     return "imported"
 
 
-def _arrival(item: OfflineTicket, batch: Batch) -> dt.datetime:
-    """The kiosk's moment corrected by its clock's error: within the day, never still to come."""
-    corrected = item.arrived_at + (batch.now - batch.request.sent_at)
-    start = dt.datetime.combine(item.day, dt.time(), OFFICE_ZONE)
-    end = start + dt.timedelta(days=1) - dt.timedelta(microseconds=1)
-    return max(start, min(corrected, end, batch.now))
+def _arrival(item: OfflineTicket, batch: Batch) -> tuple[dt.date, dt.datetime]:
+    """Day and moment of arrival, corrected by the error of the kiosk's clock.
+
+    The moment lies within the day, and is never still to come.
+    """
+    off = batch.now - batch.request.sent_at
+    try:
+        corrected = item.arrived_at + off
+        day = item.day if abs(off) <= CLOCK_HOLDS else business_day(min(corrected, batch.now))
+        start = dt.datetime.combine(day, dt.time(), OFFICE_ZONE)
+        end = start + dt.timedelta(days=1) - dt.timedelta(microseconds=1)
+        return day, max(start, min(corrected, end, batch.now))
+    except OverflowError as error:
+        raise RefusedError("no calendar has its moment") from error
 
 
 def _free_place(connection: sqlite3.Connection, day: str, wanted: int) -> int:

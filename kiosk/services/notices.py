@@ -137,9 +137,14 @@ class NoticeShelf:
         with self._lock:
             counted, self._counted = self._counted, Counter()
         notices = {notice for notice, _ in counted}
-        self._file.count(
-            {each: (counted[each, "shown"], counted[each, "opened"]) for each in notices}
-        )
+        try:
+            self._file.count(
+                {each: (counted[each, "shown"], counted[each, "opened"]) for each in notices}
+            )
+        except sqlite3.Error:
+            with self._lock:
+                self._counted += counted  # kept next time
+            raise
 
     # -- the agent's side: every call blocks on the disk ------------------------------------
 

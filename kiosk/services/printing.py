@@ -88,9 +88,9 @@ class Printing:
         error = drawn.exception()
         if error is not None:
             expected = isinstance(error, SlipUnreadableError | SlipTooLongError)
-            log.error(
-                "slip.not_drawn", kind=kind, why=str(error), exc_info=None if expected else error
-            )
+            # What nobody expected is told by its traceback alone: its words may quote the slip.
+            told = {"why": str(error)} if expected else {"exc_info": error}
+            log.error("slip.not_drawn", kind=kind, **told)
             on_news(NOT_DRAWN)
             return
 

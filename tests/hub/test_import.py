@@ -118,6 +118,28 @@ def test_yesterdays_numbers_are_history_and_not_called(hub: RunningHub) -> None:
     assert hub.rows("SELECT state, day FROM ticket") == [("closed", "2026-03-01")]
 
 
+@pytest.mark.parametrize("behind", [dt.timedelta(hours=15), dt.timedelta(days=20_000)])
+def test_somebody_who_came_today_is_called_though_the_kiosks_clock_was_of_another_day(
+    hub: RunningHub, behind: dt.timedelta
+) -> None:
+    hub.clock.now += dt.timedelta(minutes=10)
+    hub.kiosk().take()
+    came = MORNING + dt.timedelta(minutes=5) - behind
+    day = came.astimezone(dt.timezone(dt.timedelta(hours=7))).date()
+    ticket = offline("A501", arrived_at=came.isoformat(), day=day.isoformat())
+    (result,) = hand_in(hub, ticket, sent=hub.clock.now - behind)
+    assert result["result"] == "imported"
+    assert called(hub) == ["A501", "A001"]
+    assert hub.rows("SELECT day FROM ticket WHERE serial = 501") == [("2026-03-02",)]
+
+
+def test_a_moment_no_calendar_has_is_refused_and_blocks_no_other(hub: RunningHub) -> None:
+    never = offline("A501", arrived_at="0001-01-01T00:00:00+14:00")
+    late = dt.datetime.max.replace(tzinfo=dt.UTC)
+    results = hand_in(hub, never, sent=late)
+    assert results[0]["result"] == "refused"
+
+
 @pytest.mark.parametrize("called_in_vain", [False, True])
 def test_a_person_whose_hub_number_never_reached_the_kiosk_keeps_the_printed_one(
     hub: RunningHub, *, called_in_vain: bool

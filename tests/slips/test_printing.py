@@ -15,6 +15,7 @@ from devices.printer import open_printer, raster
 from devices.sim.ports import TcpPort
 from devices.sim.printer import SimulatedPrinter
 from devices.worker import PrinterWorker
+from kiosk import logs
 from kiosk.clock import utc_now
 from kiosk.contract.hub import Words
 from kiosk.remote.hub_client import HubClient
@@ -48,6 +49,30 @@ def printing(simulator: SimulatedPrinter) -> Iterator[Printing]:
     yield service
     service.close()
     worker.stop()
+
+
+CANARY = "TRẦN THỊ CHIM VÀNH KHUYÊN"
+
+
+class Stumbling:
+    """A slip whose drawing meets a defect of ours, which quotes what it was given."""
+
+    def draw(self) -> Image.Image:
+        raise KeyError(CANARY)
+
+    def __getattr__(self, name: str) -> object:
+        raise KeyError(CANARY)
+
+
+def test_a_defect_in_drawing_a_slip_quotes_nothing_of_it(
+    printing: Printing, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(json=True)
+    assert news_of(printing, Stumbling()) == NOT_DRAWN
+    said = capsys.readouterr().err
+    assert "slip.not_drawn" in said
+    assert "KeyError" in said
+    assert "VÀNH KHUYÊN" not in said
 
 
 def news_of(printing: Printing, slip: object) -> PrintNews:

@@ -18,7 +18,7 @@ from kiosk.services.notice_bundle import Bundle, BundleError
 from kiosk.services.notice_file import FILE, PICTURES, KeptSet, NoticeFile
 from kiosk.services.notice_sets import NoticeRefusedError
 from kiosk.services.notices import NoticeShelf
-from offline_queue.database import immediate, open_database
+from offline_queue.database import immediate, open_database, sqlite3
 from offline_queue.moment import moment
 from tests.support.notices import HOUR, NOW, Lobby, altered, notice, picture, signed, signer
 
@@ -297,6 +297,26 @@ def test_the_agent_takes_and_the_touch_app_shows_and_counts(lobby: Lobby) -> Non
     assert [(one.id, one.shown) for one in more.counts] == [("n-1", 2001)]
     assert json.loads(more.model_dump_json())["shelf"] == counts.shelf
     agent.close()
+
+
+def test_counts_that_a_full_disk_did_not_take_are_kept_for_the_next_time(lobby: Lobby) -> None:
+    shelf = lobby.shelf()
+    shelf.take(signed(notice("n-1")))
+    shelf.shown("n-1")
+    database = open_database(lobby.data / FILE)
+    database.execute(
+        "CREATE TRIGGER full BEFORE INSERT ON notice_count"
+        " BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+    )
+    with pytest.raises(sqlite3.Error, match="full"):
+        shelf.flush()
+    shelf.shown("n-1")
+    database.execute("DROP TRIGGER full")
+    database.close()
+    counts = shelf.take_counts()
+    assert counts is not None
+    assert [(one.id, one.shown) for one in counts.counts] == [("n-1", 2)]
+    shelf.close()
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])

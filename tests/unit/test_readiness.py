@@ -185,6 +185,13 @@ def test_a_disk_that_went_read_only_is_told_by_a_look(
     assert (found.level, found.code) == (Level.FAILED, "DOS-05")
 
 
+def test_a_disk_that_refuses_even_to_remove_is_a_finding_and_no_crash(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.write_bytes(b"")  # where a folder was: writing and removing are refused, as on a disk
+    found = try_out(parts(data), "disk")  # that became read-only
+    assert (found.level, found.code, found.tested) == (Level.FAILED, "DOS-05", True)
+
+
 def test_a_voice_is_looked_for_and_tried(tmp_path: Path) -> None:
     absent = look(parts(tmp_path), "voice")
     assert (absent.level, absent.code) == (Level.ABSENT, None)

@@ -28,7 +28,7 @@ from ui.case import (
     take_paper,
 )
 from ui.fault_of import fault_of
-from ui.filing_view import FilingView, Place, about, why_not
+from ui.filing_view import FilingView, Place, about, fullness, why_not
 from ui.flow import CHECK, Kind, Step, Walk
 from ui.idle import Patience
 from ui.keeping import Aside
@@ -222,17 +222,10 @@ class FilingScreen(FilingPage):  # type: ignore[operator]  # stub of QmlUncreata
 
     def _typed(self) -> None:
         if self.view.place == "search" or self._page.look in {"typed", "pick"}:
-            self._become(replace(self.view, query=self._typing.view.text))
-            self._say_full()
-
-    def _say_full(self) -> None:
-        """A key that no longer fits is not passed over in silence."""
-        keys = self._typing.view
-        if keys.refused:
-            full = "form.full_digits" if keys.figures else "form.full"
-            self._become(replace(self.view, problem=full))
-        elif self.view.problem in {"form.full", "form.full_digits"}:
-            self._become(replace(self.view, problem=""))
+            keys = self._typing.view
+            self._become(
+                replace(self.view, query=keys.text, problem=fullness(self.view.problem, keys))
+            )
 
     def _choose_procedure(self, key: str) -> None:
         if self.view.place == "events":
