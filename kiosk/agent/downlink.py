@@ -87,7 +87,6 @@ class Downlink(Errand):
                     )
                     failures = 0
                     rounds += 1
-                    self._say(up=True)
                 except (PortalAwayError, PortalRefusedError, WrongSignerError) as error:
                     failures += 1
                     self._say(up=isinstance(error, PortalRefusedError))
@@ -121,7 +120,10 @@ class Downlink(Errand):
         keys: bool,
         daily: bool,
     ) -> None:
+        if self._line is not None:
+            self._line.awaited()
         notices.fetch(client)  # first: an urgent one must be on the screen within a minute
+        self._say(up=True)
         cursor = own_dossiers.cursor(database)
         more = True
         while more and not self.stopping:

@@ -21,6 +21,9 @@ HEED_S: Final = 10.0
 LOST_S: Final = 15.0
 #: At rest the thread wakes so seldom, for nothing.
 REST_S: Final = 60.0
+#: At rest an errand that has had no answer for so long lets the portal be asked beside it: an
+#: answer takes 1.5 s by satellite, and the errand itself waits 30 s before it gives up.
+PATIENCE_S: Final = 5.0
 
 
 class Line(Errand):
@@ -28,7 +31,8 @@ class Line(Errand):
 
     `run` asks the portal itself while the app wants to know. At rest the word of uplink and
     downlink is enough, which go there twice a minute anyway; but when they got no answer the
-    portal is asked before that is told: one lost packet is no lost line.
+    portal is asked before that is told: one lost packet is no lost line. So it is when an errand
+    waits too long for an answer.
     """
 
     def __init__(
@@ -38,17 +42,26 @@ class Line(Errand):
         monotonic: Callable[[], float] = time.monotonic,
         ask_s: float = ASK_S,
         lost_s: float = LOST_S,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         super().__init__()
         self._client = client
         self._monotonic = monotonic
-        self._ask_s, self._lost_s = ask_s, lost_s
+        self._ask_s, self._lost_s, self._patience_s = ask_s, lost_s, patience_s
         self._heeded_until = float("-inf")
         self._doubted = threading.Event()
+        self._awaited = threading.Event()
         self._said = AgentLine(link="unknown")
+
+    def awaited(self) -> None:
+        """Somebody here has asked the portal; `said` follows, unless the portal is mute."""
+        self._awaited.set()
+        if self.resting and self._said.link != "down":  # else it is asked soon anyway
+            self.poke()
 
     def said(self, *, up: bool) -> None:
         """The portal answered somebody here; or it did not, and is asked now."""
+        self._awaited.clear()
         if up:
             self._said = AgentLine(link="up")
         else:
@@ -80,11 +93,19 @@ class Line(Errand):
             while not self.stopping:
                 lost = self._said.link == "down"
                 if self.resting and not lost and not self._doubted.is_set():
-                    self.rest(REST_S)
+                    self._doze()
                     continue
                 self._doubted.clear()
+                self._awaited.clear()
                 up = client.time() is not None
                 self._said = AgentLine(link="up" if up else "down")
                 self.rest(self._lost_s if self.resting else self._ask_s)
         finally:
             client.close()
+
+    def _doze(self) -> None:
+        """Rest until there is something to do, or somebody here has waited too long."""
+        if not self._awaited.is_set():
+            self.rest(REST_S)
+        elif not self.rest(self._patience_s) and self._awaited.is_set():
+            self._doubted.set()

@@ -8,7 +8,7 @@ from kiosk.remote.agent_client import AgentAwayError, AgentClient
 
 #: A question over a Unix socket, answered from memory. The agent asks the portal every 2.5 s.
 LOOK_S: Final = 1.0
-#: At rest; the agent itself hears of a loss within a minute.
+#: At rest; the agent itself hears of a loss within 37 s.
 REST_S: Final = 5.0
 _JOIN_S: Final = 3.0  # longer than the agent may take to answer (`agent_client.QUICK_S`)
 

@@ -3,13 +3,18 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, cast
 
+import pytest
+
+from kiosk.agent import run
 from kiosk.agent.line import HEED_S, Line
 from kiosk.clock import utc_now
 from kiosk.remote.agent_client import AgentClient
 from kiosk.remote.portal_client import PortalClient
 from kiosk.services.portal_line import PortalLine
+from tests.portal.relay import Relay
 from tests.portal.test_agent_faults import impostor
 from tests.portal.world import Kiosk, RunningPortal, wait_until
 
@@ -128,6 +133,50 @@ def test_one_lost_packet_at_rest_is_asked_about_and_never_told() -> None:
             wait_until(lambda: ping.asked)
             words.add(line.word.link)
     assert words == {"up"}
+
+
+def test_an_errand_that_waits_too_long_at_rest_lets_the_portal_be_asked() -> None:
+    ping = Ping()
+    ping.up = False
+    line = line_of(ping, patience_s=0.05)
+    with asking(line):
+        line.said(up=True)
+        line.awaited()
+        wait_until(lambda: line.word.link == "down")
+
+
+def test_an_errand_that_is_answered_costs_no_question() -> None:
+    ping, watch = Ping(), Watch()
+    line = line_of(ping, monotonic=watch, patience_s=0.05)
+    with asking(line):
+        for _ in range(20):
+            line.awaited()
+            line.said(up=True)
+        watch.rounds(line)
+    assert ping.asked == 0
+
+
+def test_a_portal_that_falls_mute_at_rest_is_told_long_before_an_errand_gives_up(
+    kiosk: Kiosk, served: RunningPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "REACH_S", 0.5)
+    monkeypatch.setattr(run, "Line", partial(Line, patience_s=0.2))
+    told: list[bool] = []
+    relay = Relay(served.port)
+    kiosk.start_agent(portal_url=relay.url)
+    watch = PortalLine(kiosk.socket, rest_s=0.05)
+    watch.start(told.append)
+    try:
+        wait_until(lambda: told == [True])
+        relay.mute()
+        wait_until(lambda: told == [True, False], seconds=15)  # the errand waits for 30
+        relay.mute(on=False)
+        wait_until(lambda: told == [True, False, True], seconds=25)
+    finally:
+        watch.stop()
+        relay.mute(on=False)
+        kiosk.stop_agent()
+        relay.close()
 
 
 def test_a_portal_lost_at_rest_is_asked_after_until_it_is_back_and_then_left_alone() -> None:
