@@ -72,6 +72,9 @@ right-first-time: setup-dev ## 200 dossiers with mistakes and 200 without, told 
 every-procedure: setup-dev ## walk all 53 procedures as three persons (goes on where build/every-procedure.jsonl ends)
 	@$(BIN)/python tests/campaigns/every_procedure.py $(ARGS)
 
+waiting-screen: setup-dev ## notices and lost lines until the waiting screen tells them (ARGS="NOTICES CUTS SEED")
+	@$(BIN)/python tests/campaigns/waiting_screen.py $(ARGS)
+
 lockdown: setup-dev ## 10,000 random chords, 100,000 random touches (ARGS="CHORDS TOUCHES SEED")
 	@$(BIN)/python tests/campaigns/lockdown.py $(ARGS)
 
@@ -94,4 +97,4 @@ fresh: ## prove both commands in an empty Debian 12 (root; needs debootstrap)
 clean: ## remove what was generated, .venv too
 	@rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
-.PHONY: help setup setup-dev run test lint check fmt gallery docs bench legible power-cuts disk-faults audit golden ui-campaign long-tests right-first-time every-procedure lockdown attract-loop soak lock fresh clean
+.PHONY: help setup setup-dev run test lint check fmt gallery docs bench legible power-cuts disk-faults audit golden ui-campaign long-tests right-first-time every-procedure waiting-screen lockdown attract-loop soak lock fresh clean

@@ -87,6 +87,7 @@ class Downlink(Errand):
                     )
                     failures = 0
                     rounds += 1
+                    self._say(up=True)
                 except (PortalAwayError, PortalRefusedError, WrongSignerError) as error:
                     failures += 1
                     self._say(up=isinstance(error, PortalRefusedError))
@@ -123,7 +124,6 @@ class Downlink(Errand):
         if self._line is not None:
             self._line.awaited()
         notices.fetch(client)  # first: an urgent one must be on the screen within a minute
-        self._say(up=True)
         cursor = own_dossiers.cursor(database)
         more = True
         while more and not self.stopping:

@@ -96,10 +96,12 @@ class Line(Errand):
                     self._doze()
                     continue
                 self._doubted.clear()
-                self._awaited.clear()
                 up = client.time() is not None
                 self._said = AgentLine(link="up" if up else "down")
-                self.rest(self._lost_s if self.resting else self._ask_s)
+                if not self.resting:
+                    self.rest(self._ask_s)
+                elif not up:
+                    self.rest(self._lost_s)
         finally:
             client.close()
 

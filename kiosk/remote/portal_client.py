@@ -263,6 +263,10 @@ class PortalClient:
         data = b"" if body is None else body.model_dump_json().encode()
         key = key or str(uuid.uuid4())
         answer = self._ask(Step.PING, method, path, data, key=key)
+        if answer.failure is Failure.NO_CONNECTION:
+            # A line that was kept may be closed by whoever stands between, in the moment in which
+            # it is used again. The key makes the second request the same deed.
+            answer = self._ask(Step.PING, method, path, data, key=key)
         if answer.status == 401 and problem(answer) == "clock-skew":
             self.repair_clock(answer)
             answer = self._ask(Step.PING, method, path, data, key=key)

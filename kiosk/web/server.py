@@ -16,8 +16,9 @@ from kiosk.lock import only_one
 from kiosk.supervised import Supervisor
 
 STOP_S: Final = 3  # requests under way take milliseconds; systemd would kill after 90 s
-#: A desk's page asks every 20 s; a line that is closed sooner (uvicorn: 5 s) may end in a press.
-KEEP_ALIVE_S: Final = 30
+#: A desk's page asks every 20 s, a kiosk every 30 s, after a failure within 50 s. A line that is
+#: closed sooner (uvicorn: 5 s) ends in a press, one closed on the same second in a request.
+KEEP_ALIVE_S: Final = 75
 BACKLOG: Final = 256  # connections waiting to be accepted
 
 log = structlog.get_logger()

@@ -21,6 +21,7 @@ class Relay:
         self._to = port
         self._mute = threading.Event()
         self._closing = threading.Event()
+        self._cut = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(_LOOK_S)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -33,6 +34,10 @@ class Relay:
             self._mute.set()
         else:
             self._mute.clear()
+
+    def cut_when_used(self) -> None:
+        """End the connection that is used next, before anything of it has passed."""
+        self._cut.set()
 
     def close(self) -> None:
         """End all connections."""
@@ -68,7 +73,8 @@ class Relay:
                     data = source.recv(_AT_ONCE)
                 except TimeoutError:
                     continue
-                if not data:
+                if not data or self._cut.is_set():
+                    self._cut.clear()
                     break
                 while self._mute.is_set() and not self._closing.is_set():
                     pause.wait(_LOOK_S)

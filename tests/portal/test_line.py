@@ -9,11 +9,13 @@ from typing import Any, cast
 import pytest
 
 from kiosk.agent import run
+from kiosk.agent.downlink import EVERY_S, LONGEST_S
 from kiosk.agent.line import HEED_S, Line
 from kiosk.clock import utc_now
 from kiosk.remote.agent_client import AgentClient
 from kiosk.remote.portal_client import PortalClient
 from kiosk.services.portal_line import PortalLine
+from kiosk.web.server import KEEP_ALIVE_S
 from tests.portal.relay import Relay
 from tests.portal.test_agent_faults import impostor
 from tests.portal.world import Kiosk, RunningPortal, wait_until
@@ -71,6 +73,15 @@ def test_a_portal_lost_while_nobody_is_there_is_told_and_so_is_its_end(
         wait_until(lambda: told == [True, False, True])
     finally:
         watch.stop()
+
+
+def behind_a_relay(served: RunningPortal) -> Relay:
+    """The portal under the relay's address, which requests are signed for."""
+    relay = Relay(served.port)
+    served.stop()
+    served.behind = relay.url
+    served.start()
+    return relay
 
 
 class Ping:
@@ -162,7 +173,7 @@ def test_a_portal_that_falls_mute_at_rest_is_told_long_before_an_errand_gives_up
     monkeypatch.setattr(run, "REACH_S", 0.5)
     monkeypatch.setattr(run, "Line", partial(Line, patience_s=0.2))
     told: list[bool] = []
-    relay = Relay(served.port)
+    relay = behind_a_relay(served)
     kiosk.start_agent(portal_url=relay.url)
     watch = PortalLine(kiosk.socket, rest_s=0.05)
     watch.start(told.append)
@@ -242,3 +253,22 @@ def test_an_agent_that_is_away_is_not_known_and_nothing_is_told(kiosk: Kiosk) ->
     watch.attend(somebody=True)
     watch.stop()
     assert told == []
+
+
+def test_a_kept_connection_that_ends_as_it_is_used_again_is_no_lost_line(
+    kiosk: Kiosk, served: RunningPortal
+) -> None:
+    relay = behind_a_relay(served)
+    client = client_of(kiosk, relay.url)
+    try:
+        cursor = client.changes("").cursor
+        relay.cut_when_used()
+        assert client.changes(cursor).cursor == cursor
+    finally:
+        client.close()
+        relay.close()
+
+
+def test_the_portal_keeps_a_kiosks_connection_from_one_round_to_the_next() -> None:
+    """Closed on the same second, it cost every second round: a notice took up to 80 s."""
+    assert max(EVERY_S, LONGEST_S) < KEEP_ALIVE_S
