@@ -15,7 +15,9 @@ from kiosk.services.own_dossiers import OwnDossier, find
 
 
 class Follow:
-    """The use case, for the threads of the agent's socket; one question at a time."""
+    """The use case, for the threads of the agent's socket. One looks into the file at a time; who
+    asks the portal waits for nobody else's answer, which may be that of somebody who has left.
+    """
 
     def __init__(
         self, database: Database, enrolment: Enrolment, client: Callable[[], PortalClient]
@@ -33,23 +35,22 @@ class Follow:
             return Following(where="unknown")
         with self._turn:
             own = find(self._database, code=str(code))
-            if own is not None and not same_check(own.secret_check, secret_check(code, secret)):
-                own = None
-            if own is not None and not own.delivered:
-                return Following(where="here", stored_at=own.stored_at, procedure=own.procedure)
-            client = self._client()
-            try:
-                return Following(
-                    where="portal", tracked=client.track(str(code), secret), delivered=True
-                )
-            except PortalRefusedError as error:
-                if error.code == "too-many-attempts":
-                    return Following(where="paused", retry_after_s=error.retry_after_s)
-                return Following(where="unknown")
-            except PortalAwayError:
-                return self._last_known(own) if own is not None else Following(where="away")
-            finally:
-                client.close()
+        if own is not None and not same_check(own.secret_check, secret_check(code, secret)):
+            own = None
+        if own is not None and not own.delivered:
+            return Following(where="here", stored_at=own.stored_at, procedure=own.procedure)
+        client = self._client()
+        try:
+            tracked = client.track(str(code), secret)
+            return Following(where="portal", tracked=tracked, delivered=True)
+        except PortalRefusedError as error:
+            if error.code == "too-many-attempts":
+                return Following(where="paused", retry_after_s=error.retry_after_s)
+            return Following(where="unknown")
+        except PortalAwayError:
+            return self._last_known(own) if own is not None else Following(where="away")
+        finally:
+            client.close()
 
     def _last_known(self, own: OwnDossier) -> Following:
         change = own.status

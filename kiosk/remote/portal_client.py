@@ -171,6 +171,10 @@ class PortalClient:
         self._offset = ClockOffset.learned(answer.headers.get("date", ""), now=self._clock())
         log.warning("portal.clock_offset", ahead_s=self._offset.ahead.total_seconds())
 
+    def now(self) -> dt.datetime:
+        """What time it is: the portal's, as far as this connection has learnt it."""
+        return self._offset.repaired(self._clock())
+
     # -- the downlink -----------------------------------------------------------------------
 
     def enrol(self, request: EnrolRequest) -> Enrolled:
@@ -302,7 +306,7 @@ class PortalClient:
         request = self._session.prepare_request(
             requests.Request(method, self._base_url + path, data=body or None, headers=headers)
         )
-        sign_prepared(self._key, request, created=self._offset.repaired(self._clock()))
+        sign_prepared(self._key, request, created=self.now())
         return request
 
     def _send(self, request: requests.PreparedRequest) -> tuple[requests.Response, bytes]:

@@ -9,17 +9,21 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
+from kiosk.agent.following import Follow
 from kiosk.agent.run import Agent
 from kiosk.agent.uplink import Uplink
 from kiosk.clock import utc_now
 from kiosk.lock import AlreadyRunningError
 from kiosk.portal import setup, tables
 from kiosk.remote.portal_client import PortalClient
+from kiosk.services import own_dossiers
 from kiosk.services.enrolment import NotEnrolledError
 from offline_queue.answers import Failure, decide
 from offline_queue.database import sqlite3
@@ -294,3 +298,58 @@ def test_a_kiosk_whose_clock_is_a_year_behind_repairs_it_and_delivers(
     monkeypatch.setattr("tests.portal.world.utc_now", lambda: utc_now() - dt.timedelta(days=365))
     kiosk.start_agent()
     wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
+
+
+def test_a_clock_that_runs_a_year_ahead_forgets_no_receipt(
+    served: RunningPortal, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import datetime as dt
+
+    ids = new_ids()
+    kiosk.submitting.submit(ids, declaration(), (kiosk.scan(b"page"),), office_id="song-may")
+    kiosk.start_agent()
+    wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
+    kiosk.stop_agent()
+    monkeypatch.setattr("tests.portal.world.utc_now", lambda: utc_now() + dt.timedelta(days=365))
+    with capture_logs() as logs:
+        kiosk.start_agent()
+        wait_until(lambda: any(line["event"] == "downlink.forgotten" for line in logs))
+    kiosk.stop_agent()
+    assert kiosk.states() == {str(ids.dossier_id): "purged"}
+    assert own_dossiers.find(kiosk.database, code=str(ids.code)) is not None
+
+
+def test_who_asks_for_a_dossier_does_not_wait_for_somebody_elses_answer(kiosk: Kiosk) -> None:
+    here, both = threading.Event(), threading.Barrier(2, timeout=10)
+
+    class Slow(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            both.wait()  # answers nobody before both have asked
+            here.set()
+            self.send_response(503)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    serving = threading.Thread(target=server.serve_forever, args=(0.01,))
+    serving.start()
+    key, keys = kiosk.enrolment.device_key(), kiosk.enrolment.server_keys
+    url = f"http://127.0.0.1:{server.server_port}"
+    follow = Follow(
+        kiosk.database,
+        kiosk.enrolment,
+        lambda: PortalClient(url, key, server_keys=keys, ca=None, clock=utc_now),
+    )
+    asked = [new_ids(), new_ids()]
+    try:
+        with ThreadPoolExecutor(2) as people:
+            answers = list(people.map(lambda ids: follow.follow(str(ids.code), ids.secret), asked))
+    finally:
+        server.shutdown()
+        serving.join()
+        server.server_close()
+    assert here.is_set()
+    assert [answer.where for answer in answers] == ["away", "away"]
