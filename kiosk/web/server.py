@@ -134,6 +134,7 @@ def serve(
     logging.getLogger("uvicorn").handlers = [_Forward()]
     logging.getLogger("uvicorn").propagate = False
     logging.getLogger("asyncio").handlers = [_Forward()]
+    logging.getLogger("asyncio").propagate = False
     with only_one(store):
         server = StoppableServer(configuration(app, tls=tls))
         asyncio.run(_serve(server, on, ready))

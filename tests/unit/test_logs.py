@@ -162,3 +162,30 @@ def test_a_program_that_dies_leaves_no_word_and_no_core_file() -> None:
         "process.uncaught",
     ]
     assert "Ngọc" not in said.stderr
+
+
+def test_what_a_library_says_of_an_error_of_ours_quotes_nobody() -> None:
+    program = "\n".join(
+        (
+            "import logging",
+            "from concurrent.futures import ThreadPoolExecutor",
+            "from kiosk import last_words, logs",
+            "last_words.keep_silent()",
+            "logs.configure(json=True)",
+            "with ThreadPoolExecutor(1) as pool:",
+            f"    pool.submit(bool).add_done_callback(lambda _: {{}}[{NAME!r}])",
+            f"logging.getLogger('library').warning('it cannot take %s', {NAME!r})",
+            "logging.getLogger('library').info('nothing of note')",
+        )
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=30
+    )
+    lines = [json.loads(line) for line in said.stderr.splitlines()]
+    assert [(line["event"], line["by"]) for line in lines] == [
+        ("library.said", "concurrent.futures"),
+        ("library.said", "library"),
+    ]
+    assert "KeyError" in lines[0]["exception"]
+    assert lines[1]["what"] == "it cannot take %s"
+    assert "Ngọc" not in json.dumps(lines, ensure_ascii=False)
