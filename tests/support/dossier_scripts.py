@@ -158,12 +158,19 @@ class Script:
     def person(self, group: str) -> Human:
         """Whoever stands for a group of the form."""
         if group not in self.people:
-            child = group in {"dgh", "con"}
-            years = (
-                (2010, 2020) if child else (1965, 1995) if group in {"me", "cha"} else (1940, 2004)
-            )
-            self.people[group] = human(self.rng, between=years)
+            self.people[group] = human(self.rng, between=self._years(group))
         return self.people[group]
+
+    def _years(self, group: str) -> tuple[int, int]:
+        """In which the person of a group may be born: parents before their child."""
+        if group in {"dgh", "con"}:
+            return 2010, 2020
+        if group not in {"me", "cha"}:
+            return 1940, 2004
+        if self.acting is not Acting.SELF:
+            return 1965, 1995
+        child = self.person("nyc").born.year  # who has the own birth registered anew
+        return max(1900, child - 45), child - 20
 
     def turn(self, walk: Walk) -> Walk:
         """One page answered, and the next one; a list gets the rows that it must have."""
