@@ -59,16 +59,13 @@ class Printing:
         """Draw `slip` soon, for nobody, unless another is wanted first: the first one loads fonts,
         decoder and the printer's commands, 0.3 s beside the page of whoever took the first number.
         """
-        self._drawing.submit(self._draw_for_nobody, slip)
+        self._drawing.submit(self._draw_for_nobody, slip).add_done_callback(_tell_undrawn)
 
     def _draw_for_nobody(self, slip: Slip) -> None:
         if self._wanted.wait(self._warm_after_s):
             return
-        try:
-            checked(slip)
-            raster.job_class()
-        except (SlipUnreadableError, SlipTooLongError) as error:
-            log.warning("slip.sample_not_drawn", why=str(error))
+        checked(slip)
+        raster.job_class()
 
     def print(self, slip: Slip, on_news: OnNews) -> None:
         """Print in the background; `on_news` comes once, whatever happens, from another thread."""
@@ -87,10 +84,7 @@ class Printing:
         kind = type(slip).__name__
         error = drawn.exception()
         if error is not None:
-            expected = isinstance(error, SlipUnreadableError | SlipTooLongError)
-            # What nobody expected is told by its traceback alone: its words may quote the slip.
-            told = {"why": str(error)} if expected else {"exc_info": error}
-            log.error("slip.not_drawn", kind=kind, **told)
+            log.error("slip.not_drawn", kind=kind, **_told(error))
             on_news(NOT_DRAWN)
             return
 
@@ -104,6 +98,19 @@ class Printing:
         except PrinterBusyError:
             log.warning("slip.printer_busy", kind=kind)
             on_news(NOT_NOW)
+
+
+def _told(error: BaseException) -> dict[str, object]:
+    """For the log: what nobody expected by its traceback alone, for its words may quote a slip."""
+    expected = isinstance(error, SlipUnreadableError | SlipTooLongError)
+    return {"why": str(error)} if expected else {"exc_info": error}
+
+
+def _tell_undrawn(drawn: Future[None]) -> None:
+    """The sample that was drawn for nobody: the first real slip may fail in the same way."""
+    error = None if drawn.cancelled() else drawn.exception()
+    if error is not None:
+        log.error("slip.sample_not_drawn", **_told(error))
 
 
 def _news_of(outcome: PrintOutcome) -> PrintNews:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image
+from structlog.testing import capture_logs
 
 from devices import qr
 from devices.faults import PAPER_OUT, SLIP_UNREADABLE
@@ -28,6 +29,7 @@ from kiosk.settings import Settings
 from kiosk.slips.check import Slip, checked
 from kiosk.slips.sample import sample
 from kiosk.slips.ticket_slip import TicketSlip
+from tests.portal.world import wait_until
 from tests.slips.test_dossier_slip import LIST, SLIP
 from ui.gallery_office import from_hub
 
@@ -114,6 +116,25 @@ def test_a_slip_is_drawn_for_nobody_before_the_first_is_wanted(
     for service in (early, late):
         service.close()
     assert drawn.empty()
+
+
+def test_a_sample_that_cannot_be_drawn_is_told_before_anybody_wants_a_slip(
+    simulator: SimulatedPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_slip: Slip) -> Image.Image:
+        raise OSError("cannot open resource")  # a font that is not where it was
+
+    monkeypatch.setattr(printing_module, "checked", broken)
+    worker = PrinterWorker(
+        open_printer(simulator.url, "generic-80mm", print_s=6.0), on_health=lambda _: None
+    )
+    service = Printing(worker, warm_after_s=0.0)
+    with capture_logs() as told:
+        service.warm(sample(Settings(), utc_now()))
+        wait_until(lambda: told)
+    service.close()
+    assert told[0]["event"] == "slip.sample_not_drawn"
+    assert isinstance(told[0]["exc_info"], OSError)
 
 
 def test_the_printed_bytes_say_the_code(
