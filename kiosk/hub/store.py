@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from offline_queue.database import open_database, sqlite3
+from offline_queue.upgrade import upgrade
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -39,15 +40,14 @@ def open_store(path: Path | str) -> sqlite3.Connection:
     """
     connection = open_database(path).conn
     known = migrations()
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    try:
+        version = upgrade(connection, known)
+    except BaseException:
+        connection.close()
+        raise
     if version > max(known):
         connection.close()
         raise NewerStoreError(f"{path}: version {version}, known up to {max(known)}")
-    for number in range(version + 1, max(known) + 1):
-        # One transaction for each step: a power cut leaves the version before or after.
-        connection.executescript(
-            f"BEGIN IMMEDIATE;\n{known[number]}\nPRAGMA user_version={number};\nCOMMIT;"
-        )
     return connection
 
 

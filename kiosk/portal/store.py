@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from kiosk.portal import tables
 from offline_queue.database import open_database, sqlite3
+from offline_queue.upgrade import upgrade
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
@@ -57,15 +58,10 @@ def migrate(path: Path) -> None:
     """
     database = open_database(path)
     try:
-        connection = database.conn
         known = migrations()
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        version = upgrade(database.conn, known)
         if version > max(known):
             raise NewerStoreError(f"{path}: version {version}, known up to {max(known)}")
-        for number in range(version + 1, max(known) + 1):
-            connection.executescript(
-                f"BEGIN IMMEDIATE;\n{known[number]}\nPRAGMA user_version={number};\nCOMMIT;"
-            )
     finally:
         database.close()
 
