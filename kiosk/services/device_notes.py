@@ -9,6 +9,7 @@ import json
 import os
 import threading
 from pathlib import Path
+from time import monotonic
 from typing import Final, Self
 
 import structlog
@@ -22,6 +23,18 @@ log = structlog.get_logger()
 
 NOTES: Final = "devices.json"
 _LOCK: Final = "devices.lock"
+#: Whoever looks whether the lock is taken takes it for a moment (`held`); who holds the devices
+#: keeps it for as long as it lives.
+HELD_S: Final = 0.5
+
+
+def _locked(lock: int) -> bool:
+    """Whether the lock is this process's now."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class DeviceNotes:
@@ -36,11 +49,13 @@ class DeviceNotes:
 
     def open(self) -> Self:
         """Say that this process holds the devices; another that does keeps its notes."""
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(self._lock)
-            self._lock = -1
+        until, pause = monotonic() + HELD_S, threading.Event()
+        while not _locked(self._lock):
+            if monotonic() > until:
+                os.close(self._lock)
+                self._lock = -1
+                break
+            pause.wait(HELD_S / 50)
         return self
 
     def told(self, device: str, health: Health) -> None:
@@ -83,12 +98,9 @@ def held(data: Path) -> bool:
     except FileNotFoundError:
         return False
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
+        return not _locked(lock)
     finally:
         os.close(lock)
-    return False
 
 
 def noted(data: Path, device: str) -> Health:

@@ -175,6 +175,30 @@ def test_a_note_that_cannot_be_renewed_is_not_believed_any_more(
     assert noted(tmp_path, "printer").state is State.UNKNOWN
 
 
+def test_who_looks_whether_the_devices_are_held_takes_them_from_nobody(tmp_path: Path) -> None:
+    ending, looks = threading.Event(), 0
+    DeviceNotes(tmp_path, clock=utc_now).close()
+
+    def look_again_and_again() -> None:
+        nonlocal looks
+        while not ending.is_set():
+            held(tmp_path)
+            looks += 1
+
+    looking = threading.Thread(target=look_again_and_again)
+    looking.start()
+    try:
+        for _ in range(200):
+            notes = DeviceNotes(tmp_path, clock=utc_now).open()
+            notes.told("printer", Health(State.READY))
+            notes.close()
+            (tmp_path / "devices.json").unlink()  # not there, had the notes been another's
+    finally:
+        ending.set()
+        looking.join()
+    assert looks
+
+
 def test_a_disk_that_went_read_only_is_told_by_a_look(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
