@@ -51,6 +51,9 @@ legible: setup-dev ## pages from the camera, sealed, opened and read by Tesserac
 power-cuts: setup-dev ## enumerate power cuts over real deliveries (ARGS="DOSSIERS SEEDS"; needs strace)
 	@$(BIN)/python tests/campaigns/power_cut.py $(ARGS)
 
+crossed-faults: setup-dev ## kills, power cuts and a bad network together (ARGS="MINUTES SEED"; needs strace)
+	@$(BIN)/python tests/campaigns/crossed_faults.py $(ARGS)
+
 disk-faults: setup-dev ## fail every write and sync of a delivery, one by one (needs strace)
 	@$(BIN)/python tests/campaigns/syscall_faults.py $(ARGS)
 
@@ -63,8 +66,8 @@ golden: setup ## keep small pictures of every page and slip, to compare with (ki
 ui-campaign: setup-dev ## four keys, low reach, big buttons and spoken text on every page
 	@$(BIN)/python -m pytest -n 2 -m campaign tests/flows
 
-long-tests: setup-dev ## 5,000 slips through trouble, 100,000 guesses at a code
-	@$(BIN)/python -m pytest -n 2 -m campaign tests/devices tests/portal
+long-tests: setup-dev ## 5,000 slips through trouble, 100,000 guesses at a code, 2,000 numbers at once
+	@$(BIN)/python -m pytest -n 2 -m campaign tests/devices tests/portal tests/hub
 
 right-first-time: setup-dev ## 200 dossiers with mistakes and 200 without, told apart
 	@$(BIN)/python tests/campaigns/right_first_time.py $(ARGS)
@@ -97,4 +100,4 @@ fresh: ## prove both commands in an empty Debian 12 (root; needs debootstrap)
 clean: ## remove what was generated, .venv too
 	@rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
-.PHONY: help setup setup-dev run test lint check fmt gallery docs bench legible power-cuts disk-faults audit golden ui-campaign long-tests right-first-time every-procedure waiting-screen lockdown attract-loop soak lock fresh clean
+.PHONY: help setup setup-dev run test lint check fmt gallery docs bench legible power-cuts crossed-faults disk-faults audit golden ui-campaign long-tests right-first-time every-procedure waiting-screen lockdown attract-loop soak lock fresh clean

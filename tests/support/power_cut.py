@@ -12,6 +12,7 @@ import hashlib
 import os
 import random
 import re
+import signal
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -77,20 +78,31 @@ class CrashState:
             (folder / name).write_bytes(data)
 
 
-def record(command: Sequence[str], folder: Path, *, trace: Path, cwd: Path) -> list[Call]:
+def record(
+    command: Sequence[str],
+    folder: Path,
+    *,
+    trace: Path,
+    cwd: Path,
+    killed_is_fine: bool = False,
+) -> list[Call]:
     """Run `command` and return its calls below `folder` and its lines on standard output.
+
+    With `killed_is_fine` it may end itself by SIGKILL.
 
     Raises:
         subprocess.CalledProcessError: it failed; FileNotFoundError: there is no strace.
     """
     options = ("-f", "-qq", "-y", "-xx", "-s", "10000000", "-e", f"trace={_CALLS}")
-    subprocess.run(
+    ran = subprocess.run(
         ["strace", *options, "-o", str(trace), *command],
         cwd=cwd,
         stdout=subprocess.PIPE,
         timeout=120,
-        check=True,
+        check=False,
     )
+    if not (killed_is_fine and ran.returncode == -signal.SIGKILL):
+        ran.check_returncode()
     base = os.fsencode(folder)
     with trace.open(encoding="ascii") as lines:
         return [call for line in lines if (call := _parse(line, base)) is not None]
