@@ -27,7 +27,9 @@ from ui import gallery_staff as gs
 from ui.gallery_keys import ARROW, press
 from ui.gallery_longest import longest
 from ui.gallery_office import (
+    BEFORE_NOON,
     DOWN,
+    NOON,
     NOW,
     PRINTED,
     TOLD,
@@ -67,6 +69,7 @@ class Scene:
     building: bool = False
     notices: Callable[[dt.datetime], tuple[Notice, ...]] | None = None
     voice: bool = False
+    at: dt.datetime = NOW
 
 
 def _home(stage: Stage, office: SampleOffice, clock: StillClock) -> None:
@@ -283,12 +286,16 @@ SCENES: Final = (
     Scene("home-paper-out", _paper_out),
     Scene("services", _after_home("tile.number")),
     Scene("services-priority-closed", _closed),
+    Scene("services-before-break", _after_home("tile.number"), at=BEFORE_NOON),
+    Scene("services-in-break", _after_home("tile.number"), at=NOON),
     Scene("done-printing", _take, news=None),
     Scene("done-printed", _take),
     Scene("done-paper-out", _take, news=PrintNews("not_started", PAPER_OUT.citizen_key)),
     Scene("done-printer-mute", _take, news=PrintNews("unconfirmed", MUTE.citizen_key)),
     Scene("done-no-printer", _take, printer=False),
     Scene("done-offline", _take_lost, answer=from_kiosk),
+    Scene("done-before-break", _take, at=BEFORE_NOON),
+    Scene("done-in-break", _take, at=NOON),
     Scene("done-called", _called),
     Scene("refused-closed", _take, answer=refusal("service_closed")),
     Scene("refused-out-of-numbers", _take, answer=refusal("out_of_numbers")),

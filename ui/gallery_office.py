@@ -16,7 +16,12 @@ from ui.ports import Language, PrintNews, TakenTicket, TicketRefusedError
 
 NOW: Final = dt.datetime(2026, 3, 9, 2, 41, tzinfo=dt.UTC)  # 09:41 in the office
 UP, DOWN = True, False  # of the line to the hub
-SETTINGS: Final = Settings(site=Site(province="Tỉnh Lào Cai", commune="Phường Sông Mây"))
+#: A quarter of an hour before the desks close for noon, and half an hour after.
+BEFORE_NOON: Final = dt.datetime(2026, 3, 9, 4, 15, tzinfo=dt.UTC)
+NOON: Final = dt.datetime(2026, 3, 9, 5, 0, tzinfo=dt.UTC)
+SETTINGS: Final = Settings(
+    site=Site(province="Tỉnh Lào Cai", commune="Phường Sông Mây", premises="ward")
+)
 BUILDING: Final = Settings(
     site=Site(
         profile="building",
@@ -56,6 +61,7 @@ class SampleOffice:
     news: PrintNews | None = None
     help: HelpNews = TOLD
     dossiers: gf.SampleDossiers = field(default_factory=lambda: gf.SampleDossiers(NOW))
+    at: dt.datetime = NOW
     on_state: Callable[[Services | BoardState], None] = field(default=lambda _state: None)
     on_link: Callable[[bool], None] = field(default=lambda _up: None)
 
@@ -100,34 +106,34 @@ class SampleOffice:
         """Say once what goes on."""
         self.on_state, self.on_link = on_state, on_link
         on_link(UP)
-        on_state(services())
-        on_state(board())
+        on_state(services(at=self.at))
+        on_state(board(at=self.at))
 
     def stop(self) -> None:
         """Nothing runs."""
 
 
-def services(*closed: str) -> Services:
+def services(*closed: str, at: dt.datetime = NOW) -> Services:
     """The services of the demonstration ward; those of `closed` give out no numbers."""
     table = tomllib.loads(asset("services", "ward.toml").read_text(encoding="utf-8"))
     return Services(
         office=Words(vi="Phường Sông Mây (đơn vị minh họa)", en="Song May Ward (demonstration)"),
-        day=NOW.date(),
-        now=NOW,
+        day=at.date(),
+        now=at,
         services=tuple(
             Service(**entry, open=entry["id"] not in closed) for entry in table["service"]
         ),
     )
 
 
-def board(*first: Call) -> BoardState:
+def board(*first: Call, at: dt.datetime = NOW) -> BoardState:
     """What the board shows; calls of `first` are the newest."""
     calls = (*first, called("A007", "1"), called("B003", "2"), called("E002", "3"))
     return BoardState(
         epoch="sample",
         seq=1,
-        day=NOW.date(),
-        now=NOW,
+        day=at.date(),
+        now=at,
         calls=calls,
         serving=calls,
         waiting=WAITING,

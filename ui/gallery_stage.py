@@ -11,7 +11,6 @@ from ui.gallery import SCENES, Scene
 from ui.gallery_index import write_index
 from ui.gallery_office import (
     BUILDING,
-    NOW,
     SETTINGS,
     SampleOffice,
     StillClock,
@@ -97,8 +96,8 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as â
     def __init__(
         self, scene: Scene, look: Look, *, voice: Voice | None = None, mount_mm: int | None = None
     ) -> None:
-        dossiers = gf.SampleDossiers(NOW, scene.fault, scene.news, scene.tracked)
-        office = SampleOffice(scene.answer, scene.news, scene.help, dossiers=dossiers)
+        dossiers = gf.SampleDossiers(scene.at, scene.fault, scene.news, scene.tracked)
+        office = SampleOffice(scene.answer, scene.news, scene.help, dossiers, scene.at)
         clock = StillClock()
         self.voice = SampleVoice()
         ports = Ports(
@@ -110,10 +109,10 @@ class staged:  # noqa: N801 - reads as a function: with staged(scene, look) as â
             filing=dossiers.ports(scene.filing),
             staff=scene.staff,
             ratings=SampleRatings() if scene.rated else None,
-            notices=gb.SampleNotices(*scene.notices(NOW)) if scene.notices else None,
+            notices=gb.SampleNotices(*scene.notices(scene.at)) if scene.notices else None,
             voice=voice or (self.voice if scene.voice else None),
         )
-        wiring = Wiring(now=lambda: NOW, monotonic=clock, animated=False)
+        wiring = Wiring(now=lambda: scene.at, monotonic=clock, animated=False)
         settings = BUILDING if scene.building else SETTINGS
         if mount_mm is not None:
             screen = settings.screen.model_copy(update={"mount_mm": mount_mm})

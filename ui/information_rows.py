@@ -106,7 +106,8 @@ class Telling:
                 shown = (*NATIONAL[:3], *self.premises.hotlines)
                 rows = [self._hotline(each) for each in shown]
             case "fire":
-                rows = [_row("", self._t(f"inform.fire_{n}")) for n in range(1, FIRE_STEPS + 1)]
+                steps = range(1, FIRE_STEPS + 1)
+                rows = [_row("", self._t(f"inform.fire_{n}"), str(n)) for n in steps]
             case "hours":
                 rows = [self._hours(each) for each in self.premises.hours]
             case _:  # the queue

@@ -171,19 +171,20 @@ def _tracked(
     status = told(found.status)
     note = _t("last_known", here) if following.where == "last-known" else ""
     procedure = catalogue.procedures.get(found.procedure)
+    due = _moment(found.due_at) if status.due_date else ""
+    reason = _why(found, here) if status.reason else ""
     rows = [
-        Item("wanted", _t("wanted", here), papers(found, procedure, here), icon="scan"),
-        Item("wanted_by", _t("wanted_by", here), _day(found.wanted_by), icon="term"),
+        # What it is asked for here comes first, larger: what to bring, until when, and why not.
+        Item("wanted", _t("wanted", here), papers(found, procedure, here), "lead", icon="scan"),
+        Item("wanted_by", _t("wanted_by", here), _day(found.wanted_by), "lead", icon="term"),
+        Item("due", _t("due", here), due, "lead", icon="term"),
+        Item("reason", _t("reason", here), reason, "lead", icon="source"),
         Item("code", _t("code", here), found.code, icon="code"),
         Item("official", _t("official_code", here), found.official_code or "", icon="code"),
         _matter(procedure, found.procedure, here),
         Item("office", _t("office", here), found.office.in_language(here.language), icon="desk"),
         Item("sent", _t("sent_at", here), _moment(found.received_at), icon="time"),
         Item("status", _t("status_at", here), _moment(found.status_at), icon="time"),
-        Item("due", _t("due", here), _moment(found.due_at) if status.due_date else "", icon="term"),
-        Item(
-            "reason", _t("reason", here), _why(found, here) if status.reason else "", icon="source"
-        ),
     ]
     waiting = found.status != Status.TO_COMPLETE
     shown = [row for row in rows if row.detail and not (waiting and row.key.startswith("wanted"))]

@@ -23,7 +23,7 @@ Rectangle {
         width: (root.width - 2 * root.side - (root.count - 1) * keys.spacing) / root.count
         height: root.height - 2 * Theme.air(3)
         edge: Theme.line
-        property real wanted: column.implicitHeight + Theme.air(3)
+        property real wanted: word.implicitHeight + (Theme.tight ? 0 : sign.least + Theme.air(0.5)) + Theme.air(3)
         onWantedChanged: root.tallest = Math.max(wanted, help.wanted, look.wanted, listen.wanted, lang.wanted, end.wanted)
 
         // Sign above word; beside it where large words need the height.
@@ -42,8 +42,11 @@ Rectangle {
 
                 // As large as the word where there is room for both.
                 readonly property real room: column.width - Theme.air(2) - word.implicitWidth - 1
-                side: Math.max(Theme.air(8), Theme.tight ? Math.min(room, word.font.pixelSize * 1.05)
+                readonly property real least: Math.max(Theme.air(8), Theme.tight ? Math.min(room, word.font.pixelSize * 1.05)
                     : Theme.brief || Theme.reach ? 0 : word.font.pixelSize * 0.8)
+                // Larger where a word of one line leaves it height: the key stays as high as it is.
+                side: Theme.tight ? least : Math.max(least, Math.min(Theme.air(10.5),
+                    Theme.target - 1.43 * word.font.pixelSize - Theme.air(1.5)))
                 text: key.icon
                 x: Theme.tight ? start : (column.width - width) / 2
                 y: Theme.tight ? (column.height - height) / 2 : 0

@@ -13,8 +13,10 @@ Pressable {
     readonly property bool narrow: Theme.tight && width < Theme.mm(90)
     readonly property bool signed: !narrow || chosen || icon !== ""
     property real plate: Theme.air(17)  // side of that sign's ground
+    property real mark: Theme.sign(9)  // side of the sign after the words
+    property real rim: Theme.air(Theme.roomy ? 3 : 4.5)  // over and under the words, at least
 
-    implicitHeight: Math.max(Theme.target, words.height + 2 * Theme.air(Theme.roomy ? 3 : 4.5))
+    implicitHeight: Math.max(Theme.target, words.height + 2 * rim)
     face: chosen ? Theme.tint : Theme.surface
     edge: chosen ? Theme.primaryText : Theme.line
     edgeWidth: chosen ? 2 * Theme.border : Theme.border
@@ -69,7 +71,7 @@ Pressable {
         id: sign
 
         visible: root.signed
-        side: Theme.sign(9)
+        side: root.mark
         text: root.icon !== "" ? root.icon : root.chosen ? Icons.check : Icons.next
         color: root.chosen ? Theme.primaryText : Theme.inkSoft
         anchors { right: parent.right; rightMargin: Theme.air(5); verticalCenter: parent.verticalCenter }

@@ -26,6 +26,7 @@ Item {
     property int pages: 1
     property real whole: 0               // height of all rows on one page
     property list<int> named: []         // by page: the row that names what goes on there, or -1
+    readonly property real stride: more.implicitHeight
     readonly property int name: named[page] ?? -1
     readonly property real cell: (width - (columns - 1) * spacing) / columns
 

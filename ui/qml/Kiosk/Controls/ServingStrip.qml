@@ -10,9 +10,10 @@ Rectangle {
     property int rows: 3
     property bool across: false
     property bool titled: across
+    property real grown: 1  // to be read from afar
     property int abreast: Theme.roomy && Theme.portrait ? 1 : 3
     // Beside one another on a small panel: smaller numbers, so that there is air between the calls.
-    readonly property bool narrow: across && grid.share < Theme.heading * 3.3 + Theme.body * 3.4 + Theme.gap
+    readonly property bool narrow: across && grid.share < (Theme.heading * 3.3 + Theme.body * 3.4) * grown + Theme.gap
 
     color: Theme.tint
     radius: Theme.corner
@@ -33,12 +34,13 @@ Rectangle {
             width: parent.width
             icon: Icons.call
             text: Words.of("serving.title")
+            pixelSize: Theme.body * root.grown
             ink: Theme.inkSoft
         }
         KText {
             visible: (root.office.callCount === 0 || root.office.lost)
                 && (root.across || implicitHeight + Theme.air(4) < root.height)
-            font.pixelSize: Theme.roomy ? Theme.caption : Theme.body
+            font.pixelSize: (Theme.roomy ? Theme.caption : Theme.body) * root.grown
             width: parent.width
             text: Words.of(root.office.lost ? "serving.unknown" : "serving.none")
         }
@@ -71,12 +73,13 @@ Rectangle {
                         head: true
                         text: line.number
                         color: Theme.primaryText
-                        font.pixelSize: Theme.heading * (root.across && !root.narrow ? 1.25 : 1)
+                        font.pixelSize: Theme.heading * root.grown * (root.across && !root.narrow ? 1.25 : 1)
                         topPadding: 0
                         anchors.verticalCenter: parent.verticalCenter
                     }
                     KText {
                         text: line.desk
+                        font.pixelSize: Theme.body * root.grown
                         anchors.verticalCenter: parent.verticalCenter
                     }
                 }

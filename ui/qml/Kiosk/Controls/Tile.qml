@@ -14,7 +14,7 @@ Pressable {
     // The name comes first: a sign or a helper that finds no room beside it stays away.
     // In large words all tiles of a page have one, or none: each is taken to have a name of two lines.
     readonly property real room: height - 2 * Theme.air(2)
-        - Math.max(title.height, Theme.roomy && stacked ? 2.9 * title.font.pixelSize : 0)
+        - Math.max(title.height, Theme.roomy && stacked ? 3.25 * title.font.pixelSize : 0)
     readonly property bool signed: !Theme.tight && (!stacked || plate + air <= room)
     readonly property bool fits: !Theme.roomy && helper !== ""
         && helperText.implicitHeight + words.spacing <= room - (stacked && signed ? plate + air : 0)

@@ -58,7 +58,7 @@ Item {
                 x: Theme.portrait ? Theme.air(8) : parent.width - width - Theme.air(8)
                 y: Theme.air(8)
                 width: Theme.portrait ? parent.width - 2 * Theme.air(8) : parent.width * 0.42
-                height: Theme.portrait ? parent.height * (Theme.roomy ? 0.34 : 0.48) : parent.height - 2 * y
+                height: Theme.portrait ? parent.height * (Theme.roomy && notice.tall ? 0.34 : Theme.roomy ? 0.46 : 0.48) : parent.height - 2 * y
                 Accessible.ignored: true
             }
             Column {
@@ -173,7 +173,9 @@ Item {
                 id: halo
 
                 visible: greeting.signed
-                width: Theme.mm(Theme.roomy ? 64 : Theme.portrait ? 100 : 54)
+                // On a large panel it grows with the line, which is read from afar.
+                width: Theme.portrait ? Math.max(Theme.mm(Theme.roomy ? 64 : 100), Math.min(0.4 * greeting.width, 0.28 * greeting.room))
+                    : Theme.mm(Theme.roomy ? 64 : 54)
                 height: width
                 radius: width / 2
                 color: Theme.tint
@@ -213,7 +215,9 @@ Item {
                 anchors.horizontalCenter: parent.horizontalCenter
                 text: Words.of("attract.touch")
                 color: Theme.primaryText
-                font.pixelSize: Theme.title * (Theme.roomy && Theme.portrait ? 1.15 : 1.5)
+                // Its first half, 17 letters, fills the page.
+                font.pixelSize: Math.max(Theme.title * (Theme.roomy && Theme.portrait ? 1.15 : 1.5),
+                    Theme.portrait ? Math.min(width / 10.6, greeting.room * 0.075) : 0)
                 horizontalAlignment: Text.AlignHCenter
             }
             Prose {
@@ -223,7 +227,7 @@ Item {
                 visible: greeting.told
                 text: Words.of(root.information.building ? "attract.what_building" : "attract.what")
                 color: Theme.inkSoft
-                font.pixelSize: Theme.body * 1.2
+                font.pixelSize: Math.max(Theme.body * 1.2, Theme.lofty > 0 ? touch.font.pixelSize * 0.42 : 0)
                 horizontalAlignment: Text.AlignHCenter
             }
         }
@@ -277,6 +281,7 @@ Item {
             office: root.office
             across: true
             rows: Theme.roomy && Theme.portrait ? 2 : 3
+            grown: Theme.lofty > 0 && !Theme.roomy ? 1.5 : 1
         }
         Row {
             id: ways

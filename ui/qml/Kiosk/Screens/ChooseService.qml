@@ -61,15 +61,18 @@ Item {
     Grid {
         id: grid
 
-        // What the tallest card needs: two lines of name, one of hint, one of waiting. Large words
-        // in landscape: a row each, as tall as its name asks.
-        readonly property real need: Theme.tight ? tallest : Theme.heading * 2.85 + Theme.body * ((hinted ? 1.6 : 0) + (narrow ? 1.6 : 0))
-            + Theme.air(Theme.roomy ? 6 : 9)
-        readonly property real tallest: {
+        // What the card with the most words needs.
+        readonly property real need: {
             let tall = Theme.target;
             for (let i = 0; i < cards.count; i++)
                 tall = Math.max(tall, (cards.itemAt(i) as ServiceCard)?.wanted ?? 0);
             return tall;
+        }
+        readonly property real lane: {
+            let wide = 0;
+            for (let i = 0; i < cards.count; i++)
+                wide = Math.max(wide, (cards.itemAt(i) as ServiceCard)?.asked ?? 0);
+            return wide;
         }
         readonly property bool narrow: !Theme.tight && (columns > 1 || Theme.scarce >= 3)
         readonly property bool hinted: Theme.scarce < (Theme.portrait ? 2 : 3)
@@ -103,6 +106,8 @@ Item {
                 visible: Math.floor(index / (grid.lines * grid.columns)) === root.shown
                 narrow: grid.narrow
                 hinted: grid.hinted
+                level: grid.columns > 1
+                lane: grid.lane
                 counted: root.office.counted
                 taking: root.ticket.taking && root.ticket.chosen === serviceId
                 enabled: open && !root.ticket.taking

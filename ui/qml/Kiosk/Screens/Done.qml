@@ -34,7 +34,7 @@ Item {
 
             objectName: "done.head"
             x: Theme.air(7)
-            width: parent.width - 2 * x
+            width: parent.width - 2 * x - (number.headed ? served.width + Theme.gap : 0)
             anchors.verticalCenter: parent.verticalCenter
             icon: root.called ? Icons.call : Icons.done
             ink: Theme.successInk
@@ -43,11 +43,29 @@ Item {
             strong: true
             text: root.called ? Words.named("done.go_to", root.ticket.desk) : Words.of("done.taken")
         }
+        // Large words across: what it is for stands in the band, and the card is the number's.
+        Prose {
+            id: served
+
+            readonly property real room: parent.width - 2 * Theme.air(7) - headFact.measured - Theme.gap
+
+            objectName: "done.served"
+            visible: number.headed
+            head: true
+            text: root.ticket.service
+            color: Theme.successInk
+            font.pixelSize: Theme.body
+            topPadding: 0
+            width: Math.ceil(natural) + 2
+            x: parent.width - width - Theme.air(7)
+            anchors.verticalCenter: parent.verticalCenter
+        }
     }
     NumberCard {
         id: number
 
         ticket: root.ticket
+        headed: !Theme.portrait && cramped && served.width <= served.room
         x: Theme.margin
         y: head.y + head.height + root.between
         width: root.half

@@ -15,14 +15,15 @@ Item {
     readonly property real inner: width - 2 * Theme.margin
     readonly property string place: information.place
     readonly property bool touched: place === "menu" || place === "notices"
-    // In the largest words a page is low: what leads on stands beside the rows, not below them.
+    // In the largest words a page is low: what leads on stands beside the title, not below the rows.
     readonly property bool alarmed: Theme.tight && place === "fire"
-    readonly property bool sided: Theme.tight && ["menu", "notices", "hotlines", "queue"].includes(place)
+    readonly property bool sided: Theme.tight && ["menu", "notices", "hotlines", "hours", "queue"].includes(place)
         && information.rows.length * (lowest + list.spacing) > list.height + list.spacing
     // A row with a name of one line.
     readonly property real lowest: place === "hotlines" ? 0.75 * (2.6 * Theme.title + 2 * Theme.air(3))
+        : place === "hours" ? 2.9 * Theme.body + 1.5 * Theme.title + 2 * Theme.air(3)
         : Math.max(Theme.target, 1.5 * Theme.heading + 2 * Theme.air(3))
-    readonly property real side: Math.round(inner * (alarmed ? 0.34 : 0.26))
+    readonly property real side: Math.round(inner * 0.26)
     readonly property bool pictured: place === "notice" && picture.status === Image.Ready && !Theme.tight
 
     // A notice that is read stands on a sheet of its own; the fewer its words, the larger.
@@ -30,7 +31,7 @@ Item {
     // A letter is half an em wide on average, a line 1.45 em high; a third of the room is for ends
     // of lines and between paragraphs.
     readonly property real filling: Math.sqrt(0.62 * list.width * Math.max(0, list.height) / (0.55 * 1.45 * Math.max(1, letters))) / Theme.body
-    readonly property real spoken: Math.max(1, Math.min(Theme.roomy ? 1.3 : 2.4, filling))
+    readonly property real spoken: Math.max(1, Math.min(Theme.roomy ? 1.3 : Theme.lofty > 0 ? 3.2 : 2.4, filling))
     readonly property bool across: pictured && !Theme.portrait
     readonly property real inset: place === "notice" && information.rows.length > 0 && !Theme.roomy ? Theme.air(9) : 0
 
@@ -46,7 +47,7 @@ Item {
 
         x: Theme.margin
         y: Theme.air(Theme.tight ? 3 : 5)
-        width: root.inner
+        width: root.inner - (root.alarmed || root.sided ? root.side + Theme.gap : 0)
         title: root.information.title
         titleSize: root.place === "notice" ? Theme.heading : Theme.title
         backLabel: Words.of("frame.back")
@@ -75,9 +76,8 @@ Item {
         x: Theme.margin
         y: root.start
         width: root.alarmed ? root.side : root.inner
-        // Beside all that is to be done it is as high as that; else what goes on stands under it.
-        readonly property real least: visible ? number.height + 2 * Theme.air(4) : 0
-        height: root.alarmed && list.pages === 1 ? list.height : least
+        readonly property real least: number.height + 2 * Theme.air(4)
+        height: root.alarmed ? list.height : least
         radius: Theme.corner
         color: Theme.notice
         border.width: Theme.border
@@ -87,7 +87,8 @@ Item {
             id: number
 
             objectName: "inform.fire"
-            x: Theme.air(root.alarmed ? 5 : 8)
+            visible: !root.alarmed
+            x: Theme.air(8)
             width: parent.width - 2 * x
             anchors.verticalCenter: parent.verticalCenter
             icon: Icons.phone
@@ -96,6 +97,27 @@ Item {
             strong: true
             pixelSize: Theme.title * (Theme.roomy ? 1.1 : 1.5)
             text: Words.of("inform.fire_number")
+        }
+        // Beside all that is to be done it is as high as that.
+        Column {
+            visible: root.alarmed
+            anchors.verticalCenter: parent.verticalCenter
+            width: parent.width
+
+            KIcon {
+                side: Math.min(alarm.height * 0.36, alarm.width * 0.5)
+                text: Icons.phone
+                color: Theme.noticeInk
+                anchors.horizontalCenter: parent.horizontalCenter
+            }
+            Prose {
+                head: true
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: number.text
+                color: Theme.noticeInk
+                font.pixelSize: Theme.title * 1.1
+            }
         }
     }
     Image {
@@ -152,14 +174,14 @@ Item {
 
         x: Theme.margin + root.inset + (root.alarmed ? root.side + Theme.gap : 0)
         y: from + lift
-        width: root.inner - 2 * root.inset - (root.alarmed || root.sided ? root.side + Theme.gap : 0)
+        width: root.inner - 2 * root.inset - (root.alarmed ? root.side + Theme.gap : 0)
             - (root.across ? picture.width + Theme.gap : 0)
         height: root.height - from - Theme.air(Theme.tight ? 3 : 6) - root.inset
         model: root.information.rows
+        spacing: Theme.air(Theme.roomy ? 3 : root.place === "menu" ? 2.6 : 4)
         step: root.information.step
         spread: root.place !== "notice"  // paragraphs stay together
-        aside: root.alarmed ? Qt.rect(-root.side - Theme.gap, height, root.side, height - alarm.least - Theme.gap)
-            : root.sided ? Qt.rect(width + Theme.gap, height, root.side, height) : Qt.rect(0, 0, 0, 0)
+        aside: root.alarmed || root.sided ? Qt.rect(width - root.side, header.y + (header.height + stride) / 2 - y, root.side, 0) : Qt.rect(0, 0, 0, 0)
         columns: Theme.portrait || Theme.roomy && root.place !== "hotlines" || Theme.scarce >= 2 && root.place === "queue" || ["notice", "fire", "hours"].includes(root.place) ? 1 : 2
         // Of short pages.
         growth: root.place === "hours" ? 90 : root.place === "notices" ? 80
@@ -179,6 +201,9 @@ Item {
             label: item.label
             detail: item.mark === "urgent" ? Words.of("inform.urgent") + " · " + item.detail : item.detail
             topic: Icons.about(item.topic)
+            rim: Theme.air(3)
+            mark: Math.max(Theme.sign(9), Theme.body * 0.8)  // a row as wide as the page has the room
+            plate: Theme.air(root.place === "notices" ? 26 : 17)  // few rows, and high
             chosen: item.mark === "urgent"
             icon: item.mark === "urgent" ? Icons.attention : ""
             onClicked: item.key === "guide" ? root.filing.open() : root.information.choose(item.key)
@@ -204,6 +229,10 @@ Item {
             id: line
 
             readonly property var item: (parent as PagedRow).entry
+            readonly property bool numbered: item.detail !== ""
+            readonly property real letter: Theme.body * (root.place === "notice" ? root.spoken
+                : Theme.roomy ? 1 : Theme.portrait ? 1.5 : 1.2)
+            readonly property real inset: root.place === "notice" ? 0 : Theme.air(Theme.roomy ? 5 : 7)
 
             width: list.cell
             height: parent.height
@@ -211,16 +240,37 @@ Item {
             border.width: root.place === "notice" ? 0 : Theme.border
             color: root.place === "notice" ? "transparent" : Theme.surface
 
+            // In a fire the steps are numbered: first things first.
+            Rectangle {
+                id: dot
+
+                visible: line.numbered
+                x: line.inset
+                width: Math.round(line.letter * 1.7)
+                height: width
+                radius: width / 2
+                color: Theme.primary
+                anchors.verticalCenter: parent.verticalCenter
+
+                KText {
+                    anchors.centerIn: parent
+                    text: line.item.detail
+                    strong: true
+                    color: Theme.primaryInk
+                    font.pixelSize: line.letter
+                    Accessible.name: ""  // said with the line
+                }
+            }
             Prose {
                 id: said
 
-                x: root.place === "notice" ? 0 : Theme.air(7)
-                width: line.width - 2 * x
+                x: line.numbered ? dot.x + dot.width + Theme.air(Theme.roomy ? 4 : 6) : line.inset
+                width: line.width - x - line.inset
                 anchors.verticalCenter: parent.verticalCenter
                 text: line.item.label
                 strong: root.place === "fire"
-                font.pixelSize: Theme.body * (root.place === "notice" ? root.spoken
-                    : Theme.roomy ? 1 : Theme.portrait ? 1.5 : 1.2)
+                Accessible.name: (line.numbered ? line.item.detail + ". " : "") + text
+                font.pixelSize: line.letter
             }
         }
     }

@@ -36,6 +36,8 @@ Item {
         readonly property real least: said + 2 * column.spacing + 2 * inset
         readonly property real room: root.height - (header.visible ? header.y + header.height : 0) - 2 * Theme.air(6)
         readonly property bool signed: least + sign.height + column.spacing <= room
+        // All that stands here is a few words: upright they have the room to speak up.
+        readonly property real voice: !Theme.portrait || Theme.roomy ? 1 : Theme.lofty > 0 ? 1.4 : 1.15
         // Where height is scarce, air is a part of what the words leave.
         readonly property real inset: !Theme.portrait ? Math.max(Theme.air(5), Math.min(Theme.air(14), (room - said) * 0.22))
             : Theme.air(Theme.roomy ? 8 : 14)
@@ -61,7 +63,7 @@ Item {
                 id: sign
 
                 visible: card.signed
-                width: Theme.mm(Theme.portrait && !Theme.roomy ? 52 : 34)
+                width: Theme.mm(Theme.portrait && !Theme.roomy ? 52 * card.voice : 34)
                 height: width
                 radius: width / 2
                 color: Theme.tint
@@ -81,7 +83,7 @@ Item {
                 head: true
                 width: parent.width
                 text: root.title
-                font.pixelSize: Theme.title
+                font.pixelSize: Theme.title * card.voice
                 horizontalAlignment: Text.AlignHCenter
             }
             Prose {
@@ -90,7 +92,7 @@ Item {
                 objectName: "notice.body"
                 width: parent.width
                 text: root.body
-                font.pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15)
+                font.pixelSize: Theme.body * (Theme.roomy ? 1 : 1.15) * card.voice
                 bottomPadding: Theme.air(Theme.tight ? 0 : 2)
                 horizontalAlignment: Text.AlignHCenter
             }

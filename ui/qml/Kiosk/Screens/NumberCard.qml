@@ -7,6 +7,11 @@ Card {
     id: root
 
     required property TicketScreen ticket
+    property bool headed: false  // what it is for stands over the card
+
+    // Height of a number as wide as the card.
+    readonly property real whole: 1.3 * Math.min(Theme.headPx(62), (width - 2 * Theme.air(7)) / (number.letter * Math.max(4, ticket.number.length)))
+    readonly property bool cramped: height - service.y - service.height - ahead.height - note.height < Math.max(Theme.mm(50), 0.8 * whole)
 
     Prose {
         id: service
@@ -16,7 +21,7 @@ Card {
         x: Theme.air(7)
         y: Theme.air(Theme.roomy ? 2 : 7)
         head: true
-        visible: root.height - height - ahead.height - note.height > Theme.mm(50)
+        visible: !root.headed && root.height - height - ahead.height - note.height > Theme.mm(50)
         text: root.ticket.service
         horizontalAlignment: Text.AlignHCenter
     }

@@ -151,10 +151,13 @@ Item {
                     readonly property var item: (parent as PagedRow).entry
                     // Not the sign's `visible`: on a page that is turned away the row would be lower, and fit again.
                     readonly property bool signed: !Theme.roomy && sign.text !== ""
+                    readonly property bool leads: item.mark === "lead"
 
                     width: facts.cell
                     height: parent.height
                     implicitHeight: Math.max(lines.height, code.height) + 2 * Theme.air(3)
+                    color: leads ? Theme.tint : Theme.surface
+                    border.width: Theme.name === "contrast" ? (leads ? 2 : 1) * Theme.border : Math.max(1, Theme.air(0.25))
 
                     // Where to ask, for a phone.
                     Image {
@@ -176,7 +179,7 @@ Item {
 
                         visible: fact.signed
                         x: Theme.air(6)
-                        side: Theme.air(10)
+                        side: Theme.air(fact.leads ? 13 : 10)
                         text: Icons.about(fact.item.icon)
                         color: Theme.primaryText
                         anchors.verticalCenter: parent.verticalCenter
@@ -199,6 +202,8 @@ Item {
                             width: parent.width
                             text: fact.item.detail
                             strong: true
+                            color: fact.leads ? Theme.primaryText : Theme.ink
+                            font.pixelSize: fact.leads && !Theme.roomy ? Theme.heading : Theme.body
                         }
                     }
                 }
