@@ -320,6 +320,6 @@ SCENES: Final = (
     *(
         _file(f"longest-{name}-wrong", stand.wrong)
         for name, stand in longest().items()
-        if name.startswith("date")
+        if name.startswith(("date", "email"))
     ),
 )

@@ -42,6 +42,23 @@ SAMPLE = (
 )
 
 
+#: Of a dossier across on 15.6", each with something that a page of 194 mm hardly holds: four rows
+#: of figures, three answers, three buttons, a refusal, what is amiss.
+SMALL_SAMPLE = (
+    "file-check",
+    "file-elsewhere",
+    "file-whom",
+    "longest-address",
+    "longest-cases",
+    "longest-date",
+    "longest-date-wrong",
+    "longest-email-wrong",
+    "longest-name",
+)
+
+DOSSIER = [scene for scene in SCENES if scene.name.startswith(("file-", "longest-"))]
+
+
 def named(name: str) -> Scene:
     return next(scene for scene in SCENES if scene.name == name)
 
@@ -54,10 +71,13 @@ def ease(stage: Stage, *eases: str) -> None:
     stage.tap("sheet.close")
 
 
-def measured(scene: Scene, panel: tuple[int, int], *sizes: int) -> list[str]:
+def measured(
+    scene: Scene, panel: tuple[int, int], *sizes: int, mm_per_px: float = MM_PER_PX
+) -> list[str]:
     look = Look(size=panel, eases=("reach", "big"))
     with staged(scene, look) as (stage, office, clock):
         scene.act(stage, office, clock)
+        stage.kiosk.measure(mm_per_px)
         wear(stage, look)
         if stage.kiosk.session.view.page == "attract":
             return []  # nobody is there: what a person chose went with that person
@@ -66,7 +86,7 @@ def measured(scene: Scene, panel: tuple[int, int], *sizes: int) -> list[str]:
             for language in ("vi", "en"):
                 stage.kiosk.session.setSize(size)
                 stage.kiosk.texts.switch("en" if language == "en" else "vi")
-                found = violations(stage, MM_PER_PX)
+                found = violations(stage, mm_per_px)
                 wrong += [f"size {size} {language}: {v.rule}: {v.what}" for v in found]
         return wrong
 
@@ -77,6 +97,13 @@ def test_big_buttons_in_low_reach_fit_and_are_within_reach(
     qtbot: QtBot, name: str, panel: tuple[int, int]
 ) -> None:
     assert measured(named(name), panel, 1, SIZES - 1) == []
+
+
+@pytest.mark.parametrize("name", SMALL_SAMPLE)
+def test_big_buttons_fit_the_smallest_panel_across(qtbot: QtBot, name: str) -> None:
+    small = PANELS[4]
+    sizes = (1, small.sizes[-1])
+    assert measured(named(name), small.size, *sizes, mm_per_px=small.mm_per_px) == []
 
 
 def test_a_band_above_the_home_page_across_leaves_its_big_ways_their_height(qtbot: QtBot) -> None:
@@ -91,6 +118,16 @@ def test_every_page_in_every_size_keeps_to_low_reach_and_big_buttons(
     qtbot: QtBot, scene: Scene, panel: tuple[int, int]
 ) -> None:
     assert measured(scene, panel, *range(SIZES)) == []
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("scene", DOSSIER, ids=[scene.name for scene in DOSSIER])
+def test_every_page_of_a_dossier_keeps_to_big_buttons_on_the_smallest_panel_across(
+    qtbot: QtBot, scene: Scene
+) -> None:
+    small = PANELS[4]
+    assert measured(scene, small.size, *small.sizes, mm_per_px=small.mm_per_px) == []
 
 
 def test_the_ruler_finds_what_is_out_of_reach_and_what_is_not_big(qtbot: QtBot) -> None:

@@ -24,11 +24,14 @@ Rectangle {
     property bool roomy: false  // else keys that are not big stay as low as they may be
     readonly property bool big: App.session.big && !pad && !Theme.roomy  // large words need the height themselves
     readonly property real grown: (most - 2 * Theme.air(3) - (rows.length - 1) * gap) / Math.max(1, rows.length)
+    // A small panel across has no height for four rows of big figures: they take what there is.
+    readonly property bool flat: pad && small && App.session.big && !Theme.portrait
+    readonly property real floor: pad && !flat ? Theme.target : Theme.mm(20)
     // Its height while its keys are no bigger than they must be.
-    readonly property real lowest: rows.length * ((pad ? Theme.target : Theme.mm(20)) + gap) - gap + 2 * Theme.air(3)
+    readonly property real lowest: rows.length * (floor + gap) - gap + 2 * Theme.air(3)
     readonly property real rowHeight: roomy && !big && !small
-        ? Math.max(pad ? Theme.target : Theme.mm(20), Math.min(Theme.mm(pad ? 30 : 25), Math.floor(grown)))
-        : pad ? Theme.target : big ? Math.max(Theme.mm(20), Math.min(Theme.mm(31), Math.floor(grown)))
+        ? Math.max(floor, Math.min(Theme.mm(pad ? 30 : 25), Math.floor(grown)))
+        : pad && !flat ? Theme.target : big || flat ? Math.max(Theme.mm(20), Math.min(Theme.mm(31), Math.floor(grown)))
         : Theme.mm(20)
     // No wider than an arm reaches without a step, as large as all else on a large panel; figures
     // stand together. On a small panel ten letters of 15 mm need the whole width.
@@ -54,6 +57,9 @@ Rectangle {
             return ["1 2 3 4 5 6 7 8 9 0", "Q W E R T Y U I O P", "A S D F G H J K L",
                 ...portrait ? ["Z X C V B N M . -", "clear backspace"] : ["clear Z X C V B N M . - backspace"]];
         case "email":
+            if (small && !portrait)  // as with letters: four rows
+                return ["1 2 3 4 5 6 7 8 9 0 backspace", "q w e r t y u i o p @", "a s d f g h j k l . -",
+                    "z x c v b n m _ .com .vn @gmail.com"];
             return ["1 2 3 4 5 6 7 8 9 0", "q w e r t y u i o p", "a s d f g h j k l",
                 "z x c v b n m backspace", "@ . - _ .com .vn @gmail.com"];
         }

@@ -24,30 +24,44 @@ Item {
     readonly property bool failed: look === "scan" && paper.verdict !== "" && paper.picture === ""
     // Big keys across take the height of the helper lines.
     readonly property bool squeezed: typed && !Theme.portrait && App.session.big
-    readonly property bool figured: squeezed && look === "typed" && typing.figures
     // About whom a question is, in its title, unless that says it.
     readonly property bool asking: (Theme.brief || squeezed) && ["typed", "pick"].includes(look)
     readonly property bool named: filing.title.toLowerCase().includes(filing.lead.toLowerCase())
     // Above big keys a title has one line.
     readonly property string whom: !asking || named || squeezed && filing.lead.length + filing.title.length > 56 ? "" : filing.lead
-    // Above a keyboard on a small panel every line counts.
-    readonly property bool small: Theme.brief || typed && Theme.scale < 1
+    // On a small panel every line counts.
+    readonly property bool small: Theme.brief || Theme.scale < 1
     // What helps to answer stands above the field, where the page has the height for it.
-    readonly property bool carded: Theme.portrait && !Theme.roomy
-        && (look === "typed" ? !Theme.reach && Theme.scale >= 1
-            : look === "options" && filing.parts > 0 && filing.items.length < (Theme.reach ? 4 : 8))
+    readonly property bool carded: Theme.portrait && (look === "typed"
+            ? !Theme.reach && (!Theme.roomy || ((body.item as FilingTyped)?.ample ?? false))
+            : !Theme.roomy && look === "options" && filing.parts > 0 && filing.items.length < (Theme.reach ? 4 : 8))
+    // Across it stands beside the keys, where it fits there.
+    readonly property bool sided: (body.item as FilingTyped)?.sided ?? false
     // What must be read before going on; elsewhere large letters in landscape need the room.
     readonly property bool wordy: ["declare", "card", "options"].includes(look)
 
-    // Upright, what a page leaves free says what comes next.
-    readonly property Component ahead: Theme.portrait && filing.ahead.length > 0 ? next : null
+    // Big buttons across reach up to where the title stands.
+    readonly property bool squeezing: Theme.tight && App.session.big && !typed
+    // The largest words across, big buttons and letters leave no height between the way back and the
+    // keys but the field's: there what is amiss stands in the place of the title.
+    readonly property bool titled: squeezed && look === "typed" && filing.problem !== "" && !typing.figures
+        && Theme.capitals(Theme.size) < 26
+    readonly property real headed: Math.max(header.height, titled ? instead.height : 0)
+    // Air under the title.
+    readonly property real under: Theme.tight ? Theme.air(2) : Theme.air(4) + (progress.visible ? progress.height : 0)
 
-    // How far along: it lies in the air under the title and takes no room.
+    // What a page leaves free says what comes next.
+    readonly property Component ahead: !Theme.tight && filing.ahead.length > 0 ? next : null
+
+    // How far along: it lies in the middle of the air under the title, close to neither.
     Progress {
+        id: progress
+
+        objectName: "progress"
         visible: root.plain && root.filing.parts > 0
         x: Theme.margin
-        y: header.y + header.height + Math.max(0, Theme.air(Theme.tight ? 2 : 4) - height) * 0.3
-        width: root.inner
+        y: header.y + root.headed + Math.max(0, root.under - height) / 2
+        width: root.squeezing ? deeds.room.width : root.inner
         at: root.filing.part
         of: root.filing.parts
         label: root.filing.partWords
@@ -59,24 +73,37 @@ Item {
         x: Theme.margin
         y: Theme.air(Theme.tight ? 3 : 5)
         width: root.inner
-        title: root.whom === "" ? root.filing.title : root.whom + " – " + root.filing.title
+        title: root.titled ? "" : root.whom === "" ? root.filing.title : root.whom + " – " + root.filing.title
         titleSize: Theme.brief && (root.typed || root.look === "scan") ? Theme.caption
             : root.typed && (!Theme.portrait || Theme.scale < 1) || title.length > 44 ? Theme.heading : Theme.title
         backLabel: Words.of("frame.back")
         onBack: root.filing.back()
+    }
+    Banner {
+        id: instead
+
+        objectName: "filing.problem"
+        visible: root.titled
+        x: Theme.margin + Theme.target + header.spacing
+        y: header.y
+        width: root.inner - Theme.target - header.spacing
+        height: Math.max(header.height, implicitHeight)
+        icon: Icons.attention
+        pixelSize: Theme.caption
+        text: root.filing.problem
     }
     Column {
         id: words
 
         visible: root.plain
         x: Theme.margin
-        y: header.y + header.height + Theme.air(Theme.tight ? 2 : 4)
+        y: header.y + root.headed + root.under
         width: deeds.room.width
         spacing: Theme.air(Theme.roomy ? 2 : 3)
 
         Prose {
             objectName: "filing.lead"
-            visible: text !== "" && !root.asking && !root.amiss && !root.carded
+            visible: text !== "" && !root.asking && !root.amiss && !root.carded && !root.sided
                 && !root.failed && (!Theme.tight || root.wordy && root.filing.hint === "")
             width: parent.width
             text: root.filing.lead
@@ -85,14 +112,15 @@ Item {
         }
         Prose {
             objectName: "filing.note"
-            visible: text !== "" && !root.amiss && !root.carded && !root.squeezed && (!Theme.tight || root.wordy && root.look !== "declare")
+            visible: text !== "" && !root.amiss && !root.carded && !root.sided && !root.squeezed && !root.squeezing
+                && (!Theme.tight || root.wordy && root.look !== "declare")
             width: parent.width
             text: root.filing.note
             font.pixelSize: root.small ? Theme.caption : Theme.body
         }
         Banner {
             objectName: "filing.problem"
-            visible: root.filing.problem !== "" && !root.figured
+            visible: root.filing.problem !== "" && root.look !== "typed"  // then it stands at the field
             width: parent.width
             icon: Icons.attention
             pixelSize: Theme.brief ? Theme.caption : Theme.body
@@ -133,7 +161,7 @@ Item {
             case "list": return rows;
             case "card": return card;
             case "scan": return scan;
-            case "typed": return typed;
+            case "typed": return written;
             case "search":
             case "pick": return search;
             case "stop": return stop;
@@ -147,7 +175,7 @@ Item {
             objectName: "filing.ahead"
             head: Words.of("filing.ahead")
             lines: root.filing.ahead
-            ample: root.filing.items.length < 4
+            ample: Theme.portrait && root.filing.items.length < 4
         }
     }
     Component {
@@ -182,12 +210,14 @@ Item {
         }
     }
     Component {
-        id: typed
+        id: written
         FilingTyped {
             filing: root.filing
             carded: root.carded
             squeezed: root.squeezed
-            about: root.carded || root.whom === "" && !root.named ? root.filing.lead : ""
+            titled: root.titled
+            most: deeds.y + deeds.height - words.y - Theme.air(1)
+            about: root.carded && !root.asking || root.whom === "" && !root.named ? root.filing.lead : ""
             typing: root.typing
         }
     }

@@ -92,7 +92,7 @@ Item {
                     // What was filled in is told where it leaves name and number their room.
                     readonly property bool told: modelData.mark === "told"
 
-                    visible: !told || Theme.portrait && !Theme.roomy
+                    visible: !told || (Theme.portrait ? !Theme.roomy : Theme.scarce < 2)
                     width: lines.width
                     spacing: told ? Theme.air(3) : 0
 
@@ -107,7 +107,7 @@ Item {
 
                         visible: fact.told
                         width: parent.width
-                        columns: 2
+                        columns: Theme.portrait ? 2 : 3
                         rowSpacing: Theme.air(3)
                         columnSpacing: Theme.gap
 
@@ -117,7 +117,7 @@ Item {
                             Fact {
                                 required property var modelData
 
-                                width: (filled.width - filled.columnSpacing) / 2
+                                width: (filled.width - (filled.columns - 1) * filled.columnSpacing) / filled.columns
                                 icon: Icons.check
                                 text: modelData.label
                             }

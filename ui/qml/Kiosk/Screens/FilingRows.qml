@@ -28,7 +28,7 @@ Paged {
 
     model: [...above.filter(item => item.label + item.detail !== ""), ...filing.items]
     step: filing.step
-    columns: Theme.portrait || Theme.roomy ? 1 : 2
+    columns: Theme.portrait || Theme.roomy || filing.look === "list" && count < 3 ? 1 : 2
     spacing: Theme.air(Theme.roomy ? 2.6 : 3)
     row: Component {
         Item {

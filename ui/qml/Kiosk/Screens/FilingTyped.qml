@@ -10,24 +10,38 @@ TypePad {
     required property FilingScreen filing
     required property bool carded  // what the page says of the question stands here
     required property bool squeezed  // what helps to answer stands beside the keys, if it fits
+    required property bool titled  // what is amiss stands in the place of the title
     required property string about  // whom it is about, where the title does not say it
+    required property real most  // height of this page with nothing said above it
+    // Across, what helps stands beside the keys where letters leave it the height.
+    readonly property bool sided: !Theme.portrait && !Theme.tight && !squeezed && filing.items.length === 0
+        && (about !== "" || filing.note !== "")
+        && said.least <= most - next.height - Theme.gap - (hasSkip ? next.height + Theme.gap : 0)
+    // Upright, figures leave the height for it above the field in large letters too.
+    readonly property bool ample: typing.figures && filing.note !== ""
+        && said.least + Theme.air(4) <= spare - height + most
     // Figures leave more room beside them than letters: what is amiss stands there too.
-    readonly property bool figured: squeezed && typing.figures
+    readonly property bool figured: (squeezed || Theme.tight) && typing.figures
 
     share: figured ? 0.36 : 0.26
     low: true
-    told: carded ? said.least + Theme.air(4) : 0
+    tall: sided
+    // What is amiss may need the height of what helps.
+    readonly property bool helped: carded && (filing.problem === "" || said.least + Theme.air(4) <= spare)
+    told: helped ? said.least + Theme.air(4) : 0
     asked: filing.title
     least: next.height
+    problem: figured || titled ? "" : filing.problem
 
     readonly property bool hasSkip: filing.secondary !== ""
-    readonly property real wide: hasSkip && Theme.portrait ? (span - Theme.gap) / 2 : span
+    readonly property bool paired: hasSkip && (Theme.portrait || figured && Theme.tight)
+    readonly property real wide: paired ? (span - Theme.gap) / 2 : span
 
     Asked {
         id: said
 
         objectName: "filing.asked"
-        visible: root.carded || root.squeezed && root.filing.problem === "" && root.filing.items.length === 0
+        visible: root.helped || root.sided || root.squeezed && root.filing.problem === "" && root.filing.items.length === 0
             && (head !== "" || body !== "") && least <= height
         x: root.room.x
         width: root.span
@@ -37,8 +51,6 @@ TypePad {
         body: root.filing.note
     }
     Banner {
-        id: problem
-
         objectName: "filing.problem"
         visible: root.figured && text !== ""
         x: root.room.x
@@ -98,7 +110,7 @@ TypePad {
         width: root.wide
         height: next.height
         x: root.room.x
-        y: Theme.portrait ? next.y : next.y - height - Theme.gap
+        y: root.paired ? next.y : next.y - height - Theme.gap
         onClicked: root.filing.other()
     }
 }

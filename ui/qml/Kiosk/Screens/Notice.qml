@@ -1,4 +1,5 @@
 import QtQuick
+import Kiosk.Core
 import Kiosk.Controls
 
 // Something cannot be done here now: an icon, three sentences at most, at most two buttons. Upright
@@ -34,20 +35,23 @@ Item {
         // The words come first: where height is scarce, the sign stays away.
         readonly property real said: title.height + body.height + deeds.height
         readonly property real least: said + 2 * column.spacing + 2 * inset
-        readonly property real room: root.height - (header.visible ? header.y + header.height : 0) - 2 * Theme.air(6)
+        readonly property real room: root.height - (header.visible && !beside ? header.y + header.height : 0) - 2 * Theme.air(beside ? 4 : 6)
+        // Big buttons across need the height of the way back, which then stands beside the words.
+        readonly property bool beside: header.visible && Theme.tight && App.session.big
+        readonly property real from: beside ? header.x + Theme.target + Theme.air(5) : Theme.margin
         readonly property bool signed: least + sign.height + column.spacing <= room
         // All that stands here is a few words: upright they have the room to speak up.
         readonly property real voice: !Theme.portrait || Theme.roomy ? 1 : Theme.lofty > 0 ? 1.4 : 1.15
         // Where height is scarce, air is a part of what the words leave.
         readonly property real inset: !Theme.portrait ? Math.max(Theme.air(5), Math.min(Theme.air(14), (room - said) * 0.22))
             : Theme.air(Theme.roomy ? 8 : 14)
-        readonly property real highest: header.visible ? header.y + header.height + Theme.air(4) : Theme.air(5)
+        readonly property real highest: header.visible && !beside ? header.y + header.height + Theme.air(4) : Theme.air(beside ? 4 : 5)
 
         width: Theme.portrait ? root.width - 2 * Theme.margin
-            : Math.min(root.width - 2 * Theme.margin, Theme.mm(Theme.tight ? 460 : 250))
+            : Math.min(root.width - from - Theme.margin, Theme.mm(Theme.tight ? 460 : 250))
         height: Theme.portrait ? root.height - Theme.air(9) - deeds.height - highest
             : least + (signed ? sign.height + column.spacing : 0)
-        x: (root.width - width) / 2
+        x: beside ? from : (root.width - width) / 2
         y: Theme.portrait ? highest : Math.max(highest, (root.height - height) * 0.5)
 
         Column {
