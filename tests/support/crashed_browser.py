@@ -25,6 +25,14 @@ def is_gone(browser: Browser) -> bool:
     return False
 
 
+def _let_go(item: pytest.Item) -> None:
+    """End all that the test used; what is gone cannot be closed, its driver neither."""
+    try:
+        item.session._setupstate.teardown_exact(None)
+    except* Error as gone:
+        item.add_report_section("teardown", "browser", str(gone.exceptions))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Run a browser test; anew, with all that it needs, if the browser is gone after it failed."""
@@ -38,7 +46,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         with warnings.catch_warnings():
             warnings.simplefilter("always")  # told in the summary; elsewhere a warning is an error
             item.warn(pytest.PytestWarning("the browser crashed here: run again with another"))
-        item.session._setupstate.teardown_exact(None)
+        _let_go(item)
         item._initrequest()  # type: ignore[attr-defined]
         reports = runtestprotocol(item, log=False, nextitem=nextitem)
     for report in reports:
