@@ -100,7 +100,7 @@ Paged {
 
                     visible: ask.whom
                     width: parent.width
-                    columns: Theme.portrait || Theme.scarce > 2 && !App.session.big ? 1 : 3
+                    columns: Theme.portrait || Theme.scarce > 2 && !(App.session.big && Theme.scale < 1) ? 1 : 3
                     spacing: Theme.gap
 
                     Repeater {
