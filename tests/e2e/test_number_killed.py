@@ -71,5 +71,6 @@ def test_killed_at_any_point_one_tap_is_one_number_and_a_slip_has_its_record(
         if numbers:
             _, token, state = by_key[key]
             whole = sum(token in url for url in printed)
-            assert whole in slips, point
+            # A printer that is too slow, on a busy machine, leaves it open: nobody says "printed".
+            assert whole in slips | ({0} if state != "printed" else set()), point
             assert state != "printed" or whole == 1, point

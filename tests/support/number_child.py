@@ -22,14 +22,14 @@ from kiosk import logs
 from kiosk.remote.hub_client import HubClient
 from kiosk.services.own_numbers import OwnNumbers
 from kiosk.services.print_slip import PrintSlip
-from kiosk.settings import Hub, Limits, Paths, Printer, Settings
+from kiosk.settings import Hub, Paths, Printer, Settings
 from ui.bootstrap import Machine
 from ui.ports import PrintNews
 
 OWNERS: Final[dict[str, type]] = {
     owner.__name__: owner for owner in (FdLink, EscposPrinter, HubClient, OwnNumbers, PrintSlip)
 }
-LIMIT_S: Final = 10.0
+LIMIT_S: Final = 30.0  # on a busy machine
 SLIP: Final = 1000  # bytes of what is written to a printer that are no question about its state
 
 
@@ -72,7 +72,6 @@ def take(tap: Tap) -> None:
         hub=Hub(url=tap.hub),
         printer=Printer(url=tap.printer),
         paths=Paths(data=Path(tap.data)),
-        limits=Limits(print_s=2.0),
     )
     if tap.at_start:
         die(tap.point)
