@@ -20,15 +20,11 @@ def upgrade(connection: sqlite3.Connection, scripts: Mapping[int, str]) -> int:
     """
     while (version := _version(connection)) < max(scripts):
         connection.execute("BEGIN IMMEDIATE")
-        try:
+        with connection:  # commits, or undoes the step whatever went wrong
             if _version(connection) == version:  # now that nobody else can do it
                 for statement in _statements(scripts[version + 1]):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version={version + 1}")
-            connection.commit()
-        except BaseException:
-            connection.rollback()
-            raise
     return version
 
 

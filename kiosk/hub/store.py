@@ -5,7 +5,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -40,14 +40,12 @@ def open_store(path: Path | str) -> sqlite3.Connection:
     """
     connection = open_database(path).conn
     known = migrations()
-    try:
+    with ExitStack() as unless_good:
+        unless_good.callback(connection.close)
         version = upgrade(connection, known)
-    except BaseException:
-        connection.close()
-        raise
-    if version > max(known):
-        connection.close()
-        raise NewerStoreError(f"{path}: version {version}, known up to {max(known)}")
+        if version > max(known):
+            raise NewerStoreError(f"{path}: version {version}, known up to {max(known)}")
+        unless_good.pop_all()
     return connection
 
 
