@@ -6,19 +6,13 @@ shipped one, its procedures again and again under other names; touch to page dra
 """
 
 import json
-import os
 import statistics
 import time
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
-os.environ |= {
-    "QT_QPA_PLATFORM": "offscreen",
-    "QT_QUICK_BACKEND": "software",
-    "QSG_RENDER_LOOP": "basic",
-}
-
+import tests.support.offscreen  # noqa: F401 - before any window
 from kiosk.domain.words import Words
 from kiosk.services.catalogue import Catalogue, load_catalogue
 from ui import gallery_filing

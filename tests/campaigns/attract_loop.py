@@ -8,19 +8,14 @@ by malloc before each look, without Qt's cache of fonts, which comes and goes by
 if it grew by more than 2 %.
 """
 
-import os
 import sys
 from pathlib import Path
 from typing import Final
 
-os.environ |= {
-    "QT_QPA_PLATFORM": "offscreen",
-    "QT_QUICK_BACKEND": "software",
-    "QSG_RENDER_LOOP": "basic",
-}
 ROOT: Final = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+import tests.support.offscreen  # noqa: E402, F401 - found by the line above
 from tests.campaigns.soak import look  # noqa: E402 - found by the line above
 from tests.support.font_cache import drop_fonts  # noqa: E402 - as before
 from ui.gallery import SCENES  # noqa: E402 - as before

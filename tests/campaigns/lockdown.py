@@ -6,18 +6,13 @@ Prints one JSON line; exit 1 if anything got out. Memory only: no display is nee
 """
 
 import json
-import os
 import random
 import sys
 from pathlib import Path
 
-os.environ |= {
-    "QT_QPA_PLATFORM": "offscreen",
-    "QT_QUICK_BACKEND": "software",
-    "QSG_RENDER_LOOP": "basic",
-}
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+import tests.support.offscreen  # noqa: F401 - found by the line above
 from tests.support.lockdown import Hands, chords
 from ui.gallery import SCENES
 from ui.gallery_stage import Look, staged

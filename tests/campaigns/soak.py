@@ -16,7 +16,6 @@ Exit 1 if any seed, also an earlier one, grew. Memory only: no display needed.
 
 import argparse
 import json
-import os
 import random
 import subprocess
 import sys
@@ -25,14 +24,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-os.environ |= {
-    "QT_QPA_PLATFORM": "offscreen",
-    "QT_QUICK_BACKEND": "software",
-    "QSG_RENDER_LOOP": "basic",
-}
 ROOT: Final = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+import tests.support.offscreen  # noqa: E402, F401 - found by the line above
 from tests.support.growth import growth  # noqa: E402 - found by the line above
 from tests.support.heap_in_use import give_back, in_use  # noqa: E402 - as before
 from ui.stage import run_for  # noqa: E402 - as before, and reads what is set above

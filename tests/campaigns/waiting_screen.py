@@ -25,17 +25,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-os.environ |= {
-    "QT_QPA_PLATFORM": "offscreen",
-    "QT_QUICK_BACKEND": "software",
-    "QSG_RENDER_LOOP": "basic",
-}
 ROOT: Final = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 import structlog  # noqa: E402 - found by the line above
 from PySide6.QtWidgets import QApplication  # noqa: E402 - found by the line above
 
+import tests.support.offscreen  # noqa: E402, F401 - found by the line above
 from kiosk.clock import utc_now  # noqa: E402 - as before
 from kiosk.contract.hub import Words  # noqa: E402 - as before
 from kiosk.portal import setup  # noqa: E402 - as before
