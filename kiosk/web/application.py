@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Final
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from pydantic import BaseModel
 
 from kiosk import VERSION
@@ -18,6 +18,7 @@ from kiosk.web.problems import (
     complete_description,
     wants_page,
 )
+from kiosk.web.whole_text import whole_text
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -71,6 +72,7 @@ def application(
         redoc_url=None,
         openapi_url="/v1/openapi.json",
         redirect_slashes=False,
+        dependencies=[Depends(whole_text)],
     )
     for router in routers:
         app.include_router(router)
