@@ -187,18 +187,18 @@ class PortalClient:
         return self._get(StatusFeed, "GET", f"/v1/changes?since={query}")
 
     def key_set(self) -> tuple[KeySet, str]:
-        """The offices' keys, verified, and the JSON text to keep."""
-        answer = self._answered("GET", "/v1/key-set", None)
-        return self.verified_key_set(json.dumps(answer.json, ensure_ascii=False))
-
-    def verified_key_set(self, text: str) -> tuple[KeySet, str]:
-        """A key-set as text; raises `WrongSignerError` if the portal did not sign it."""
-        check_signed(self._server_keys, "key-set", json.loads(text))
-        return KeySet.model_validate_json(text), text
+        """The offices' keys, verified, and the JSON text to keep; also `WrongSignerError`."""
+        told = self._answered("GET", "/v1/key-set").json or {}
+        check_signed(self._server_keys, "key-set", told)
+        text = json.dumps(told, ensure_ascii=False)
+        try:
+            return KeySet.model_validate_json(text), text
+        except ValidationError as error:  # of a portal that is newer than this kiosk
+            raise PortalAwayError("/v1/key-set: signed, but no key set") from error
 
     def notices(self, since: int) -> str | None:
         """This kiosk's notices as signed text, not checked yet; None if `since` still holds."""
-        answer = self._answered("GET", f"/v1/notices?since={since}", None)
+        answer = self._answered("GET", f"/v1/notices?since={since}", may_be_empty=True)
         return None if answer.json is None else json.dumps(answer.json, ensure_ascii=False)
 
     def picture(self, wanted: NoticePicture) -> bytes:
@@ -222,7 +222,7 @@ class PortalClient:
 
     def tell_counts(self, counts: NoticeCounts) -> None:
         """Tell how often notices were shown and opened here; may be repeated."""
-        self._answered("POST", "/v1/notices/counts", counts)
+        self._answered("POST", "/v1/notices/counts", counts, may_be_empty=True)
 
     def time(self) -> dt.datetime | None:
         """What time it is at the portal, which signed it; None if it did not answer."""
@@ -233,7 +233,7 @@ class PortalClient:
 
     def heartbeat(self, beat: Heartbeat) -> None:
         """Tell the portal how this kiosk is."""
-        self._answered("POST", "/v1/heartbeats", beat)
+        self._answered("POST", "/v1/heartbeats", beat, may_be_empty=True)
 
     def track(self, code: str, secret: str) -> Tracked:
         """The state of the dossier that code and secret open."""
@@ -256,9 +256,16 @@ class PortalClient:
             raise PortalAwayError(f"{path}: not an answer of the portal") from error
 
     def _answered(
-        self, method: str, path: str, body: BaseModel | None, key: str | None = None
+        self,
+        method: str,
+        path: str,
+        body: BaseModel | None = None,
+        key: str | None = None,
+        *,
+        may_be_empty: bool = False,
     ) -> Answer:
-        """A successful answer; a clock that is off is repaired once.
+        """A successful answer: with an object, or, if it `may_be_empty`, 204 without. A clock that
+        is off is repaired once.
 
         Raises:
             PortalAwayError: no answer of the portal.
@@ -276,7 +283,9 @@ class PortalClient:
             answer = self._ask(Step.PING, method, path, data, key=key)
         if answer.failure is not None:
             raise PortalAwayError(f"{path}: {answer.failure.value}")
-        if answer.status == 204 or (200 <= answer.status < 300 and answer.json is not None):
+        if 200 <= answer.status < 300:
+            if answer.json is None and not (may_be_empty and answer.status == 204):
+                raise PortalAwayError(f"{path}: HTTP {answer.status}, but no JSON object")
             return answer
         code = problem(answer)
         if not code or answer.status >= 500:
@@ -337,12 +346,16 @@ class PortalClient:
 
 
 def _json_object(headers: Mapping[str, str], data: bytes) -> dict[str, object] | None:
-    """The body if it says that it is JSON and is an object; None otherwise."""
+    """The body if it says that it is JSON and is an object; None otherwise.
+
+    JSON can name half a letter (RFC 8259, section 8.2), which no file of ours takes.
+    """
     media = headers.get("content-type", "").partition(";")[0].strip()
     if media not in {"application/json", "application/problem+json"}:
         return None
     try:
         found = json.loads(data)
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):  # no JSON, or brackets in brackets without end
         return None
     return found if isinstance(found, dict) else None

@@ -112,6 +112,11 @@ class DeviceKey:
         return cls(key)
 
 
+#: No clock that runs is so far off (one without a battery starts in 1970); and a time behind the
+#: year 9999 is none that could be told.
+FAR: Final = dt.timedelta(days=36_525)
+
+
 @dataclass(frozen=True, slots=True)
 class ClockOffset:
     """How far the other side's clock is ahead of ours. Zero until it told us otherwise."""
@@ -120,14 +125,15 @@ class ClockOffset:
 
     @classmethod
     def learned(cls, date: str, *, now: dt.datetime) -> "ClockOffset":
-        """From an answer's Date (RFC 9110, 6.6.1); zero if that cannot be read."""
+        """From an answer's Date (RFC 9110, 6.6.1); zero if that cannot be read, or be true."""
         try:
             then = email.utils.parsedate_to_datetime(date)
         except (ValueError, TypeError, IndexError, OverflowError):
             return cls()
         if then.tzinfo is None:
             then = then.replace(tzinfo=dt.UTC)
-        return cls(then - now)
+        ahead = then - now
+        return cls(ahead) if abs(ahead) < FAR else cls()
 
     def repaired(self, now: dt.datetime) -> dt.datetime:
         """Our `now` as the other side would read it."""

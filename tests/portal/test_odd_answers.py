@@ -1,0 +1,282 @@
+"""Whatever answers in the portal's place, each question ends in a word that the agent knows."""
+
+import datetime as dt
+import gzip
+import http.server
+import json
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import pytest
+from pydantic import BaseModel
+
+from kiosk.clock import utc_now
+from kiosk.contract.notices import NoticeCounts, NoticePicture
+from kiosk.contract.portal import EnrolRequest, Heartbeat
+from kiosk.contract.signed import signed_bytes
+from kiosk.remote.portal_client import (
+    PortalAwayError,
+    PortalClient,
+    PortalRefusedError,
+    WrongSignerError,
+)
+from kiosk.remote.signing import DeviceKey
+from offline_queue.answers import Answer, Deed, decide
+from offline_queue.envelope import Blob, Envelope
+from offline_queue.receipts import ReceiptError, SignedReceipts
+from tests.portal.conftest import Clock
+
+JSON: Final = {"Content-Type": "application/json"}
+PROBLEM: Final = {"Content-Type": "application/problem+json"}
+DEEP: Final = b'{"server_key_id": "k", "sig": "", "a": ' + b"[" * 900 + b"]" * 900 + b"}"
+FIELDS: Final = (
+    "changes",
+    "cursor",
+    "more",
+    "missing",
+    "offset",
+    "serial",
+    "offices",
+    "type",
+    "sig",
+    "server_key_id",
+    "nonce",
+    "now",
+    "code",
+    "status",
+    "part_bytes",
+    "procedure",
+    "office",
+    "received_at",
+    "status_at",
+    "device_id",
+)
+
+
+def every(value: object) -> bytes:
+    return json.dumps(dict.fromkeys(FIELDS, value) | {"server_key_id": "k"}).encode()
+
+
+#: (status, headers, body) by name.
+ANSWERS = {
+    "nothing": (200, {}, b""),
+    "nothing, said to be JSON": (200, JSON, b""),
+    "no content": (204, {}, b""),
+    "created, nothing": (201, JSON, b""),
+    "a page to log in": (200, {"Content-Type": "text/html"}, b"<html>Log in</html>"),
+    "a page, said to be JSON": (200, JSON, b"<html>Log in</html>"),
+    "the way to a page": (302, {"Location": "http://127.0.0.1:9/"}, b""),
+    "a page refused": (403, {"Content-Type": "text/html"}, b"<html>No</html>"),
+    "cut JSON": (200, JSON, b'{"changes": ['),
+    "null": (200, JSON, b"null"),
+    "a list": (200, JSON, b"[]"),
+    "a number": (200, JSON, b"1" * 5000),
+    "empty object": (200, JSON, b"{}"),
+    "deep": (200, JSON, b'{"a":' * 100_000),
+    "deep and whole": (200, JSON, DEEP),
+    "nulls": (200, JSON, every(None)),
+    "lists": (200, JSON, every([None, {}, []])),
+    "objects": (200, JSON, every({"a": 1})),
+    "numbers": (200, JSON, every(10**400)),
+    "no numbers": (200, JSON, every(float("nan"))),
+    "half a letter": (200, JSON, every("half\ud83d")),
+    "half a letter in a field": (200, JSON, b'{"\\ud83d": 1, "server_key_id": "k"}'),
+    "bytes of no text": (200, JSON, b'{"a": "\xff\xfe"}'),
+    "another encoding": (200, JSON, '{"a": "ộ"}'.encode("utf-16")),
+    "huge": (200, JSON, b'{"a": "' + b"x" * 3_000_000 + b'"}'),
+    "no gzip": (200, JSON | {"Content-Encoding": "gzip"}, b"{}"),
+    "cut gzip": (200, JSON | {"Content-Encoding": "gzip"}, gzip.compress(b'{"a": 1}')[:-9]),
+    "gzip of much": (200, JSON | {"Content-Encoding": "gzip"}, gzip.compress(bytes(50_000_000))),
+    "a type of no kind": (422, PROBLEM, every(["x"])),
+    "too late for ever": (
+        429,
+        PROBLEM | {"Retry-After": "9" * 15},
+        b'{"type": "x:too-many-attempts"}',
+    ),
+    "later than ever": (503, {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT"}, b""),
+    "the end of time": (
+        401,
+        PROBLEM | {"Date": "Fri, 31 Dec 9999 23:59:59 GMT"},
+        b'{"type": "x:clock-skew"}',
+    ),
+    "the beginning of time": (
+        401,
+        PROBLEM | {"Date": "Mon, 01 Jan 0001 00:00:00 GMT"},
+        b'{"type": "x:clock-skew"}',
+    ),
+    "no time": (401, PROBLEM | {"Date": "yesterday"}, b'{"type": "x:clock-skew"}'),
+    "a status of no kind": (599, JSON, b"{}"),
+    "too long a header": (200, JSON | {"X": "y" * 70_000}, b"{}"),
+    "longer than it says": (200, JSON | {"Content-Length": "1"}, b"{}"),
+    "shorter than it says": (200, JSON | {"Content-Length": "900"}, b"{}"),
+    "a length of no number": (200, JSON | {"Content-Length": "many"}, b"{}"),
+    "sizes of no kind": (
+        200,
+        JSON | {"Upload-Offset": "-1", "Upload-Limit": "max-size=,=,max"},
+        b'{"offset": -1}',
+    ),
+}
+WHEN: Final = "2026-11-25T02:00:00Z"
+CHANGE: Final = {"dossier_id": str(uuid.UUID(int=1)), "code": "x", "status": 1, "at": WHEN}
+NEWS: Final = {"cursor": "1", "changes": [CHANGE]}
+TRACKED: Final = {
+    **CHANGE,
+    "procedure": "x",
+    "office": {"vi": "x", "en": "x"},
+    "received_at": WHEN,
+    "status_at": WHEN,
+}
+for _name, _field in {"half a letter": "half\ud83d", "no end": "x" * 900_000}.items():
+    ANSWERS |= {
+        f"{_name} in the news": (200, JSON, json.dumps(NEWS | {"cursor": _field}).encode()),
+        f"{_name} in a change": (
+            200,
+            JSON,
+            json.dumps(NEWS | {"changes": [CHANGE | {"code": _field}]}).encode(),
+        ),
+        f"{_name} in a state": (200, JSON, json.dumps(TRACKED | {"code": _field}).encode()),
+    }
+CUT: Final = "the line is cut"
+NO_HTTP: Final = "no HTTP"
+
+
+class Odd(http.server.ThreadingHTTPServer):
+    """Answers everything with `answer`."""
+
+    daemon_threads = True
+    answer: str = CUT
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    server: Odd
+    protocol_version = "HTTP/1.1"
+
+    def _answer(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        self.close_connection = True
+        if self.server.answer == NO_HTTP:
+            self.wfile.write(b"220 mail.example ESMTP\r\n")
+        elif self.server.answer != CUT:
+            status, headers, body = ANSWERS[self.server.answer]
+            self.send_response_only(status)
+            sent = {"Content-Length": str(len(body)), "Connection": "close"} | headers
+            for name, value in sent.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+    do_GET = do_PUT = do_POST = do_PATCH = _answer  # noqa: N815 - names of the base
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def odd() -> Iterator[Odd]:
+    server = Odd()
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+KEY: Final = str(uuid.uuid4())
+BODY: Final = Envelope(KEY, b"{}", "s", blobs=(Blob("0" * 64, 10),))
+BEAT: Final = Heartbeat(version="1", waiting=0, quarantined=0, oldest_s=0)
+PICTURE: Final = NoticePicture(sha256="0" * 64, size=10, media="image/png")
+
+#: What the agent asks and tells; each may fail in three ways, which it waits out.
+QUESTIONS: Final[dict[str, Callable[[PortalClient], object]]] = {
+    "enrol": lambda portal: portal.enrol(
+        EnrolRequest(device_id="k", enrolment_code="x" * 22, public_key="AAAA")
+    ),
+    "changes": lambda portal: portal.changes(""),
+    "key set": lambda portal: portal.key_set(),
+    "notices": lambda portal: portal.notices(0),
+    "picture": lambda portal: portal.picture(PICTURE),
+    "counts": lambda portal: portal.tell_counts(NoticeCounts(shelf="s", counts=())),
+    "time": lambda portal: portal.time(),
+    "heartbeat": lambda portal: portal.heartbeat(BEAT),
+    "track": lambda portal: portal.track("x", "y"),
+}
+#: What the sender asks; each has an answer that can be decided about.
+DELIVERIES: Final[dict[str, Callable[[PortalClient], Answer]]] = {
+    "ping": lambda portal: portal.ping(),
+    "manifest": lambda portal: portal.put_manifest(BODY),
+    "offset": lambda portal: portal.part_offset(BODY, BODY.blobs[0]),
+    "part": lambda portal: portal.append(BODY, BODY.blobs[0], 0, b"x"),
+    "commit": lambda portal: portal.commit(BODY),
+}
+NO_RECEIPT: Final = SignedReceipts({"k": bytes(32)}, signed_bytes=partial(signed_bytes, "receipt"))
+
+
+def client(odd: Odd, tmp_path: Path, clock: Callable[[], dt.datetime]) -> PortalClient:
+    return PortalClient(
+        f"http://127.0.0.1:{odd.server_port}",
+        DeviceKey.create(tmp_path / "key"),
+        server_keys={"k": bytes(32)},
+        ca=None,
+        clock=clock,
+        timeout_s=(2, 2),
+    )
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_fails_in_a_way_the_agent_waits_out(
+    odd: Odd, tmp_path: Path, question: str
+) -> None:
+    clock = Clock()
+    portal = client(odd, tmp_path, clock)
+    for odd.answer in (*ANSWERS, CUT, NO_HTTP):
+        for _ in range(2):  # what the first answer taught may spoil the next question
+            with suppress(PortalAwayError, PortalRefusedError, WrongSignerError):
+                told = QUESTIONS[question](portal)
+                if isinstance(told, BaseModel):  # it was taken for the portal's: it can be kept
+                    assert told.model_dump_json().encode(), odd.answer
+            clock.later(seconds=5)
+            assert 1900 < portal.now().year < 2200, odd.answer
+    portal.close()
+
+
+@pytest.mark.parametrize("step", DELIVERIES)
+def test_a_delivery_is_decided_about_and_no_answer_is_a_receipt(
+    odd: Odd, tmp_path: Path, step: str
+) -> None:
+    clock = Clock()
+    portal = client(odd, tmp_path, clock)
+    for odd.answer in (*ANSWERS, CUT, NO_HTTP):
+        for _ in range(2):
+            answer = DELIVERIES[step](portal)
+            action = decide(answer)
+            if action.deed is Deed.REPAIR_CLOCK:
+                portal.repair_clock(answer)
+            clock.later(seconds=5)
+            assert 1900 < portal.now().year < 2200, odd.answer
+            with pytest.raises(ReceiptError):
+                NO_RECEIPT(BODY, answer.json or {})
+    portal.close()
+
+
+@pytest.mark.parametrize("question", ["changes", "key set", "track"])
+def test_the_technician_is_told_what_came_instead(odd: Odd, tmp_path: Path, question: str) -> None:
+    portal = client(odd, tmp_path, utc_now)
+    for odd.answer, word in (
+        ("no content", "HTTP 204, but no JSON object"),
+        ("a page to log in", "HTTP 200, but no JSON object"),
+        ("cut JSON", "HTTP 200, but no JSON object"),
+        ("huge", "HTTP 200, but no JSON object"),
+        ("the way to a page", "HTTP 302"),
+    ):
+        with pytest.raises(PortalAwayError, match=word):
+            QUESTIONS[question](portal)
+    portal.close()
