@@ -1,17 +1,24 @@
 """Settings of one machine: ``kiosk.toml``, then the environment (``KIOSK_HUB__URL=…``)."""
 
 import difflib
+import ipaddress
 import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 
 class SettingsError(Exception):
     """The settings cannot be used; the message says which key and what would be right."""
+
+
+def network(text: str) -> str:
+    """An address or a network as it was given; raises `ValueError` if it is neither."""
+    ipaddress.ip_network(text)
+    return text
 
 
 class _Table(BaseModel):
@@ -20,6 +27,8 @@ class _Table(BaseModel):
 
 #: An Ed25519 public key: 32 bytes in base64.
 PublicKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+#: An address or a network, such as 192.0.2.1 or 10.0.0.0/8.
+Network = Annotated[str, AfterValidator(network)]
 ProcedureCode = Annotated[str, Field(pattern=r"^[1-3]\.\d{6}$")]
 
 
@@ -69,6 +78,8 @@ class Portal(_Table):
     ca: str = ""  # PEM file of the portal's own authority; from enrolment if empty
     listen: str = "127.0.0.1:8470"
     db: str = "portal"  # the portal's folder, relative to paths.data
+    # Proxies before the portal, by address or network: who they say asks is believed.
+    trusted_proxies: tuple[Network, ...] = ()
     # Parts of deliveries that a kiosk began and never ended. Longer than a holiday of nine days and
     # a repair: a kiosk that comes later sends them again, from its own copy.
     unfinished_days: Annotated[int, Field(ge=14, le=365)] = 30

@@ -58,6 +58,7 @@ from kiosk.settings import Settings
 from kiosk.web.application import Limits, Refusals, application
 from kiosk.web.guards import LOOPBACK, hostname
 from kiosk.web.problems import answer
+from kiosk.web.proxies import TrustedProxies
 
 #: Above the largest body a route takes: one part of a sealed page.
 BODY_LIMIT: Final = PART_BYTES + 4096
@@ -173,6 +174,7 @@ def create_app(
         refusals=Refusals(ProblemError, busy=StoreBusyError, page=refusal_page, people=_PAGES),
         models=_BODIES,
     )
+    app.add_middleware(TrustedProxies, trusted=settings.portal.trusted_proxies)
     app.add_exception_handler(NoSpaceError, _full)
     return app
 

@@ -117,6 +117,7 @@ class RunningPortal:
     clock: Clock = utc_now
     port: int = 0
     behind: str = ""
+    trusted_proxies: tuple[str, ...] = ()
     _server: StoppableServer | None = None
     _thread: threading.Thread | None = None
 
@@ -133,7 +134,11 @@ class RunningPortal:
 
     def start(self) -> None:
         settings = Settings(
-            portal=PortalTable(url=self.behind or self.url, db=str(self.folder)),
+            portal=PortalTable(
+                url=self.behind or self.url,
+                db=str(self.folder),
+                trusted_proxies=self.trusted_proxies,
+            ),
             paths=Paths(data=self.folder),
         )
         app = create_app(settings, clock=self.clock, procedures=procedures())
