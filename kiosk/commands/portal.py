@@ -145,7 +145,14 @@ def _serve(
     if tls:
         _renew(folder)
     try:
-        server.serve(create_app(chosen), on, store=folder / setup.STORE, ready=ready, tls=pair)
+        server.serve(
+            create_app(chosen),
+            on,
+            store=folder / setup.STORE,
+            ready=ready,
+            tls=pair,
+            renew=lambda: setup.renew(folder, now=utc_now()),
+        )
     except AlreadyRunningError as error:
         raise stop(f"Another portal already works with {error}. Stop it first.") from error
     except NewerStoreError as error:

@@ -31,7 +31,8 @@ BLOBS: Final = "blobs"
 _CA_VALID: Final = dt.timedelta(days=3650)
 # Browsers refuse server certificates valid for more than 398 days (CA/Browser Forum, BR 6.3.2).
 _TLS_VALID: Final = dt.timedelta(days=397)
-#: Every start within so long of the end renews: a server is restarted at least twice a year.
+#: Renewed so long before the end, at a start or while it runs: whoever must mend a folder that
+#: cannot be written has half a year.
 RENEW_BEFORE: Final = dt.timedelta(days=200)
 
 
@@ -58,7 +59,8 @@ def init(folder: Path, *, host: str, now: dt.datetime) -> None:
 
 
 def renew(folder: Path, *, now: dt.datetime) -> dt.datetime | None:
-    """Make the server's certificate anew when it ends within `RENEW_BEFORE`.
+    """Make the server's certificate anew when it ends within `RENEW_BEFORE`, or is not good yet: a
+    clock that was ahead made it.
 
     The key stays, and the authority that kiosks trust. A certificate that another authority
     made is its owner's business.
@@ -71,7 +73,8 @@ def renew(folder: Path, *, now: dt.datetime) -> dt.datetime | None:
     """
     old = x509.load_pem_x509_certificate((folder / TLS_CERT).read_bytes())
     ca = x509.load_pem_x509_certificate((folder / CA_CERT).read_bytes())
-    if old.issuer != ca.subject or old.not_valid_after_utc - now > RENEW_BEFORE:
+    good = old.not_valid_before_utc <= now < old.not_valid_after_utc - RENEW_BEFORE
+    if good or old.issuer != ca.subject:
         return None
     key, ca_key = (_load_key(folder / name) for name in (TLS_KEY, CA_KEY))
     (host,) = old.subject.get_attributes_for_oid(NameOID.COMMON_NAME)

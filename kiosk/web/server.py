@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from kiosk.lock import only_one
 from kiosk.supervised import Supervisor
+from kiosk.web.certificate import LiveCertificate
 
 STOP_S: Final = 3  # requests under way take milliseconds; systemd would kill after 90 s
 #: A desk's page asks every 20 s, a kiosk every 30 s, after a failure within 50 s. A line that is
@@ -123,10 +124,12 @@ def serve(
     store: Path,
     ready: Callable[[], None],
     tls: tuple[Path, Path] | None = None,
+    renew: Callable[[], object] = lambda: None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, as the only process on `store`.
 
-    Calls `ready` when the first request can be answered.
+    Calls `ready` when the first request can be answered. With `tls` it calls `renew` now and then,
+    and takes the certificate anew when its files have changed (`LiveCertificate`).
 
     Raises:
         AlreadyRunningError: another process works on `store`.
@@ -137,12 +140,26 @@ def serve(
     logging.getLogger("asyncio").propagate = False
     with only_one(store):
         server = StoppableServer(configuration(app, tls=tls))
-        asyncio.run(_serve(server, on, ready))
+        asyncio.run(_serve(server, on, ready, _certificate(server.config, tls, renew)))
         if not server.started:
             raise RuntimeError("the server could not start; the log says why")
 
 
-async def _serve(server: uvicorn.Server, on: socket.socket, ready: Callable[[], None]) -> None:
+def _certificate(
+    config: uvicorn.Config, tls: tuple[Path, Path] | None, renew: Callable[[], object]
+) -> LiveCertificate | None:
+    if tls is None:
+        return None
+    config.load()
+    return LiveCertificate(config.ssl, *tls, renew) if config.ssl is not None else None
+
+
+async def _serve(
+    server: uvicorn.Server,
+    on: socket.socket,
+    ready: Callable[[], None],
+    certificate: LiveCertificate | None,
+) -> None:
     async def tell() -> None:
         while not server.started:  # noqa: ASYNC110 - uvicorn offers no event for it
             await asyncio.sleep(0.01)
@@ -157,10 +174,13 @@ async def _serve(server: uvicorn.Server, on: socket.socket, ready: Callable[[], 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
-    telling = asyncio.create_task(tell())
+    beside = [asyncio.create_task(tell())]
+    if certificate is not None:
+        beside.append(asyncio.create_task(certificate.keep()))
     try:
         await server.serve(sockets=[on])
     finally:
         supervisor.stopping()
-        telling.cancel()
-        await asyncio.gather(telling, return_exceptions=True)
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
