@@ -10,6 +10,7 @@ Item {
     required property Session session
     required property Office office
     required property Information information
+    required property FilingScreen filing
 
     Pressable {
         objectName: "attract.begin"
@@ -162,7 +163,10 @@ Item {
             // The line comes first; the sign and what one gets stay where there is room for them.
             readonly property real spare: room - 2 * Theme.margin - touch.implicitHeight
             readonly property bool told: Theme.scarce < 4 && what.implicitHeight + spacing <= spare
-            readonly property bool signed: halo.height + spacing + (told ? what.implicitHeight + spacing : 0) <= spare
+            readonly property real remaining: spare - (told ? what.implicitHeight + spacing : 0)
+            readonly property bool signed: halo.height + spacing <= remaining
+            readonly property bool offered: signed && !Theme.roomy
+                && halo.height + offers.height + 3 * spacing <= remaining
 
             x: Theme.margin
             y: Math.max(Theme.margin, (room - height) / 2)
@@ -229,6 +233,16 @@ Item {
                 color: Theme.inkSoft
                 font.pixelSize: Math.max(Theme.body * 1.2, Theme.lofty > 0 ? touch.font.pixelSize * 0.42 : 0)
                 horizontalAlignment: Text.AlignHCenter
+            }
+            Offers {
+                id: offers
+
+                visible: greeting.offered
+                width: parent.width
+                topPadding: greeting.spacing
+                letters: what.font.pixelSize * 1.1
+                filing: root.filing
+                building: root.information.building
             }
         }
     }

@@ -229,6 +229,7 @@ Window {
             session: window.session
             office: App.office
             information: App.information
+            filing: App.filing
         }
     }
     Component {

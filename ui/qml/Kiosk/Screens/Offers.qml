@@ -1,0 +1,58 @@
+import QtQuick
+import Kiosk.Core
+import Kiosk.Controls
+
+// What can be done at this machine, for whoever passes by: signs with their names, nothing to touch.
+Row {
+    id: root
+
+    required property FilingScreen filing
+    required property bool building
+    // Letters and signs grow with the lines above, which are read from afar.
+    required property real letters
+
+    readonly property string file: filing.tile === "file_prepare" ? "file_prepare_short" : filing.tile
+    readonly property var offered: building
+        ? [[Icons.guest, "building.stay"], [Icons.home, "building.temporary"], [Icons.file, "home." + file],
+           [Icons.phone, "building.more"]]
+        : [[Icons.ticket, "home.number"], [Icons.file, "home." + file], [Icons.track, "home.track"],
+           [Icons.feedback, "home.feedback"]]
+
+    spacing: Theme.gap
+
+    Repeater {
+        model: root.offered
+
+        Column {
+            id: one
+
+            required property var modelData
+
+            width: (root.width - 3 * root.spacing) / 4
+            spacing: Theme.air(3)
+
+            Rectangle {
+                width: Math.min(3.6 * root.letters, parent.width)
+                height: width
+                radius: Theme.corner
+                color: Theme.tint
+                border.width: Theme.name === "contrast" ? Theme.border : 0
+                border.color: Theme.hairline
+                anchors.horizontalCenter: parent.horizontalCenter
+
+                KIcon {
+                    anchors.centerIn: parent
+                    side: parent.width * 0.56
+                    text: one.modelData[0]
+                    color: Theme.primaryText
+                }
+            }
+            Prose {
+                width: parent.width
+                text: Words.of(one.modelData[1])
+                font.pixelSize: root.letters
+                horizontalAlignment: Text.AlignHCenter
+            }
+        }
+    }
+}
