@@ -42,6 +42,7 @@ SCANNER_NOISE: Final = Fault("SCN-03", "scanner_noise")
 VOICE_ABSENT: Final = Fault("VOI-01", "voice_down")
 VOICE_MUTE: Final = Fault("VOI-02", "voice_down")
 BOARD_SILENT: Final = Fault("VOI-03", "board_silent")
+APP_PART: Final = Fault("APP-01", "part_stopped")
 
 FAULTS: Final = {
     fault.code: fault
@@ -71,5 +72,6 @@ FAULTS: Final = {
         VOICE_ABSENT,
         VOICE_MUTE,
         BOARD_SILENT,
+        APP_PART,
     )
 }

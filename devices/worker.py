@@ -7,6 +7,7 @@ call from this thread.
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ import structlog
 from PIL import Image
 
 from devices.health import Health, State
+from devices.keep_going import keep_going
 from devices.printer.api import PrintOutcome, PrintResult, SlipPrinter
 
 log = structlog.get_logger()
@@ -25,6 +27,7 @@ QUEUE_SIZE: Final = 4
 #: `stop` waits no longer; the link is aborted, so that a wait ends in a tenth of that.
 STOP_S: Final = 2.0
 UNASKED: Final = Health(State.UNKNOWN, None, "not asked yet")
+_DIED: Final = Health(State.UNKNOWN, None, "the printer's thread met a defect")
 
 
 class PrinterBusyError(Exception):
@@ -58,7 +61,7 @@ class PrinterWorker:
         self._poll_s = poll_s
         self._jobs: queue.Queue[_Job | None] = queue.Queue(maxsize=QUEUE_SIZE + 1)
         self._lock = threading.Lock()
-        self._stopping = False
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
 
     def start(self) -> None:
@@ -75,7 +78,7 @@ class PrinterWorker:
         if slip.mode != "1" or slip.width != self._printer.width_dots:
             raise ValueError(f"mode {slip.mode}, {slip.width} dots wide")
         with self._lock:
-            if self._stopping or self._jobs.qsize() >= QUEUE_SIZE:
+            if self._stopping.is_set() or self._jobs.qsize() >= QUEUE_SIZE:
                 raise PrinterBusyError
             self._jobs.put_nowait(_Job(slip, on_done))
 
@@ -86,8 +89,8 @@ class PrinterWorker:
             Whether the thread has ended.
         """
         with self._lock:
-            if not self._stopping:
-                self._stopping = True
+            if not self._stopping.is_set():
+                self._stopping.set()
                 self._jobs.put_nowait(None)  # one place is kept for this
         self._printer.close()
         if self._thread.ident is not None:
@@ -95,13 +98,20 @@ class PrinterWorker:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        try:
-            self._serve()
-        except Exception:  # a defect of ours: say that nobody watches the printer, and crash
-            self._tell(Health(State.UNKNOWN, None, "the printer's thread has ended"))
-            raise
+        keep_going(self._serve, ending=self._stopping)
+        with suppress(queue.Empty):
+            while True:  # whom a stop met in the pause after a defect
+                if (job := self._jobs.get_nowait()) is not None:
+                    job.on_done(PrintOutcome(PrintResult.NOT_STARTED, self.health, 0.0))
 
     def _serve(self) -> None:
+        try:
+            self._look_and_print()
+        except Exception:  # a defect of ours: say that nobody watches the printer, and end
+            self._tell(_DIED)
+            raise
+
+    def _look_and_print(self) -> None:
         self._tell(self._printer.status())
         while True:
             try:
@@ -111,25 +121,32 @@ class PrinterWorker:
                 continue
             if job is None:
                 return
-            if self._stopping:
-                outcome = PrintOutcome(PrintResult.NOT_STARTED, self.health, 0.0)
+            if self._stopping.is_set():
+                job.on_done(PrintOutcome(PrintResult.NOT_STARTED, self.health, 0.0))
             else:
-                outcome = self._printer.print_slip(job.slip)
-                log.info(
-                    "printer.slip",
-                    result=outcome.result.value,
-                    ms=round(outcome.ms),
-                    code=outcome.health.code,
-                    evidence=outcome.health.evidence,
-                )
-                self._tell(outcome.health)
+                self._print(job)
+
+    def _print(self, job: _Job) -> None:
+        # Whatever happens to this thread, whoever waits for the slip is told once.
+        outcome = PrintOutcome(PrintResult.UNCONFIRMED, _DIED, 0.0)
+        try:
+            outcome = self._printer.print_slip(job.slip)
+            log.info(
+                "printer.slip",
+                result=outcome.result.value,
+                ms=round(outcome.ms),
+                code=outcome.health.code,
+                evidence=outcome.health.evidence,
+            )
+            self._tell(outcome.health)
+        finally:
             job.on_done(outcome)
 
     def _tell(self, health: Health) -> None:
         """Pass on what changed."""
         changed = health.is_news_after(self.health)
         self.health = health
-        if changed and not self._stopping:
+        if changed and not self._stopping.is_set():
             log.info(
                 "printer.health",
                 state=health.state.value,

@@ -13,6 +13,9 @@ import structlog
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
 
+from devices import keep_going
+from devices.health import Health
+from devices.keep_going import DEATHS
 from tests.pages.lobby import chromium
 from tests.support.crashed_browser import BROWSER, pytest_runtest_protocol
 
@@ -54,6 +57,32 @@ def _logs_do_not_outlive_a_test() -> Iterator[None]:
     """A test that sets the log up writes to its own captured stream, which is closed after it."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def _no_part_of_the_app_dies_unseen() -> Iterator[None]:
+    """What a thread meets is begun anew there; a test that put no defect in fails of it."""
+    DEATHS.begin()
+    yield
+    died = DEATHS.health
+    DEATHS.begin()
+    assert died.code is None, died.evidence
+
+
+@pytest.fixture
+def told() -> Iterator[list[Health]]:
+    """What is told of the app's parts, by a test that puts a defect in."""
+    heard: list[Health] = []
+    DEATHS.begin(heard.append)
+    yield heard
+    DEATHS.begin()
+
+
+@pytest.fixture
+def died(monkeypatch: pytest.MonkeyPatch, told: list[Health]) -> list[Health]:
+    """As `told`; what stopped begins anew at once."""
+    monkeypatch.setattr(keep_going, "PAUSE_S", (0.01, 0.02))
+    return told
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 
 from devices.health import Health
+from devices.keep_going import DEATHS
 from devices.printer import open_printer
 from devices.voice import Manner, VoiceWorker, open_voice
 from devices.worker import PrinterWorker
@@ -122,6 +124,7 @@ class Machine:
     def start(self) -> None:
         """Start the threads; the listeners must be set."""
         self.notes.open()
+        DEATHS.begin(partial(self.notes.told, "app"))
         self.capture.on_health(self.notes.told)
         self.hand_in.start()
         self.feed.start()
@@ -199,6 +202,7 @@ class Machine:
             capture=self.capture,
             voice=(lambda: voice.health) if voice else None,
             voice_test=(lambda: voice.try_out(text("voice.on", "vi"), "vi")) if voice else None,
+            app=lambda: DEATHS.health,
         )
         access = StaffAccess(data, clock=clock)
         return StaffDesk(access, parts, capture=self.capture, slips=self.slips)

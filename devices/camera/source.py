@@ -9,6 +9,7 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Final
 
@@ -21,6 +22,7 @@ from devices.camera.images import Bgr
 from devices.camera.watch import FrameWatch
 from devices.faults import CAMERA_ABSENT, CAMERA_FROZEN, CAMERA_LOST
 from devices.health import Health, State
+from devices.keep_going import keep_going
 
 #: Waits inside OpenCV. Both leave room for `stop` to keep its promise of two seconds.
 OPEN_TIMEOUT_MS: Final = 1500
@@ -118,7 +120,11 @@ class Camera:
         self._count = 0
         self._health = Health(State.UNKNOWN, None, "not started")
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
+        self._thread = threading.Thread(
+            target=partial(keep_going, self._run, ending=self._stopping),
+            name="camera",
+            daemon=True,
+        )
 
     def start(self) -> None:
         """Begin; returns at once."""

@@ -6,6 +6,7 @@ shows it a code types into the machine.
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import Final
 
@@ -13,6 +14,7 @@ import structlog
 
 from devices.faults import SCANNER_ABSENT, SCANNER_LOST, SCANNER_NOISE
 from devices.health import Health, State
+from devices.keep_going import keep_going
 from devices.link import FdLink, LinkGoneError, LinkTimeoutError
 from devices.scanner.api import Scan
 from devices.scanner.framing import SILENCE_S, Discarded, Framer
@@ -54,7 +56,11 @@ class SerialScanner:
         self._noise = 0
         self._health = Health(State.UNKNOWN, None, "not started")
         self._stopping, self._forgetting = threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._run, name="scanner", daemon=True)
+        self._thread = threading.Thread(
+            target=partial(keep_going, self._run, ending=self._stopping),
+            name="scanner",
+            daemon=True,
+        )
 
     def start(self) -> None:
         """Begin; returns at once."""

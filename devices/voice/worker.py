@@ -6,11 +6,13 @@ queue would speak of a control that was left already. So there is no queue.
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import structlog
 
 from devices.health import Health, State
+from devices.keep_going import keep_going
 from devices.voice.api import Language, Manner, Sentence, Speaker
 
 log = structlog.get_logger()
@@ -43,8 +45,12 @@ class VoiceWorker:
         self._waiting: Sentence | None = None
         self._said = 0  # how often `say` or `hush` was called: what began before is cut off
         self._spoken_to = 0  # the last of them that is over
-        self._closing = False
-        self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
+        self._closing = threading.Event()
+        self._thread = threading.Thread(
+            target=partial(keep_going, self._run, ending=self._closing),
+            name="voice",
+            daemon=True,
+        )
 
     def start(self, on_health: Callable[[Health], None]) -> None:
         """Begin with a look; `on_health` is called from the worker's thread."""
@@ -71,7 +77,7 @@ class VoiceWorker:
         """
         number = self._instead(Sentence(text, language, Manner()))
         with self._news:
-            self._news.wait_for(lambda: self._spoken_to >= number or self._closing, TRY_S)
+            self._news.wait_for(lambda: self._spoken_to >= number or self._closing.is_set(), TRY_S)
         return self.health
 
     def close(self) -> bool:
@@ -81,7 +87,7 @@ class VoiceWorker:
             Whether the thread has ended.
         """
         with self._news:
-            self._closing = True
+            self._closing.set()
         self._instead(None)
         if self._thread.ident is not None:
             self._thread.join(timeout=STOP_S)
@@ -102,9 +108,10 @@ class VoiceWorker:
         while True:
             with self._news:
                 woken = self._news.wait_for(
-                    lambda: self._closing or self._waiting is not None, timeout=self._look_every_s
+                    lambda: self._closing.is_set() or self._waiting is not None,
+                    timeout=self._look_every_s,
                 )
-                if self._closing:
+                if self._closing.is_set():
                     return
                 sentence, number = self._waiting, self._said
                 self._waiting = None
@@ -125,7 +132,7 @@ class VoiceWorker:
             return
         changed = health.is_news_after(self.health)
         self.health = health
-        if changed and not self._closing:
+        if changed and not self._closing.is_set():
             log.info(
                 "voice.health",
                 state=health.state.value,

@@ -29,6 +29,7 @@ PARTS: Final = (
     "scanner",
     "voice",
     "board",
+    "app",
     "hub",
     "portal",
     "disk",

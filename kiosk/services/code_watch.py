@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from devices.keep_going import keep_going
 from kiosk.domain.scan_kind import read_scan
 
 if TYPE_CHECKING:  # OpenCV takes a third of a second to load; a kiosk without camera never does
@@ -127,7 +128,8 @@ class CodeWatch:
         self._closing = threading.Event()
         self._seen: dict[bytes, float] = {}
         if camera is not None:
-            looks.run(partial(self._look, FreshFrames(camera)))
+            look = partial(self._look, FreshFrames(camera))
+            looks.run(partial(keep_going, look, ending=self._closing))
 
     def heard(self, scan: RawScan) -> bool:
         """The scanner read a code; False if it began before anyone asked, or came too late."""

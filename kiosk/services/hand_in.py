@@ -1,11 +1,13 @@
 """Hand in to the hub what the kiosk did alone: its own numbers, print results, ratings."""
 
 import threading
+from functools import partial
 from typing import Final
 
 import structlog
 import uuid_utils.compat as uuid
 
+from devices.keep_going import keep_going
 from kiosk.clock import Clock
 from kiosk.contract.hub import ImportRequest
 from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
@@ -34,12 +36,15 @@ class HandIn:
         self._ratings = ratings
         self._clock = clock
         self._woken = threading.Event()
-        self._stopping = False
-        self._thread = threading.Thread(target=self._loop, name="hand-in", daemon=True)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(
+            target=partial(keep_going, self._loop, ending=self._stopping),
+            name="hand-in",
+            daemon=True,
+        )
 
     def start(self) -> None:
         """Start the thread; what an earlier run left is handed in at once."""
-        self._woken.set()
         self._thread.start()
 
     def wake(self) -> None:
@@ -48,16 +53,17 @@ class HandIn:
 
     def stop(self) -> None:
         """End the thread; waits at most 2 s. What is left stays on the disk."""
-        self._stopping = True
+        self._stopping.set()
         self._woken.set()
         self._thread.join(_JOIN_S)
 
     def _loop(self) -> None:
+        self._woken.set()  # for what an earlier run left
         done = True
         while True:
             self._woken.wait(None if done else _RETRY_S)
             self._woken.clear()
-            if self._stopping:
+            if self._stopping.is_set():
                 return
             done = self.run()
 

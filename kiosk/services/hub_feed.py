@@ -6,11 +6,13 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 import requests
 import structlog
 
+from devices.keep_going import keep_going
 from kiosk.contract.hub import BoardState, Services
 from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
 from kiosk.services.hand_in import HandIn
@@ -50,7 +52,11 @@ class HubFeed:
         self._stopping = threading.Event()
         self._open: requests.Response | None = None
         self._linked: bool | None = None
-        self._thread = threading.Thread(target=self._run, name="hub-feed", daemon=True)
+        self._thread = threading.Thread(
+            target=partial(keep_going, self._run, ending=self._stopping),
+            name="hub-feed",
+            daemon=True,
+        )
 
     def start(self) -> None:
         """Start the thread."""
@@ -83,7 +89,8 @@ class HubFeed:
             except (HubUnreachableError, HubRefusedError) as error:
                 if not self._stopping.is_set():
                     log.info("hub.feed_ended", why=str(error))
-            self._say(linked=False)
+            finally:
+                self._say(linked=False)  # also when a defect of ours ends the feed for a while
             self._stopping.wait(wait_s * random.uniform(0.5, 1.0))  # noqa: S311 - not a secret
             wait_s = min(_LAST_RETRY_S, wait_s * 2)
 

@@ -9,11 +9,13 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import structlog
 
+from devices.keep_going import keep_going
 from kiosk.clock import Clock
 from kiosk.contract.notices import NoticeCounts, NoticePicture, NoticeSet
 from kiosk.domain.notice import Notice, Topic
@@ -101,7 +103,11 @@ class NoticeShelf:
 
     def start(self) -> None:
         """Look for new notices on a thread of its own, until `close`."""
-        self._thread = threading.Thread(target=self._look, name="notices", daemon=True)
+        self._thread = threading.Thread(
+            target=partial(keep_going, self._look, ending=self._stopping),
+            name="notices",
+            daemon=True,
+        )
         self._thread.start()
 
     def close(self) -> None:

@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
+from devices.keep_going import keep_going
 from kiosk.remote.agent_client import AgentAwayError, AgentClient
 
 #: A question over a Unix socket, answered from memory. The agent asks the portal every 2.5 s.
@@ -27,7 +29,11 @@ class PortalLine:
         self._stopping = threading.Event()
         self._up: bool | None = None
         self._on_link: Callable[[bool], None] = lambda _: None
-        self._thread = threading.Thread(target=self._run, name="portal-line", daemon=True)
+        self._thread = threading.Thread(
+            target=partial(keep_going, self._run, ending=self._stopping),
+            name="portal-line",
+            daemon=True,
+        )
 
     def start(self, on_link: Callable[[bool], None]) -> None:
         """Call `on_link` with each change, on the thread; nothing while it is not known."""

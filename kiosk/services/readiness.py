@@ -111,6 +111,7 @@ class Parts:
     voice: Callable[[], Health] | None = None
     voice_test: Callable[[], Health] | None = None
     board_voice: Callable[[], Health] | None = None  # None: no hub here whose boards shall speak
+    app: Callable[[], Health] | None = None  # what stopped in the touch app; None: none runs here
 
 
 def checks(parts: Parts) -> tuple[Check, ...]:
@@ -123,12 +124,20 @@ def checks(parts: Parts) -> tuple[Check, ...]:
         Check("scanner", lambda: _device(parts, "scanner"), lambda: _code(parts)),
         Check("voice", lambda: _voice(parts), lambda: _spoken(parts)),
         *spoken,
+        *_running(parts),
         _same("hub", lambda: _hub(parts)),
         _same("portal", lambda: _portal(parts)),
         Check("disk", lambda: _disk(parts), lambda: _disk_written(parts)),
         _same("clock", lambda: _clock(parts)),
         _same("outbox", lambda: _outbox(parts)),
     )
+
+
+def _running(parts: Parts) -> tuple[Check, ...]:
+    """The touch app's own threads, where one runs."""
+    if parts.app is None and parts.held is None:
+        return ()
+    return (_same("app", lambda: _known(parts, "app", parts.app, "")),)
 
 
 def _same(part: str, look: Look) -> Check:

@@ -65,8 +65,12 @@ class StaffDesk:
         self._access.note(staff_id, what, detail)
 
     def parts(self) -> tuple[str, ...]:
-        """The parts that are checked, in order; returns at once."""
-        return tuple(self._checks)
+        """The parts that are checked, in order; returns at once. The app itself is one of them
+        once something in it has stopped.
+        """
+        return tuple(
+            part for part, check in self._checks.items() if part != "app" or check.look().code
+        )
 
     def look(self, part: str) -> Finding:
         """How a part is."""

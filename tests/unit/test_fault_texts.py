@@ -29,8 +29,10 @@ def texts(area: str, language: str) -> dict[str, dict[str, str]]:
 def test_every_fault_has_a_title_a_remedy_and_a_calm_sentence_and_nothing_is_left_over(
     language: str,
 ) -> None:
-    areas = [texts(area, language) for area in ("faults", "faults_camera", "faults_voice")]
-    codes = {code for code in FAULTS if code[:3] in {"PRN", "CAM", "SCN", "VOI"}}
+    areas = [
+        texts(area, language) for area in ("faults", "faults_camera", "faults_site", "faults_voice")
+    ]
+    codes = {code for code in FAULTS if code[:3] in {"PRN", "CAM", "SCN", "VOI", "APP"}}
     for section in ("title", "remedy"):
         written = [code for words in areas for code in words[section]]
         assert sorted(code for code in written if code in FAULTS) == sorted(codes)

@@ -9,6 +9,7 @@ import structlog
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from ui.background import noted
 from ui.pictures import address
 
 if TYPE_CHECKING:  # OpenCV takes a tenth of a second to load; the first frame does not wait for it
@@ -93,6 +94,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         elif frame.number != self._seen:
             self._seen = frame.number
             self._job = self._drawing.submit(self._draw, frame, outline)
+            self._job.add_done_callback(noted)
 
     def _judge(self) -> None:
         down = self._capture is not None and self._capture.health("camera").code is not None
