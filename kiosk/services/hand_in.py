@@ -85,11 +85,11 @@ class HandIn:
         return False
 
     def _numbers(self) -> None:
-        while tickets := self._own.waiting(_BATCH):
+        while tickets := self._own.waiting(_BATCH, now=(now := self._clock())):
             request = ImportRequest(
                 kiosk_id=self._hub.kiosk_id,
                 slot=self._own.slot,
-                sent_at=self._clock(),
+                sent_at=now,
                 tickets=tuple(tickets),
             )
             answer = self._hub.import_tickets(request, key=uuid.uuid7())

@@ -6,8 +6,8 @@ One file, ``kiosk.db``; a row is on the disk before its number is shown.
 import datetime as dt
 import json
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from kiosk.contract.hub import OfflineTicket, PrintReport, Services
 from kiosk.domain.ticket import TicketNumber, business_day, slot_range
 from offline_queue.database import immediate, open_database
+from offline_queue.moment import Moment, moment
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS counter (
@@ -30,6 +31,10 @@ CREATE TABLE IF NOT EXISTS own_ticket (
     refused TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS own_ticket_waiting ON own_ticket (seq) WHERE handed_in = 0;
+CREATE TABLE IF NOT EXISTS own_moment (
+    ticket_id TEXT PRIMARY KEY, series TEXT NOT NULL, nth INTEGER NOT NULL, day TEXT NOT NULL,
+    wall_ms INTEGER NOT NULL, boot TEXT NOT NULL, up_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS print_report (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, ticket_id TEXT NOT NULL, body TEXT NOT NULL
 ) STRICT;
@@ -40,6 +45,10 @@ CREATE TABLE IF NOT EXISTS last_known (name TEXT PRIMARY KEY, body TEXT NOT NULL
 #: Numbers kept after the hub has them, for whoever asks why one was refused. By their count: a
 #: clock that runs ahead must not make a kiosk forget.
 KEPT: Final = 5000
+#: What a clock and the machine's uptime may differ by before somebody has set the clock; a time
+#: server steps by less only where nobody sees it.
+CLOCK_HOLDS_MS: Final = 600_000
+_DAY_MS: Final = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +66,17 @@ class OwnNumbers:
     The lock stands before SQLite's own, so that a thread never sleeps in the busy handler.
     """
 
-    def __init__(self, path: Path, *, slot: int) -> None:
+    def __init__(
+        self, path: Path, *, slot: int, moment: Callable[[dt.datetime], Moment] = moment
+    ) -> None:
+        """`moment`: reads the uptime beside the clock's time."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._database = open_database(path)
         self._database.conn.executescript(_SCHEMA)
         self._range = slot_range(slot)
         self.slot = slot
+        self._moment = moment
 
     def close(self) -> None:
         """Close the file."""
@@ -85,7 +98,7 @@ class OwnNumbers:
         Raises:
             OutOfNumbersError: the range is used up for the day.
         """
-        day = business_day(now)
+        day, here = business_day(now), self._moment(now)
         with self._lock, immediate(self._database) as database:
             known = database.execute(
                 "SELECT body FROM own_ticket WHERE ticket_id = ?",
@@ -93,7 +106,8 @@ class OwnNumbers:
             ).fetchone()
             if known:
                 return OfflineTicket.model_validate_json(known[0])
-            number = TicketNumber(series, self._range.serial(_count(database, day, series)))
+            nth = _count(database, day, series, at_least=_given(database, day, series, here))
+            number = TicketNumber(series, self._range.serial(nth))
             ticket = OfflineTicket.model_validate(
                 {
                     **request_fields,
@@ -107,15 +121,27 @@ class OwnNumbers:
                 "INSERT INTO own_ticket (ticket_id, body) VALUES (?, ?)",
                 (str(ticket.ticket_id), ticket.model_dump_json()),
             )
+            database.execute(
+                "INSERT INTO own_moment VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (str(ticket.ticket_id), series, nth, day.isoformat(), *astuple(here)),
+            )
             return ticket
 
-    def waiting(self, limit: int = 100) -> list[OfflineTicket]:
-        """Tickets that the hub does not know yet, oldest first."""
+    def waiting(self, limit: int = 100, *, now: dt.datetime | None = None) -> list[OfflineTicket]:
+        """Tickets that the hub does not know yet, oldest first.
+
+        With `now` their day and moment are by the clock as it is now, where it was set since they
+        were issued and the machine has run through: its uptime tells how long ago that was.
+        """
         with self._lock:
             rows = self._database.execute(
-                "SELECT body FROM own_ticket WHERE handed_in = 0 ORDER BY seq LIMIT ?", (limit,)
+                "SELECT body, wall_ms, boot, up_ms FROM own_ticket"
+                " LEFT JOIN own_moment USING (ticket_id)"
+                " WHERE handed_in = 0 ORDER BY seq LIMIT ?",
+                (limit,),
             ).fetchall()
-        return [OfflineTicket.model_validate_json(row[0]) for row in rows]
+        here = None if now is None else self._moment(now)
+        return [_retold(OfflineTicket.model_validate_json(row[0]), row[1:], here) for row in rows]
 
     def handed_in(self, results: Sequence[tuple[UUID, str | None]]) -> None:
         """Note the hub's word on tickets: (id, None) taken over, (id, reason) refused."""
@@ -125,11 +151,13 @@ class OwnNumbers:
                     "UPDATE own_ticket SET handed_in = 1, refused = ? WHERE ticket_id = ?",
                     (refused, str(ticket_id)),
                 )
-            database.execute(
+            gone = database.execute(
                 "DELETE FROM own_ticket WHERE handed_in = 1"
-                " AND seq <= (SELECT max(seq) FROM own_ticket) - ?",
+                " AND seq <= (SELECT max(seq) FROM own_ticket) - ? RETURNING ticket_id",
                 (KEPT,),
-            )
+            ).fetchall()
+            for key in gone:
+                database.execute("DELETE FROM own_moment WHERE ticket_id = ?", key)
 
     def keep_report(self, ticket_id: UUID, report: PrintReport) -> None:
         """Keep a print result until the hub knows it."""
@@ -184,11 +212,48 @@ class OwnNumbers:
         return Services.model_validate(stored)
 
 
-def _count(database: Database, day: dt.date, series: str) -> int:
+def _set_since(then: Moment, here: Moment) -> dt.datetime | None:
+    """When `then` was by the clock of `here`; None where the clock was not set in between, or the
+    machine was off, so that nobody knows how long.
+    """
+    age_ms = here.up_ms - then.up_ms
+    if then.boot != here.boot or abs(here.wall_ms - then.wall_ms - age_ms) <= CLOCK_HOLDS_MS:
+        return None
+    return dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(milliseconds=here.wall_ms - age_ms)
+
+
+def _retold(
+    ticket: OfflineTicket, then: tuple[int | None, str, int], here: Moment | None
+) -> OfflineTicket:
+    """The ticket with its day and moment by the clock of `here`."""
+    wall_ms, boot, up_ms = then
+    if here is None or wall_ms is None:  # or issued by an older version of this program
+        return ticket
+    at = _set_since(Moment(wall_ms, boot, up_ms), here)
+    if at is None:
+        return ticket
+    return ticket.model_copy(update={"arrived_at": at, "day": business_day(at)})
+
+
+def _given(database: Database, day: dt.date, series: str, here: Moment) -> int:
+    """How many numbers of `day` were given out under another day's name, before the clock was set:
+    nobody may hold the same one.
+    """
+    rows = database.execute(
+        "SELECT nth, wall_ms, boot, up_ms FROM own_moment"
+        " WHERE series = ? AND day <> ? AND boot = ? AND up_ms > ?",
+        (series, day.isoformat(), here.boot, here.up_ms - _DAY_MS),
+    ).fetchall()
+    times = ((nth, _set_since(Moment(*then), here)) for nth, *then in rows)
+    return max((nth + 1 for nth, at in times if at and business_day(at) == day), default=0)
+
+
+def _count(database: Database, day: dt.date, series: str, *, at_least: int) -> int:
     """Count one number more; how many were given out before."""
     (issued,) = database.execute(
-        "INSERT INTO counter VALUES (?, ?, 1)"
-        " ON CONFLICT (day, series) DO UPDATE SET issued = issued + 1 RETURNING issued",
-        (day.isoformat(), series),
+        "INSERT INTO counter VALUES (:day, :series, :least + 1)"
+        " ON CONFLICT (day, series) DO UPDATE SET issued = max(issued, :least) + 1"
+        " RETURNING issued",
+        {"day": day.isoformat(), "series": series, "least": at_least},
     ).fetchone()
     return int(issued) - 1

@@ -1,11 +1,16 @@
 """Numbers of a kiosk that was cut off: printed labels stay true, nobody loses their place."""
 
 import datetime as dt
+import itertools
 from typing import Any
 
 import pytest
 import uuid_utils.compat as uuid
 
+from kiosk.remote.hub_client import HubClient
+from kiosk.services.hand_in import HandIn
+from kiosk.services.own_numbers import OwnNumbers
+from offline_queue.moment import Moment
 from tests.hub.conftest import MORNING, RunningHub
 
 
@@ -71,6 +76,33 @@ def test_no_clock_puts_somebody_into_the_future_or_before_the_day(hub: RunningHu
     day_start = dt.datetime(2026, 3, 1, 17, tzinfo=dt.UTC)
     assert arrivals[0][0] <= hub.clock.now.timestamp() * 1e6
     assert arrivals[1][0] == day_start.timestamp() * 1e6
+
+
+def test_a_kiosks_clock_that_was_set_right_before_the_line_came_back_sends_nobody_home(
+    hub: RunningHub,
+) -> None:
+    hub.kiosk().take()
+    came = hub.clock.now
+    uptimes = itertools.count(0, 60_000)  # a minute from each look to the next
+    own = OwnNumbers(
+        hub.settings.paths.data / "kiosk.db",
+        slot=1,
+        moment=lambda now: Moment(int(now.timestamp() * 1000), "boot", next(uptimes)),
+    )
+    number = own.issue(
+        {"ticket_id": uuid.uuid7(), "service_id": "ho-tich", "kiosk_id": "k1"},
+        series="A",
+        token="t" * 22,
+        now=came - dt.timedelta(days=3),
+    ).number
+    hub.clock.now += dt.timedelta(minutes=1)
+    client = HubClient(hub.url, kiosk_id="k1", timeout_s=5)
+    assert HandIn(client, own, clock=hub.clock).run()
+    own.close()
+    assert called(hub) == ["A001", number]
+    (arrived, day) = hub.rows("SELECT arrived_at, day FROM ticket WHERE serial = 501")[0]
+    assert day == "2026-03-02"
+    assert abs(arrived / 1e6 - came.timestamp()) < 1
 
 
 def test_handing_in_again_changes_nothing(hub: RunningHub) -> None:

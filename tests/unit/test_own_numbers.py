@@ -105,5 +105,7 @@ def test_numbers_the_hub_has_are_kept_a_while_and_those_it_lacks_for_ever(
     kept = {UUID(row[0]) for row in own._database.execute("SELECT ticket_id FROM own_ticket")}
     assert kept == {waits, *told[-3:]}
     assert [ticket.ticket_id for ticket in own.waiting()] == [waits]
+    moments = own._database.execute("SELECT ticket_id FROM own_moment")
+    assert {UUID(row[0]) for row in moments} == kept
     assert issue(own) == "A511"  # forgetting a number does not give it out again
     own.close()
