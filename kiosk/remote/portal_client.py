@@ -236,8 +236,11 @@ class PortalClient:
         self._answered("POST", "/v1/heartbeats", beat, may_be_empty=True)
 
     def track(self, code: str, secret: str) -> Tracked:
-        """The state of the dossier that code and secret open."""
-        return self._get(Tracked, "POST", "/v1/track", TrackRequest(code=code, secret=secret))
+        """The state of the dossier that `code` (as it is written) and secret open."""
+        found = self._get(Tracked, "POST", "/v1/track", TrackRequest(code=code, secret=secret))
+        if found.code != code:  # somebody else's must never be shown
+            raise PortalAwayError("/v1/track: the state of another dossier")
+        return found
 
     # -- within -----------------------------------------------------------------------------
 

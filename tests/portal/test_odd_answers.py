@@ -29,7 +29,8 @@ from kiosk.remote.signing import DeviceKey
 from offline_queue.answers import Answer, Deed, decide
 from offline_queue.envelope import Blob, Envelope
 from offline_queue.receipts import ReceiptError, SignedReceipts
-from tests.portal.conftest import Clock
+from tests.portal.conftest import CODE, Clock
+from tests.portal.world import Kiosk, declaration, new_ids, wait_until
 
 JSON: Final = {"Content-Type": "application/json"}
 PROBLEM: Final = {"Content-Type": "application/problem+json"}
@@ -141,6 +142,10 @@ for _name, _field in {"half a letter": "half\ud83d", "no end": "x" * 900_000}.it
         ),
         f"{_name} in a state": (200, JSON, json.dumps(TRACKED | {"code": _field}).encode()),
     }
+ANSWERS["the state of another dossier"] = (
+    *(200, JSON),
+    json.dumps(TRACKED | {"code": "another"}).encode(),
+)
 CUT: Final = "the line is cut"
 NO_HTTP: Final = "no HTTP"
 
@@ -152,6 +157,7 @@ class Odd(http.server.ThreadingHTTPServer):
     answer: str = CUT
 
     def __init__(self) -> None:
+        self.paths: set[str] = set()
         super().__init__(("127.0.0.1", 0), _Handler)
 
 
@@ -161,6 +167,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        self.server.paths.add(self.path.partition("?")[0])
         self.close_connection = True
         if self.server.answer == NO_HTTP:
             self.wfile.write(b"220 mail.example ESMTP\r\n")
@@ -279,4 +286,30 @@ def test_the_technician_is_told_what_came_instead(odd: Odd, tmp_path: Path, ques
     ):
         with pytest.raises(PortalAwayError, match=word):
             QUESTIONS[question](portal)
+    portal.close()
+
+
+def test_the_agent_lives_on_whatever_answers_it(odd: Odd, kiosk: Kiosk) -> None:
+    """Each of its threads meets each answer, and the portal itself is found again after all."""
+    ids = new_ids()
+    kiosk.submitting.submit(ids, declaration(), (kiosk.scan(b"page"),), office_id="song-may")
+    kiosk.start_agent(portal_url=f"http://127.0.0.1:{odd.server_port}")
+    for odd.answer in (*ANSWERS, CUT, NO_HTTP):
+        odd.paths.clear()
+        kiosk.poke()
+        kiosk.socket.line(somebody=True)
+        wait_until(lambda: {"/v1/notices", "/v1/ping"} <= odd.paths)
+        assert kiosk.socket.track(str(CODE), "7KXP").where in {"away", "unknown", "paused"}
+    assert kiosk.states()[str(ids.dossier_id)] == "ready"
+    kiosk.stop_agent()
+    kiosk.start_agent()
+    wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
+
+
+def test_the_state_of_another_dossier_is_shown_to_nobody(odd: Odd, tmp_path: Path) -> None:
+    portal = client(odd, tmp_path, utc_now)
+    odd.answer = "the state of another dossier"
+    assert portal.track("another", "y").code == "another"
+    with pytest.raises(PortalAwayError, match="another dossier"):
+        portal.track("x", "y")
     portal.close()
