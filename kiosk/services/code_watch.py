@@ -11,8 +11,6 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-import structlog
-
 from devices.keep_going import keep_going
 from kiosk.domain.scan_kind import read_scan
 
@@ -40,8 +38,6 @@ IN_FLIGHT_S: Final = 0.2
 #: `close` is noticed within this, also while the camera sends nothing.
 WAIT_S: Final = 0.25
 _FRAMING: Final = b"\x00\r\n\t "
-
-log = structlog.get_logger()
 
 
 class FreshFrames:
@@ -83,9 +79,8 @@ class Looks:
         self._last: Future[object] | None = None
 
     def run(self, look: Callable[[], object]) -> None:
-        """Run `look` when those before it have returned; one that fails is written down."""
+        """Run `look` when those before it have returned."""
         self._last = self._thread.submit(look)
-        self._last.add_done_callback(_written_down)
 
     def end(self, timeout_s: float) -> bool:
         """Whether nothing looks any more, waited for that long; close all look-outs first.
@@ -94,12 +89,6 @@ class Looks:
         """
         self._thread.shutdown(wait=False)
         return self._last is None or not wait((self._last,), timeout_s).not_done
-
-
-def _written_down(look: Future[object]) -> None:
-    error = look.exception()
-    if error is not None:  # the next page looks again
-        log.error("code_watch.failed", exc_info=error)
 
 
 class CodeWatch:
