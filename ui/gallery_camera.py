@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Final
 
 from devices.camera.api import Frame
+from devices.faults import CAMERA_COARSE
 from devices.health import Health, State
 from devices.sim.scene import Scene as Sight
 from devices.sim.scene import Subject, shoot
@@ -38,9 +39,15 @@ class StillCamera:
         self._count, self.text = 1, CARD  # the second: what a code before it says
         self.since = 1  # number of the first frame of what lies before it now
         self.mute = False  # gives no new picture
+        self.coarse = False  # its picture is too small to read writing on: it gives none
         self._new, self._given_s = Event(), 0.0  # when the last picture was waited for
 
-    health = Health(State.READY, None, "still")
+    @property
+    def health(self) -> Health:
+        """Ready, or too coarse."""
+        if self.coarse:
+            return Health(State.BLOCKED, CAMERA_COARSE.code, "640x480")
+        return Health(State.READY, None, "still")
 
     @property
     def subject(self) -> Subject:
@@ -62,14 +69,14 @@ class StillCamera:
         return True
 
     @property
-    def latest(self) -> Frame:
+    def latest(self) -> Frame | None:
         """The picture of the moment."""
-        return self._frame()
+        return None if self.coarse else self._frame()
 
     def wait_for_frame(self, after: int, *, timeout_s: float) -> Frame | None:
         """The next picture: of something new at once, else at this camera's pace."""
         del after
-        if self.mute:
+        if self.mute or self.coarse:
             return None
         left_s = self._given_s + PACE_S - monotonic()
         if not self._new.wait(max(0.0, min(left_s, timeout_s))) and left_s > timeout_s:

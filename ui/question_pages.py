@@ -21,6 +21,10 @@ from ui.suggesting import by_typing, options, suggestions
 
 #: Numbers to touch where a number is asked for: who wants more copies writes how many.
 FEW: Final = 5
+#: Kinds of answer of which the page says how they are typed, where the form says nothing.
+_TOLD: Final = frozenset(
+    {FieldKind.DATE, FieldKind.DATETIME, FieldKind.TIME, FieldKind.PHONE, FieldKind.EMAIL}
+)
 
 
 def question_page(case: Case, step: Step, here: Circumstances) -> Page:
@@ -51,10 +55,8 @@ def _how_again(case: Case, key: str, here: Circumstances) -> str:
 
 
 def _how(item: Field, here: Circumstances) -> str:
-    """How a day is typed: without separators, and in this order."""
-    if item.kind is FieldKind.DATE:
-        return here.t("how_date")
-    return here.t("how_datetime") if item.kind is FieldKind.DATETIME else ""
+    """How a day is typed, without separators and in this order; what a number or address has."""
+    return here.t(f"how_{item.kind.value}") if item.kind in _TOLD else ""
 
 
 def label_of(item: Field, here: Circumstances) -> str:

@@ -67,7 +67,7 @@
     }
     var no = kiosk.make("span", "no");
     no.appendChild(kiosk.make("span", "label", texts.invite));
-    no.appendChild(kiosk.make("b", "", shown.number));
+    no.appendChild(kiosk.make("b", shown.number.length > 4 ? "wide" : "", shown.number));
     var at = desk(shown, "b");
     at.insertBefore(kiosk.make("span", "label", texts.to), at.firstChild);
     if (shown.times > 1) {
@@ -99,6 +99,11 @@
         rows.appendChild(row);
         fit(at);
       });
+    if (shown && !rows.firstChild) {
+      big.classList.add("alone"); // the one call has the whole box
+    } else {
+      big.classList.remove("alone");
+    }
   }
 
   function drawCounts() {

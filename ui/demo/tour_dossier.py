@@ -101,7 +101,7 @@ class DossierTour:
         self._office.camera.kill()
         self._hand.wait(lambda: self._stage.shows("camera.none"), "the page sees the camera go")
         self._hand.wait(lambda: self._machine.capture.health("camera").code, "the camera's fault")
-        self._hand.wait(lambda: self._stage.kiosk.dossier.camera.down, "the page says so")
+        self._hand.wait(lambda: self._stage.kiosk.dossier.camera.fault, "the page says so")
         self._hand.picture("mat-may-chup")
         code = self._machine.capture.health("camera").code or ""
         said = _two_sentences(self._stage.text("camera.none"), code)

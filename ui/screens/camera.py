@@ -9,6 +9,7 @@ import structlog
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from devices.faults import FAULTS
 from ui.background import noted
 from ui.pictures import address
 
@@ -47,7 +48,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         super().__init__(parent)
         self._capture = capture
         self._source = capture.camera if capture is not None else None
-        self._down = False
+        self._fault = ""
         self._drawing = ThreadPoolExecutor(1, thread_name_prefix="preview")
         self._job: Future[None] | None = None
         self._seen = 0
@@ -74,10 +75,10 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         """Whether a page lies in the picture with all of its corners."""
         return self._whole
 
-    @Property(bool, notify=pictureChanged)
-    def down(self) -> bool:
-        """Whether the camera is known not to work; else a picture may still come."""
-        return self._down
+    @Property(str, notify=pictureChanged)
+    def fault(self) -> str:
+        """Key of what is said of a camera that is known not to work; "": a picture may come."""
+        return self._fault
 
     @Slot(bool)
     def look(self, outline: bool) -> None:  # noqa: FBT001 - a Qt slot
@@ -97,9 +98,11 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
             self._job.add_done_callback(noted)
 
     def _judge(self) -> None:
-        down = self._capture is not None and self._capture.health("camera").code is not None
-        if down != self._down:
-            self._down = down
+        health = self._capture.health("camera") if self._capture is not None else None
+        known = FAULTS.get(health.code or "") if health is not None and not health.usable else None
+        fault = f"citizen.{known.citizen_key}" if known is not None else ""
+        if fault != self._fault:
+            self._fault = fault
             self.pictureChanged.emit()
 
     def forget(self) -> None:

@@ -8,6 +8,7 @@ Saying {
     property string icon: ""
     property string head: ""
     property string body: ""
+    property bool ample: false  // a large card of its own: larger words
     readonly property real inset: Theme.air(6)
 
     least: Math.ceil(words.height) + 2 * inset
@@ -46,6 +47,7 @@ Saying {
                 width: parent.width
                 text: root.head
                 head: true
+                font.pixelSize: root.ample ? Theme.title : Theme.heading
                 horizontalAlignment: Text.AlignHCenter
             }
             Prose {
@@ -54,6 +56,7 @@ Saying {
                 width: parent.width
                 text: root.body
                 color: Theme.inkSoft
+                font.pixelSize: root.ample ? Theme.body * 1.25 : Theme.body
                 horizontalAlignment: Text.AlignHCenter
             }
         }

@@ -10,6 +10,7 @@ Item {
     required property Camera camera
     property bool outline: false    // the edge of a page is looked for and drawn
     property bool card: false       // a card's outline shows where it is held and which side is up
+    property bool told: false       // the page itself says what is wrong with the camera
     property bool high: false       // the frame stands at the top of its place, not in its middle
     readonly property real tall: frame.height
     readonly property color marks: outline && camera.whole ? "#7BE8B0" : "#FFFFFF"
@@ -136,14 +137,29 @@ Item {
                 }
             }
         }
-        KText {
-            objectName: "camera.none"
+        Column {
             visible: root.camera.picture === ""
             anchors.centerIn: parent
-            width: parent.width - Theme.mm(20)
-            text: Words.of(root.camera.down ? "citizen.camera_down" : "filing.camera_waiting")
-            color: "#FFFFFF"
-            horizontalAlignment: Text.AlignHCenter
+            width: parent.width - Theme.air(20)
+            spacing: Theme.air(4)
+
+            KIcon {
+                visible: root.camera.fault !== "" && !root.told && none.height + height + parent.spacing + 2 * Theme.air(8) <= frame.height
+                side: Theme.air(22)
+                text: Icons.attention
+                color: "#FFFFFF"
+                anchors.horizontalCenter: parent.horizontalCenter
+            }
+            Prose {
+                id: none
+
+                objectName: "camera.none"
+                width: parent.width
+                font.pixelSize: Theme.roomy ? Theme.body : Theme.body * 1.25
+                text: Words.of(root.camera.fault !== "" && !root.told ? root.camera.fault : "filing.camera_waiting")
+                color: "#FFFFFF"
+                horizontalAlignment: Text.AlignHCenter
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ Pressable {
     property string icon: ""
     property string topic: ""  // sign of what it is about, before the words, where there is room
     property bool chosen: false
+    property string flag: ""  // sign before what it means: of a row that leads on and matters more than others
     readonly property bool plated: topic !== "" && !Theme.roomy && width >= Theme.mm(110)
     // Beside a keyboard the words need the place of a sign that says no more than they do.
     readonly property bool narrow: Theme.tight && width < Theme.mm(90)
@@ -58,13 +59,30 @@ Pressable {
             topPadding: Math.ceil(font.pixelSize * 0.12)
             Accessible.ignored: true
         }
-        Prose {
-            visible: text !== "" && Theme.scarce < 4
+        Item {
+            visible: meant.text !== "" && Theme.scarce < 4
             width: parent.width
-            text: root.detail
-            color: root.chosen ? Theme.ink : Theme.inkSoft
-            font.pixelSize: Theme.caption
-            Accessible.ignored: true
+            height: meant.height
+
+            KIcon {
+                id: mark
+
+                visible: text !== ""
+                side: Math.round(Theme.caption * 1.3)
+                text: root.flag
+                color: Theme.primaryText
+                y: (meant.height / meant.lineCount - height) / 2  // by the first line
+            }
+            Prose {
+                id: meant
+
+                x: mark.visible ? mark.width + Theme.air(2) : 0
+                width: parent.width - x
+                text: root.detail
+                color: root.chosen ? Theme.ink : Theme.inkSoft
+                font.pixelSize: Theme.caption
+                Accessible.ignored: true
+            }
         }
     }
     KIcon {
@@ -72,7 +90,7 @@ Pressable {
 
         visible: root.signed
         side: root.mark
-        text: root.icon !== "" ? root.icon : root.chosen ? Icons.check : Icons.next
+        text: root.icon !== "" ? root.icon : root.chosen && root.flag === "" ? Icons.check : Icons.next
         color: root.chosen ? Theme.primaryText : Theme.inkSoft
         anchors { right: parent.right; rightMargin: Theme.air(5); verticalCenter: parent.verticalCenter }
     }

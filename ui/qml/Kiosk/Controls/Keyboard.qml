@@ -22,6 +22,7 @@ Rectangle {
     // letters of 30 mm need 340 mm, so a 21.5" panel upright has 22 mm, a 15.6" one 16 mm.
     property real most: 0
     property bool roomy: false  // else keys that are not big stay as low as they may be
+    property bool whole: false  // figures as wide as their place, and as high
     readonly property bool big: App.session.big && !pad && !Theme.roomy  // large words need the height themselves
     readonly property real grown: (most - 2 * Theme.air(3) - (rows.length - 1) * gap) / Math.max(1, rows.length)
     // A small panel across has no height for four rows of big figures: they take what there is.
@@ -29,14 +30,14 @@ Rectangle {
     readonly property real floor: pad && !flat ? Theme.target : Theme.mm(20)
     // Its height while its keys are no bigger than they must be.
     readonly property real lowest: rows.length * (floor + gap) - gap + 2 * Theme.air(3)
-    readonly property real rowHeight: roomy && !big && !small
-        ? Math.max(floor, Math.min(Theme.mm(pad ? 30 : 25), Math.floor(grown)))
+    readonly property real rowHeight: roomy && !big && (!small || whole && !flat)
+        ? Math.max(floor, Math.min(Theme.mm(whole ? 36 : pad ? 30 : 25), Math.floor(grown)))
         : pad && !flat ? Theme.target : big || flat ? Math.max(Theme.mm(20), Math.min(Theme.mm(31), Math.floor(grown)))
         : Theme.mm(20)
     // No wider than an arm reaches without a step, as large as all else on a large panel; figures
     // stand together. On a small panel ten letters of 15 mm need the whole width.
     readonly property bool small: Theme.scale < 1
-    readonly property real room: Math.min(width - (small || App.session.big ? 0 : 2 * Theme.margin), pad ? Theme.mm(150) : Theme.mm(340))
+    readonly property real room: whole ? width : Math.min(width - (small || App.session.big ? 0 : 2 * Theme.margin), pad ? Theme.mm(150) : Theme.mm(340))
     readonly property var rows: rowsOf(layout, symbols, others, Theme.portrait)
 
     color: Theme.ground

@@ -15,6 +15,7 @@ Item {
     // Left, bottom, width and least height of the button beside the rows; without, it stands below.
     property rect aside: Qt.rect(0, 0, 0, 0)
     property string step: ""             // another step begins at its first page
+    property bool filled: false          // a row that is alone in its line has all of it
     property bool trimmed: false         // what does not fit is left out, not on a next page
     property bool spread: !trimmed       // what room is left is given to the rows, `growth` mm each
     property real growth: 28
@@ -62,6 +63,17 @@ Item {
         for (let first = 0; first < rows.count; first += abreast(first))
             y += tallness(first) + spacing;
         return Math.max(0, y - spacing);
+    }
+    // Says which rows are alone in their lines.
+    function part(): void {
+        for (let first = 0, count = 1; first < rows.count; first += count) {
+            count = abreast(first);
+            for (let i = first; i < first + count; i++) {
+                const item = rows.itemAt(i) as PagedRow;
+                if (item)
+                    item.lone = filled && columns > 1 && count === 1;
+            }
+        }
     }
     // Places rows into lines of `columns`; returns the number of pages.
     function place(room: real): int {
@@ -146,6 +158,7 @@ Item {
         placing = true;
         for (let turn = 0; again && turn < 4; turn++) {
             again = false;
+            part();
             whole = extent();
             const least = (saying.item as Saying)?.least ?? 0;
             const kept = least > 0 ? least + spacing : 0;
@@ -174,7 +187,7 @@ Item {
         onItemAdded: root.layOut()
 
         PagedRow {
-            width: naming ? root.width : root.cell
+            width: naming || lone ? root.width : root.cell
             visible: sheet === root.page
             sourceComponent: root.row
             onLoaded: root.layOut()

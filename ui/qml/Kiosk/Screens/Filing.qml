@@ -21,7 +21,7 @@ Item {
     // What is amiss stands where help stood: across, a keyboard leaves no room for both.
     readonly property bool amiss: filing.problem !== "" && typed && (Theme.cramped || !Theme.portrait)
     // No picture could be taken: why stands on the page, and how to lay the paper helps nobody.
-    readonly property bool failed: look === "scan" && paper.verdict !== "" && paper.picture === ""
+    readonly property bool failed: look === "scan" && (paper.verdict !== "" || camera.fault !== "") && paper.picture === ""
     // Big keys across take the height of the helper lines.
     readonly property bool squeezed: typed && !Theme.portrait && App.session.big
     // About whom a question is, in its title, unless that says it.
@@ -114,6 +114,7 @@ Item {
             objectName: "filing.note"
             visible: text !== "" && !root.amiss && !root.carded && !root.sided && !root.squeezed && !root.squeezing
                 && (!Theme.tight || root.wordy && root.look !== "declare")
+                && !(root.look === "typed" && !Theme.portrait && Theme.scale < 1 && root.filing.items.length > 0)  // the field needs the height
             width: parent.width
             text: root.filing.note
             font.pixelSize: root.small ? Theme.caption : Theme.body
@@ -217,7 +218,7 @@ Item {
             squeezed: root.squeezed
             titled: root.titled
             most: deeds.y + deeds.height - words.y - Theme.air(1)
-            about: root.carded && !root.asking || root.whom === "" && !root.named ? root.filing.lead : ""
+            about: (root.asking ? root.whom === "" && !root.named : Theme.portrait || !root.named) ? root.filing.lead : ""
             typing: root.typing
         }
     }

@@ -31,6 +31,7 @@ Item {
             anchors.fill: parent
             camera: root.camera
             outline: true
+            told: verdict.visible
         }
         Image {
             objectName: "scan.picture"

@@ -14,50 +14,54 @@ TypePad {
     required property string about  // whom it is about, where the title does not say it
     required property real most  // height of this page with nothing said above it
     // Across, what helps stands beside the keys where letters leave it the height.
-    readonly property bool sided: !Theme.portrait && !Theme.tight && !squeezed && filing.items.length === 0
+    readonly property bool sided: !Theme.portrait && (block || !Theme.tight) && !squeezed && filing.items.length === 0
         && (about !== "" || filing.note !== "")
-        && said.least <= most - next.height - Theme.gap - (hasSkip ? next.height + Theme.gap : 0)
-    // Upright, figures leave the height for it above the field in large letters too.
-    readonly property bool ample: typing.figures && filing.note !== ""
+        && said.least <= most - next.height - Theme.gap - (hasSkip && !paired ? next.height + Theme.gap : 0)
+    // Upright, many pages leave the height for it above the field in large letters too: there it makes
+    // way for suggestions.
+    readonly property bool ample: (about !== "" || filing.note !== "")
         && said.least + Theme.air(4) <= spare - height + most
-    // Figures leave more room beside them than letters: what is amiss stands there too.
-    readonly property bool figured: (squeezed || Theme.tight) && typing.figures
 
-    share: figured ? 0.36 : 0.26
     low: true
-    tall: sided
+    tall: sided || block
     // What is amiss may need the height of what helps.
     readonly property bool helped: carded && (filing.problem === "" || said.least + Theme.air(4) <= spare)
     told: helped ? said.least + Theme.air(4) : 0
     asked: filing.title
     least: next.height
-    problem: figured || titled ? "" : filing.problem
+    problem: block || titled ? "" : filing.problem  // beside figures it stands in the other half
 
     readonly property bool hasSkip: filing.secondary !== ""
-    readonly property bool paired: hasSkip && (Theme.portrait || figured && Theme.tight)
+    readonly property bool paired: hasSkip && (Theme.portrait || block)
     readonly property real wide: paired ? (span - Theme.gap) / 2 : span
 
     Asked {
         id: said
 
         objectName: "filing.asked"
-        visible: root.helped || root.sided || root.squeezed && root.filing.problem === "" && root.filing.items.length === 0
-            && (head !== "" || body !== "") && least <= height
+        readonly property real under: amiss.visible ? amiss.height + Theme.air(4) : 0
+
+        visible: root.helped && (!Theme.roomy || least <= height) || root.sided && least <= height || root.squeezed && root.filing.problem === ""
+            && root.filing.items.length === 0 && (head !== "" || body !== "") && least <= height
         x: root.room.x
+        y: under
         width: root.span
-        height: !root.docked ? chips.most : root.room.height - (chips.height > 0 ? chips.height + Theme.air(4) : 0)
+        height: !root.docked ? chips.most - under : root.room.height - (chips.height > 0 ? chips.height + Theme.air(4) : 0)
         icon: Icons.edit
         head: root.about
         body: root.filing.note
+        ample: (root.block || root.docked) && Theme.scarce < 2
     }
     Banner {
+        id: amiss
+
         objectName: "filing.problem"
-        visible: root.figured && text !== ""
+        visible: root.block && text !== ""
         x: root.room.x
         y: root.room.y
         width: root.span
         icon: Icons.attention
-        pixelSize: Theme.caption
+        pixelSize: Theme.tight ? Theme.caption : Theme.body
         text: root.filing.problem
     }
     // Known names that fit: as many as there is room for, the likeliest first.
@@ -66,7 +70,7 @@ TypePad {
 
         x: root.room.x
         // Close to the field, above which they stand upright.
-        readonly property real most: root.docked ? root.room.height - root.told
+        readonly property real most: root.docked ? root.room.height - (Theme.roomy ? 0 : root.told)
             : Math.min(next.y, root.hasSkip ? skip.y : next.y) - Theme.gap - root.room.y
 
         y: root.docked ? root.room.height - height : root.room.y
@@ -74,6 +78,7 @@ TypePad {
         height: root.docked ? Math.max(0, Math.min(most, whole)) : most
         trimmed: true
         columns: Theme.portrait && Theme.scarce < 2 ? 2 : 1
+        filled: true
         spacing: Theme.gap
         model: root.filing.items
         row: Component {
@@ -81,7 +86,7 @@ TypePad {
                 readonly property var item: (parent as PagedRow).entry
 
                 objectName: item.key
-                width: chips.cell
+                width: parent.width
                 height: parent.height
                 label: item.label
                 detail: item.detail

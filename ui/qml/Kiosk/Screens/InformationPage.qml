@@ -205,7 +205,7 @@ Item {
             mark: Math.max(Theme.sign(9), Theme.body * 0.8)  // a row as wide as the page has the room
             plate: Theme.air(root.place === "notices" ? 26 : 17)  // few rows, and high
             chosen: item.mark === "urgent"
-            icon: item.mark === "urgent" ? Icons.attention : ""
+            flag: item.mark === "urgent" ? Icons.attention : ""
             onClicked: item.key === "guide" ? root.filing.open() : root.information.choose(item.key)
         }
     }

@@ -19,7 +19,7 @@ Item {
     readonly property bool typed: track.place === "code" || track.place === "secret"
     readonly property bool carded: typed && Theme.portrait && !Theme.roomy && !Theme.reach && Theme.scale >= 1
     // How far it has come, where words leave it room.
-    readonly property bool onWay: track.place === "told" && track.stations.length > 0 && Theme.scarce < 3
+    readonly property bool onWay: track.place === "told" && track.stations.length > 0 && Theme.scarce < 3 && beside.kind !== "way"
 
     Header {
         id: header
@@ -87,6 +87,17 @@ Item {
         onDone: root.track.maySupplement ? root.track.go() : root.rating.afterTracking()
         onDoneOther: root.track.other()
     }
+    TrackAside {
+        id: beside
+
+        visible: kind !== "" && deeds.asked && !Theme.portrait
+        track: root.track
+        most: deeds.asked && !Theme.portrait ? deeds.y + deeds.above.y - y : 0
+        x: deeds.x + deeds.above.x
+        y: words.y
+        width: deeds.above.width
+        height: most
+    }
     Loader {
         id: body
 
@@ -139,10 +150,16 @@ Item {
         Paged {
             id: facts
 
-            model: root.track.items
-            said: Theme.portrait && root.track.ahead.length > 0 ? next : null
-            aside: Qt.rect(deeds.above.x, deeds.above.y + deeds.y - body.y, deeds.above.width, 0)
-            columns: Theme.portrait || Theme.roomy ? 1 : 2
+            readonly property bool few: count < 4 && !Theme.roomy
+            readonly property int count: model.length
+
+            model: beside.kind === "leads" ? root.track.items.filter(item => item.mark !== "lead") : root.track.items
+            said: root.track.ahead.length > 0 && beside.kind !== "ahead" && !Theme.tight ? next : null
+            filled: true
+            growth: few ? 60 : 28
+            // What stands above the buttons leaves no place there for the one that shows the next facts.
+            aside: beside.visible ? Qt.rect(0, 0, 0, 0) : Qt.rect(deeds.above.x, deeds.above.y + deeds.y - body.y, deeds.above.width, 0)
+            columns: Theme.portrait || Theme.roomy || few ? 1 : 2
             spacing: Theme.air(2.6)
             row: Component {
                 Card {
@@ -153,7 +170,7 @@ Item {
                     readonly property bool signed: !Theme.roomy && sign.text !== ""
                     readonly property bool leads: item.mark === "lead"
 
-                    width: facts.cell
+                    width: parent.width
                     height: parent.height
                     implicitHeight: Math.max(lines.height, code.height) + 2 * Theme.air(3)
                     color: leads ? Theme.tint : Theme.surface
@@ -167,7 +184,7 @@ Item {
                         visible: fact.item.mark === "code"
                         anchors { right: parent.right; rightMargin: Theme.air(3); verticalCenter: parent.verticalCenter }
                         // In a narrow row a little smaller, so that the address beside it stays whole.
-                        width: fact.item.mark === "code" ? Math.min(Theme.mm(34), fact.width * 0.27) : 0
+                        width: fact.item.mark === "code" ? Math.min(Theme.mm(facts.few ? Math.max(34, 56 * Theme.scale) : 34), fact.width * 0.27) : 0
                         height: width
                         source: fact.item.mark === "code" ? root.track.phoneCode : ""
                         smooth: false
@@ -203,7 +220,7 @@ Item {
                             text: fact.item.detail
                             strong: true
                             color: fact.leads ? Theme.primaryText : Theme.ink
-                            font.pixelSize: fact.leads && !Theme.roomy ? Theme.heading : Theme.body
+                            font.pixelSize: Theme.roomy ? Theme.body : fact.leads ? Theme.heading : Theme.body * (Theme.scale < 1 ? 1 : 1.15)
                         }
                     }
                 }

@@ -18,7 +18,7 @@ Item {
     readonly property bool docked: low && Theme.portrait
     // Keys grow only into what a few suggestions above the field leave.
     readonly property real kept: App.session.big ? 0 : docked ? Theme.air(typing.layout !== "letters" ? 30 : Theme.roomy ? 90 : 60)
-        : tall ? 1.5 * field.letters : 0  // a second line moves no key
+        : tall && !block ? 1.5 * field.letters : 0  // a second line moves no key
     property bool tall: false  // across: nothing stands above the field, and the keys may grow
     property real told: 0  // height of words that always stand in `room`, with the air below them
     readonly property real taken: (Theme.portrait ? least + 2 * Theme.air(4) : Theme.air(2)) + warned
@@ -29,8 +29,11 @@ Item {
     readonly property real aside: lined ? field.height + Theme.air(2) + warned : 0
     readonly property real warned: problem === "" ? 0 : wrong.height + Theme.air(docked ? 4 : 2)
     readonly property real spare: height - field.lowest - keys.lowest - taken  // for such words, at most
-    property real share: 0.26  // of the width, for what stands beside the keys across
-    readonly property real beside: Theme.portrait ? 0 : Math.round(width * share)
+    // Across, figures are one block with their field, as wide as it; all else has the other half.
+    readonly property bool block: !Theme.portrait && typing.figures
+    // Of the width, for what stands beside the keys across.
+    readonly property real beside: Theme.portrait ? 0
+        : block ? width - Theme.gap - Math.min(Math.round((width - Theme.gap) / 2), Theme.mm(190)) : Math.round(width * 0.26)
     readonly property real across: Theme.portrait ? width : width - beside - Theme.gap
     // Width of both, which no height of what stands in them can change.
     readonly property real span: Theme.portrait ? width : beside
@@ -68,7 +71,8 @@ Item {
         width: root.across
         y: root.height - height
         typing: root.typing
-        roomy: root.docked || root.tall
+        roomy: root.docked || root.tall || root.block
+        whole: root.block
         most: root.height - field.height - root.taken - root.kept - root.told
     }
 }
