@@ -12,7 +12,7 @@ from kiosk.texts import LANGUAGES, catalogue
 UI = Path(__file__).parents[2] / "ui"
 WRITTEN_KEY = re.compile(r"Words\.(?:of|counted|named)\(\s*((?:[^()]|\([^()]*\))*)\)")
 LITERAL = re.compile(r'"([a-z_]+\.[a-z_0-9]*)"')
-PARTS = ("printer", "camera", "scanner", "voice", "hub", "portal", "disk", "clock", "outbox")
+PARTS = ("printer", "camera", "scanner", "voice", "app", "hub", "portal", "disk", "clock", "outbox")
 #: Keys the screens put together at run time, as "prefix" + one of these.
 JOINED = {
     "refused.": ("service_closed", "out_of_numbers", "unavailable"),
