@@ -160,13 +160,12 @@ Item {
             visible: !root.information.playing
 
             readonly property real room: root.height - foot.height - foot.anchors.bottomMargin
-            // The line comes first; the sign and what one gets stay where there is room for them.
+            // The line comes first; the signs, or what one gets in words, stay where there is room.
             readonly property real spare: room - 2 * Theme.margin - touch.implicitHeight
-            readonly property bool told: Theme.scarce < 4 && what.implicitHeight + spacing <= spare
-            readonly property real remaining: spare - (told ? what.implicitHeight + spacing : 0)
-            readonly property bool signed: halo.height + spacing <= remaining
-            readonly property bool offered: signed && !Theme.roomy
-                && halo.height + offers.height + 3 * spacing <= remaining
+            readonly property bool offered: !Theme.roomy && halo.height + offers.height + 3 * spacing <= spare
+            readonly property bool told: !offered && Theme.scarce < 4 && what.implicitHeight + spacing <= spare
+            readonly property bool signed: offered
+                || halo.height + spacing + (told ? what.implicitHeight + spacing : 0) <= spare
 
             x: Theme.margin
             y: Math.max(Theme.margin, (room - height) / 2)
