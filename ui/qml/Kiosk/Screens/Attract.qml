@@ -162,7 +162,7 @@ Item {
             readonly property real room: root.height - foot.height - foot.anchors.bottomMargin
             // The line comes first; the signs, or what one gets in words, stay where there is room.
             readonly property real spare: room - 2 * Theme.margin - touch.implicitHeight
-            readonly property bool offered: !Theme.roomy && halo.height + offers.height + 3 * spacing <= spare
+            readonly property bool offered: !Theme.roomy && offers.fits && halo.height + offers.height + 3 * spacing <= spare
             readonly property bool told: !offered && Theme.scarce < 4 && what.implicitHeight + spacing <= spare
             readonly property bool signed: offered
                 || halo.height + spacing + (told ? what.implicitHeight + spacing : 0) <= spare

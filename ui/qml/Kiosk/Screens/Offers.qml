@@ -19,41 +19,56 @@ Row {
         : [[Icons.ticket, "home.number"], [Icons.file, "home." + file], [Icons.track, "home.track"],
            [Icons.feedback, "home.feedback"]]
 
+    // Whether each word has the width for it.
+    readonly property bool fits: {
+        let all = true;
+        for (let i = 0; i < signs.count; i++)
+            all = all && ((signs.itemAt(i) as Sign)?.fits ?? false);
+        return all;
+    }
+
     spacing: Theme.gap
 
     Repeater {
+        id: signs
+
         model: root.offered
 
-        Column {
-            id: one
+        Sign {}
+    }
 
-            required property var modelData
+    component Sign: Column {
+        id: one
 
-            width: (root.width - 3 * root.spacing) / 4
-            spacing: Theme.air(3)
+        required property var modelData
+        readonly property bool fits: words.contentWidth <= width
 
-            Rectangle {
-                width: Math.min(3.6 * root.letters, parent.width)
-                height: width
-                radius: Theme.corner
-                color: Theme.tint
-                border.width: Theme.name === "contrast" ? Theme.border : 0
-                border.color: Theme.hairline
-                anchors.horizontalCenter: parent.horizontalCenter
+        width: (root.width - 3 * root.spacing) / 4
+        spacing: Theme.air(3)
 
-                KIcon {
-                    anchors.centerIn: parent
-                    side: parent.width * 0.56
-                    text: one.modelData[0]
-                    color: Theme.primaryText
-                }
+        Rectangle {
+            width: Math.min(3.6 * root.letters, parent.width)
+            height: width
+            radius: Theme.corner
+            color: Theme.tint
+            border.width: Theme.name === "contrast" ? Theme.border : 0
+            border.color: Theme.hairline
+            anchors.horizontalCenter: parent.horizontalCenter
+
+            KIcon {
+                anchors.centerIn: parent
+                side: parent.width * 0.56
+                text: one.modelData[0]
+                color: Theme.primaryText
             }
-            Prose {
-                width: parent.width
-                text: Words.of(one.modelData[1])
-                font.pixelSize: root.letters
-                horizontalAlignment: Text.AlignHCenter
-            }
+        }
+        Prose {
+            id: words
+
+            width: parent.width
+            text: Words.of(one.modelData[1])
+            font.pixelSize: root.letters
+            horizontalAlignment: Text.AlignHCenter
         }
     }
 }
