@@ -122,6 +122,8 @@ ANSWERS = {
         b'{"offset": -1}',
     ),
 }
+#: The outbox waits for as long as these say, an hour at most.
+WAITED_OUT: Final = frozenset({"too late for ever", "later than ever"})
 WHEN: Final = "2026-11-25T02:00:00Z"
 CHANGE: Final = {"dossier_id": str(uuid.UUID(int=1)), "code": "x", "status": 1, "at": WHEN}
 NEWS: Final = {"cursor": "1", "changes": [CHANGE]}
@@ -294,7 +296,7 @@ def test_the_agent_lives_on_whatever_answers_it(odd: Odd, kiosk: Kiosk) -> None:
     ids = new_ids()
     kiosk.submitting.submit(ids, declaration(), (kiosk.scan(b"page"),), office_id="song-may")
     kiosk.start_agent(portal_url=f"http://127.0.0.1:{odd.server_port}")
-    for odd.answer in (*ANSWERS, CUT, NO_HTTP):
+    for odd.answer in (*(name for name in ANSWERS if name not in WAITED_OUT), CUT, NO_HTTP):
         odd.paths.clear()
         kiosk.poke()
         kiosk.socket.line(somebody=True)
@@ -303,7 +305,7 @@ def test_the_agent_lives_on_whatever_answers_it(odd: Odd, kiosk: Kiosk) -> None:
     assert kiosk.states()[str(ids.dossier_id)] == "ready"
     kiosk.stop_agent()
     kiosk.start_agent()
-    wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
+    wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged", seconds=60)
 
 
 def test_the_state_of_another_dossier_is_shown_to_nobody(odd: Odd, tmp_path: Path) -> None:
