@@ -1,10 +1,12 @@
 """The waiting screen says what works here, before somebody walks up."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.domain.procedure import Filing
 from kiosk.texts import text
 from ui.audit.campaign import look_over
 from ui.audit.plan import EVERY, PANELS, USUAL, Panel, State
@@ -51,6 +53,13 @@ def test_a_touch_on_the_band_begins_as_one_anywhere(qtbot: QtBot) -> None:
     for _, stage in look_over(_scene("attract"), (_without(LINES),)):
         stage.tap("attract.offline")
         stage.wait_until(partial(stage.shows, "tile.number"))
+
+
+def test_only_a_kiosk_that_takes_dossiers_offers_to_follow_one(qtbot: QtBot) -> None:
+    for filing, offered in ((Filing.PORTAL, True), (Filing.GUIDE, False)):
+        for _, stage in look_over(replace(_scene("attract"), filing=filing), (USUAL,)):
+            assert (text("home.track", "vi") in _said(stage)) is offered
+            assert (text("home.information", "vi") in _said(stage)) is not offered
 
 
 def test_a_building_offers_no_number_where_none_is_given(qtbot: QtBot) -> None:

@@ -12,11 +12,13 @@ Row {
     // Letters and signs grow with the lines above, which are read from afar.
     required property real letters
 
+    // Where no dossiers are taken none can be followed: what is offered in its place is true there.
+    readonly property var after: filing.files ? [Icons.track, "home.track"] : [Icons.information, "home.information"]
     readonly property string file: filing.tile === "file_prepare" ? "file_prepare_short" : filing.tile
     readonly property var offered: building
         ? [[Icons.guest, "building.stay"], [Icons.home, "building.temporary"], [Icons.file, "home." + file],
            [Icons.phone, "building.more"]]
-        : [[Icons.ticket, "home.number"], [Icons.file, "home." + file], [Icons.track, "home.track"],
+        : [[Icons.ticket, "home.number"], [Icons.file, "home." + file], after,
            [Icons.feedback, "home.feedback"]]
 
     // Whether each word has the width for it.
