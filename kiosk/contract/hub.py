@@ -123,9 +123,9 @@ class ImportRequest(Message):
 
 
 class ImportResult(Message):
-    """One word for each ticket of an import, in order."""
+    """One word for each ticket of an import, in order. No `ticket_id`: it had none to be read."""
 
-    ticket_id: UUID
+    ticket_id: UUID | None
     result: Literal["imported", "known", "refused"]
     why: str | None = None
 

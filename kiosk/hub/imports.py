@@ -43,7 +43,7 @@ class Envelope(Message):
     kiosk_id: Annotated[str, Field(max_length=40)]
     slot: Annotated[int, Field(ge=1, le=25)]
     sent_at: AwareDatetime
-    tickets: Annotated[tuple[dict[str, Any], ...], Field(max_length=100)]
+    tickets: Annotated[tuple[Any, ...], Field(max_length=100)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,19 +190,17 @@ def _free_place(connection: sqlite3.Connection, day: str, wanted: int) -> int:
 
 
 def read_item(raw: object) -> OfflineTicket | ImportResult:
-    """One ticket as it came; what is not one is refused by its key.
-
-    Raises:
-        ValidationError: it has not even a key by which to refuse it.
-    """
+    """One ticket as it came; what is none is refused by its key, or by its place if it has none."""
     try:
         return OfflineTicket.model_validate(raw)
     except ValidationError as error:
         fields = ", ".join(sorted({str(each["loc"][0]) for each in error.errors() if each["loc"]}))
-        key = _Key.model_validate(raw)
-        return ImportResult(
-            ticket_id=key.ticket_id, result="refused", why=f"cannot be read: {fields[:100]}"
-        )
+    try:
+        ticket_id = _Key.model_validate(raw).ticket_id
+    except ValidationError:
+        ticket_id = None
+    why = f"cannot be read: {fields[:100] or 'no ticket'}"
+    return ImportResult(ticket_id=ticket_id, result="refused", why=why)
 
 
 def import_all(

@@ -96,6 +96,7 @@ class HandIn:
             words = [
                 (item.ticket_id, (item.why or "refused") if item.result == "refused" else None)
                 for item in answer.results
+                if item.ticket_id is not None
             ]
             asked = {ticket.ticket_id for ticket in tickets}
             if not words or not asked <= {ticket_id for ticket_id, _ in words}:

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import itertools
+import json
 from typing import Any
 
 import pytest
 import uuid_utils.compat as uuid
 
+from kiosk.contract.hub import OfflineTicket
 from kiosk.remote.hub_client import HubClient
 from kiosk.services.hand_in import HandIn
 from kiosk.services.own_numbers import OwnNumbers
@@ -137,10 +139,35 @@ def test_one_bad_ticket_never_blocks_the_others(hub: RunningHub) -> None:
     assert called(hub) == ["A501", "A502"]
 
 
-def test_what_has_no_key_cannot_even_be_refused(hub: RunningHub) -> None:
-    body = {"kiosk_id": "k1", "slot": 1, "sent_at": MORNING.isoformat(), "tickets": [{"a": 1}]}
-    answer = hub.kiosk().call("POST", "/v1/tickets:import", json=body)
-    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+@pytest.mark.parametrize("ascii_only", [True, False], ids=["escaped", "bytes"])
+def test_one_bad_letter_never_blocks_the_other_tickets(
+    hub: RunningHub, *, ascii_only: bool
+) -> None:
+    half = "half\ud83d"  # the first half of a pair: JSON can write it, UTF-8 cannot
+    bad = [offline("A502") | {field: half} for field in OfflineTicket.model_fields]
+    unasked = offline("A503") | {half: half}  # what a newer kiosk adds is not looked at
+    tickets = [offline("A501"), *bad, {half: half}, unasked, offline("A504")]
+    body = {"kiosk_id": "k1", "slot": 1, "sent_at": MORNING.isoformat(), "tickets": tickets}
+    answer = hub.kiosk().call(
+        "POST",
+        "/v1/tickets:import",
+        data=json.dumps(body, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass"),
+        headers={"Content-Type": "application/json"},
+    )
+    assert answer.status_code == 200, answer.text
+    results = answer.json()["results"]
+    words = [each["result"] for each in results]
+    assert words == ["imported", *["refused"] * (len(bad) + 1), "imported", "imported"]
+    assert all(each["why"] for each in results[1:-2])
+    assert called(hub) == ["A501", "A503", "A504"]
+
+
+@pytest.mark.parametrize("nothing", [{"a": 1}, {"ticket_id": "x"}, "A502", None, 7, [[]], {}])
+def test_what_has_no_key_is_refused_by_its_place(hub: RunningHub, nothing: object) -> None:
+    results = hand_in(hub, offline("A501"), nothing, offline("A503"))
+    assert [each["result"] for each in results] == ["imported", "refused", "imported"]
+    assert results[1]["ticket_id"] is None
+    assert called(hub) == ["A501", "A503"]
 
 
 def test_yesterdays_numbers_are_history_and_not_called(hub: RunningHub) -> None:
