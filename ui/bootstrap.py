@@ -17,6 +17,7 @@ from kiosk.domain.procedure import Filing
 from kiosk.domain.ticket import business_day
 from kiosk.remote.agent_client import SOCKET, AgentClient
 from kiosk.remote.hub_client import HubClient
+from kiosk.services import own_numbers
 from kiosk.services.capture import open_capture
 from kiosk.services.catalogue import load_catalogue
 from kiosk.services.device_notes import DeviceNotes
@@ -103,7 +104,7 @@ class Machine:
             kiosk_id=settings.kiosk_id,
             timeout_s=settings.limits.hub_timeout_s,
         )
-        self.own = OwnNumbers(data / "kiosk.db", slot=hub.slot)
+        self.own = OwnNumbers(data / own_numbers.FILE, slot=hub.slot)
         self.own_ratings = OwnRatings(data / "ratings.db", now=clock())
         self.hand_in = HandIn(self.hub, self.own, clock=clock, ratings=self.own_ratings)
         self.ratings = RateVisit(self.own_ratings, self.hand_in, clock=clock)

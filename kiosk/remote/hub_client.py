@@ -45,6 +45,14 @@ class HubRefusedError(Exception):
         self.problem = problem
 
 
+class HubFailedError(HubUnreachableError):
+    """The hub answered that it cannot now, by its own fault; `problem` says why."""
+
+    def __init__(self, path: str, problem: Problem) -> None:
+        super().__init__(f"{path}: HTTP {problem.status} {problem.code}")
+        self.problem = problem
+
+
 class HubClient:
     """The hub at `base_url`, seen from one kiosk. Safe to use from several threads.
 
@@ -193,4 +201,5 @@ class HubClient:
             problem = Problem.model_validate_json(said)
             if answer.status_code < 500:
                 raise HubRefusedError(problem)
+            raise HubFailedError(path, problem)
         raise HubUnreachableError(f"{path}: HTTP {answer.status_code}")

@@ -7,17 +7,25 @@ import datetime as dt
 import json
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+import structlog
+from pydantic import ValidationError
 from sqlite_utils import Database
 
 from kiosk.contract.hub import OfflineTicket, PrintReport, Services
 from kiosk.domain.ticket import TicketNumber, business_day, slot_range
 from offline_queue.database import immediate, open_database
 from offline_queue.moment import Moment, moment
+
+log = structlog.get_logger()
+
+#: The file's name in the data folder.
+FILE: Final = "kiosk.db"
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS counter (
@@ -35,6 +43,9 @@ CREATE TABLE IF NOT EXISTS own_moment (
     ticket_id TEXT PRIMARY KEY, series TEXT NOT NULL, nth INTEGER NOT NULL, day TEXT NOT NULL,
     wall_ms INTEGER NOT NULL, boot TEXT NOT NULL, up_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS own_refusal (
+    ticket_id TEXT PRIMARY KEY, day TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS print_report (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, ticket_id TEXT NOT NULL, body TEXT NOT NULL
 ) STRICT;
@@ -49,6 +60,9 @@ KEPT: Final = 5000
 #: server steps by less only where nobody sees it.
 CLOCK_HOLDS_MS: Final = 600_000
 _DAY_MS: Final = 86_400_000
+UNREADABLE: Final = "cannot be read any more"
+#: So long staff are told of a number that the hub does not have.
+TOLD: Final = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,22 +149,41 @@ class OwnNumbers:
         """
         with self._lock:
             rows = self._database.execute(
-                "SELECT body, wall_ms, boot, up_ms FROM own_ticket"
+                "SELECT ticket_id, body, wall_ms, boot, up_ms FROM own_ticket"
                 " LEFT JOIN own_moment USING (ticket_id)"
                 " WHERE handed_in = 0 ORDER BY seq LIMIT ?",
                 (limit,),
             ).fetchall()
         here = None if now is None else self._moment(now)
-        return [_retold(OfflineTicket.model_validate_json(row[0]), row[1:], here) for row in rows]
+        tickets, unreadable = list[OfflineTicket](), list[tuple[str, str]]()
+        for ticket_id, body, *then in rows:
+            try:
+                ticket = OfflineTicket.model_validate_json(body)
+            except ValidationError:
+                unreadable.append((ticket_id, UNREADABLE))
+            else:
+                tickets.append(_retold(ticket, then, here))
+        if now is not None and unreadable:
+            self.handed_in(unreadable, now=now)
+            return self.waiting(limit, now=now)
+        return tickets
 
-    def handed_in(self, results: Sequence[tuple[UUID, str | None]]) -> None:
-        """Note the hub's word on tickets: (id, None) taken over, (id, reason) refused."""
+    def handed_in(
+        self, results: Sequence[tuple[UUID | str, str | None]], *, now: dt.datetime
+    ) -> None:
+        """Note the hub's word on tickets: (id, None) taken over, (id, reason) set aside."""
         with self._lock, immediate(self._database) as database:
             for ticket_id, refused in results:
                 database.execute(
                     "UPDATE own_ticket SET handed_in = 1, refused = ? WHERE ticket_id = ?",
                     (refused, str(ticket_id)),
                 )
+                if refused is not None:
+                    log.error("own_number.set_aside", ticket_id=str(ticket_id), why=refused)
+                    database.execute(
+                        "INSERT OR REPLACE INTO own_refusal VALUES (?, ?)",
+                        (str(ticket_id), business_day(now).isoformat()),
+                    )
             gone = database.execute(
                 "DELETE FROM own_ticket WHERE handed_in = 1"
                 " AND seq <= (SELECT max(seq) FROM own_ticket) - ? RETURNING ticket_id",
@@ -158,6 +191,7 @@ class OwnNumbers:
             ).fetchall()
             for key in gone:
                 database.execute("DELETE FROM own_moment WHERE ticket_id = ?", key)
+                database.execute("DELETE FROM own_refusal WHERE ticket_id = ?", key)
 
     def keep_report(self, ticket_id: UUID, report: PrintReport) -> None:
         """Keep a print result until the hub knows it."""
@@ -173,10 +207,15 @@ class OwnNumbers:
             rows = self._database.execute(
                 "SELECT seq, ticket_id, body FROM print_report ORDER BY seq LIMIT ?", (limit,)
             ).fetchall()
-        return [
-            PendingReport(seq, UUID(ticket_id), PrintReport.model_validate_json(body))
-            for seq, ticket_id, body in rows
-        ]
+        found = list[PendingReport]()
+        for seq, ticket_id, body in rows:
+            try:
+                report = PrintReport.model_validate_json(body)
+                found.append(PendingReport(seq, UUID(ticket_id), report))
+            except ValueError:
+                log.error("print_report.unreadable", seq=seq)  # noqa: TRY400 - the disk's fault
+                self.reported(seq)
+        return found
 
     def reported(self, seq: int) -> None:
         """The hub knows this print result."""
@@ -212,6 +251,44 @@ class OwnNumbers:
         return Services.model_validate(stored)
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A number that was given to somebody and that the hub does not have."""
+
+    number: str  # "A503"; of a row that cannot be read any more its key
+    day: dt.date  # on which it was set aside
+    why: str
+
+
+def set_aside(path: Path, *, now: dt.datetime) -> list[SetAside]:
+    """What was set aside in the last `TOLD`, the newest first; of `OwnNumbers`' file or none.
+
+    Raises:
+        sqlite3.Error: the file cannot be read.
+    """
+    if not path.exists():
+        return []
+    with closing(open_database(path)) as database:
+        if "own_refusal" not in database.table_names():  # of an older version of this program
+            return []
+        rows = database.execute(
+            "SELECT ticket_id, body, day, refused FROM own_refusal JOIN own_ticket"
+            " USING (ticket_id) WHERE day > ? AND day <= ? ORDER BY seq DESC",
+            ((business_day(now) - TOLD).isoformat(), business_day(now).isoformat()),
+        ).fetchall()
+    return [
+        SetAside(_number_in(body) or ticket_id, dt.date.fromisoformat(day), why)
+        for ticket_id, body, day, why in rows
+    ]
+
+
+def _number_in(body: str) -> str | None:
+    try:
+        return OfflineTicket.model_validate_json(body).number
+    except ValidationError:
+        return None
+
+
 def _set_since(then: Moment, here: Moment) -> dt.datetime | None:
     """When `then` was by the clock of `here`; None where the clock was not set in between, or the
     machine was off, so that nobody knows how long.
@@ -222,9 +299,7 @@ def _set_since(then: Moment, here: Moment) -> dt.datetime | None:
     return dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(milliseconds=here.wall_ms - age_ms)
 
 
-def _retold(
-    ticket: OfflineTicket, then: tuple[int | None, str, int], here: Moment | None
-) -> OfflineTicket:
+def _retold(ticket: OfflineTicket, then: Sequence[Any], here: Moment | None) -> OfflineTicket:
     """The ticket with its day and moment by the clock of `here`."""
     wall_ms, boot, up_ms = then
     if here is None or wall_ms is None:  # or issued by an older version of this program

@@ -15,10 +15,15 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+import structlog
+from pydantic import ValidationError
+
 from kiosk.contract.hub import Rating
 from kiosk.domain.rating import Occasion, Reason, Score
 from kiosk.domain.ticket import business_day
 from offline_queue.database import immediate, open_database
+
+log = structlog.get_logger()
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS own_key (
@@ -124,12 +129,20 @@ class OwnRatings:
         """Ratings that the hub does not know yet; in the order of their random ids."""
         with self._lock:
             rows = self._database.execute(
-                "SELECT body FROM rating WHERE state = 'waiting' ORDER BY rating_id LIMIT ?",
+                "SELECT rating_id, body FROM rating WHERE state = 'waiting'"
+                " ORDER BY rating_id LIMIT ?",
                 (limit,),
             ).fetchall()
-        return [Rating.model_validate_json(row[0]) for row in rows]
+        found = list[Rating]()
+        for rating_id, body in rows:
+            try:
+                found.append(Rating.model_validate_json(body))
+            except ValidationError:
+                log.error("rating.unreadable", rating_id=rating_id)  # noqa: TRY400 - the disk's
+                self.handed_in(rating_id)
+        return found
 
-    def handed_in(self, rating_id: UUID) -> None:
+    def handed_in(self, rating_id: UUID | str) -> None:
         """The hub has it (or will never take it): only the id stays, against doubles."""
         with self._lock, immediate(self._database) as database:
             database.execute(

@@ -20,9 +20,10 @@ from devices.health import Health, State
 from devices.printer.api import PrintOutcome, PrintResult
 from kiosk.clock import Clock
 from kiosk.domain.scan_kind import Scan
+from kiosk.domain.ticket import business_day
 from kiosk.remote.agent_client import SOCKET, AgentAwayError, AgentClient
 from kiosk.remote.hub_client import HubClient, HubRefusedError, HubUnreachableError
-from kiosk.services import enrolment, own_dossiers
+from kiosk.services import enrolment, own_dossiers, own_numbers
 from kiosk.services.capture import Capture, Device
 from kiosk.texts import text
 from offline_queue import inspection, quota
@@ -45,6 +46,7 @@ _SYNCHRONIZED: Final = Path("/run/systemd/timesync/synchronized")
 #: Faults that are of no device: code, and the sentence the citizen reads meanwhile.
 SITE_FAULTS: Final = {
     "HUB-01": "outage.office_hub",
+    "NUM-01": "",
     "AGT-01": "dossier.stored_here",
     "AGT-02": "dossier.stored_here",
     "CLK-01": "",
@@ -263,7 +265,25 @@ def _hub(parts: Parts) -> Finding:
         return Finding("hub", Level.FAILED, "HUB-01", f"{parts.hub.base_url}: {error}")
     ms = (monotonic() - started) * 1000
     evidence = f"{parts.hub.base_url}: {len(services.services)} services in {ms:.0f} ms"
-    return Finding("hub", Level.READY, None, evidence)
+    return _numbers(parts) or Finding("hub", Level.READY, None, evidence)
+
+
+def _numbers(parts: Parts) -> Finding | None:
+    """What the hub did not take of this kiosk's numbers; those who hold one of today may wait."""
+    now = parts.clock()
+    try:
+        aside = own_numbers.set_aside(parts.data / own_numbers.FILE, now=now)
+    except (OSError, sqlite3.Error) as error:
+        return Finding("hub", Level.FAILED, "DOS-05", f"{own_numbers.FILE}: {error}")
+    if not aside:
+        return None
+    last = aside[0]
+    level = Level.FAILED if last.day == business_day(now) else Level.ATTENTION
+    evidence = (
+        f"{len(aside)} of this kiosk's numbers not taken in {own_numbers.TOLD.days} days,"
+        f" the last: {last.number} of {last.day}, {last.why}"
+    )
+    return Finding("hub", level, "NUM-01", evidence)
 
 
 def _portal(parts: Parts) -> Finding:

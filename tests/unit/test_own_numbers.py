@@ -63,7 +63,7 @@ def test_what_the_hub_took_over_is_not_handed_in_again(tmp_path: Path) -> None:
     for ticket_id in ids:
         issue(own, ticket_id)
     assert [ticket.ticket_id for ticket in own.waiting()] == ids
-    own.handed_in([(ids[0], None), (ids[1], "number-taken")])
+    own.handed_in([(ids[0], None), (ids[1], "number-taken")], now=EVENING)
     assert [ticket.ticket_id for ticket in own.waiting()] == ids[2:]
     own.close()
 
@@ -101,7 +101,7 @@ def test_numbers_the_hub_has_are_kept_a_while_and_those_it_lacks_for_ever(
     waits, *told = (uuid.uuid7() for _ in range(10))
     for ticket_id in (waits, *told):
         issue(own, ticket_id)
-    own.handed_in([(ticket_id, None) for ticket_id in told])
+    own.handed_in([(ticket_id, None) for ticket_id in told], now=EVENING)
     kept = {UUID(row[0]) for row in own._database.execute("SELECT ticket_id FROM own_ticket")}
     assert kept == {waits, *told[-3:]}
     assert [ticket.ticket_id for ticket in own.waiting()] == [waits]
