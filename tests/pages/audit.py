@@ -89,6 +89,15 @@ _LOOK: Final = """(limits) => {
     const size = parseFloat(style.fontSize);
     if (size < limits.text - 0.05) flaws.push(`${brief(element)}: letters of ${size} px`);
     const range = document.createRange();
+    for (const word of walker.currentNode.data.matchAll(/[\\p{L}\\d/:%]+/gu)) {
+      if (word[0].length > 10) continue; // no syllable, number or date is longer
+      range.setStart(walker.currentNode, word.index);
+      range.setEnd(walker.currentNode, word.index + word[0].length);
+      const tops = [...range.getClientRects()].filter((each) => each.width).map((each) => each.top);
+      if (Math.max(...tops) - Math.min(...tops) > size / 2) {
+        flaws.push(`${brief(element)}: breaks the word ${word[0]}`);
+      }
+    }
     range.selectNodeContents(walker.currentNode);
     const box = range.getBoundingClientRect();
     const inside = element.closest(".scroll, .line, dialog");

@@ -20,9 +20,9 @@ from tests.pages.test_page_layout import rate_yesterday
 
 pytestmark = pytest.mark.browser
 
-#: Phone, tablet, PC; and the PC at a zoom of 200 %, which is half its pixels (WCAG 1.4.10).
-WIDTHS = ((390, 844), (820, 1180), (1440, 900), (720, 450))
-BOARD = ((390, 844), (820, 1180), (1440, 900), (1920, 1080), (3840, 2160))
+#: Phones, tablets, PC; and the PC at a zoom of 200 %, which is half its pixels (WCAG 1.4.10).
+WIDTHS = ((360, 640), (390, 844), (768, 1024), (1440, 900), (720, 450))
+BOARD = ((360, 640), (640, 360), (390, 844), (768, 1024), (720, 450), (1920, 1080), (3840, 2160))
 #: One state of each page is walked through with Tab.
 KEYBOARD = frozenset(
     {
@@ -70,6 +70,21 @@ class Listener:
             self.wrong.append(f"asks elsewhere: {address.netloc}")
 
 
+def judged(page: Page, sizes: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, str]]:
+    """Where, and what: at each size in the light, at the first one also in the dark."""
+    usual = page.viewport_size
+    assert usual is not None
+    for scheme, places in (("light", sizes), ("dark", sizes[:1])):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        for width, height in places:
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate("dispatchEvent(new Event('resize'))")  # now, not at the next frame
+            for flaw in audit.flaws(page):
+                yield f"{width} {scheme}", flaw
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(usual)
+
+
 @pytest.mark.parametrize("walk", [hub_pages, portal_pages], ids=["hub", "portal"])
 def test_every_page_can_be_read_reached_and_pressed(web: Web, walk: Callable[[Web], Walk]) -> None:
     found: dict[str, list[str]] = {}
@@ -78,14 +93,8 @@ def test_every_page_can_be_read_reached_and_pressed(web: Web, walk: Callable[[We
     seen = []
     for name, page in walk(web):
         seen.append(name)
-        wide = page.viewport_size
-        for width, height in BOARD if name.startswith("board-") else WIDTHS:
-            page.set_viewport_size({"width": width, "height": height})
-            page.evaluate("dispatchEvent(new Event('resize'))")  # now, not at the next frame
-            for flaw in audit.flaws(page):
-                found.setdefault(f"{name}: {flaw}", []).append(f"{width}")
-        assert wide is not None
-        page.set_viewport_size(wide)
+        for where, flaw in judged(page, BOARD if name.startswith("board-") else WIDTHS):
+            found.setdefault(f"{name}: {flaw}", []).append(where)
         if name in KEYBOARD:
             for flaw in audit.keyboard_flaws(page):
                 found.setdefault(f"{name}: {flaw}", []).append("keyboard")
@@ -103,6 +112,7 @@ DEFECTS = {
     "pale": ("p.style.color = '#5a6a85';", "contrast"),
     "faint-by-opacity": ("p.style.opacity = '0.7';", "contrast"),
     "tiny": ("p.style.fontSize = '14px';", "14 px"),
+    "broken-word": ("p.style.width = '2em'; p.textContent = 'thường';", "breaks the word"),
     "off-page": ("b.style.marginLeft = '-60px';", "off the page"),
     "second-h1": ("p.outerHTML = '<h1>Hai</h1>';", "not one h1"),
     "no-title": ("document.title = '';", "no title"),
