@@ -27,9 +27,9 @@ def box(stage: Stage, name: str) -> QRectF:
     return place(item)
 
 
-def shown(name: str, panel: Panel) -> Iterator[Stage]:
+def shown(name: str, panel: Panel, size: int = 1) -> Iterator[Stage]:
     scene = next(each for each in SCENES if each.name == name)
-    for _, stage in look_over(scene, (State(panel, 1, "light", "vi"),)):
+    for _, stage in look_over(scene, (State(panel, size, "light", "vi"),)):
         yield stage
 
 
@@ -79,3 +79,15 @@ def test_how_to_answer_is_said_on_every_panel(qtbot: QtBot, panel: Panel, name: 
         said = [each for each in ("asked.body", "filing.note") if stage.shows(each)]
         assert len(said) == 1
         assert stage.text(said[0]) == str(stage.kiosk.dossier.filing.note)
+
+
+@pytest.mark.parametrize(("panel", "size"), [("15.6-landscape", 0), ("21.5-landscape", 1)])
+def test_across_help_stands_under_a_suggestion(qtbot: QtBot, panel: str, size: int) -> None:
+    (wide,) = (each for each in ACROSS if each.name == panel)
+    for stage in shown("file-registry", wide, size):
+        (only,) = (item for item in stage.items() if item.objectName().startswith(SUGGESTED))
+        help_ = box(stage, "filing.asked")
+        assert place(only).bottom() < help_.top() < help_.bottom() < box(stage, "primary").top()
+        assert stage.text("asked.body") == str(stage.kiosk.dossier.filing.note)
+        assert not stage.shows("filing.note")
+        assert stage.text("asked.head") == str(stage.kiosk.dossier.filing.lead)

@@ -13,10 +13,12 @@ TypePad {
     required property bool titled  // what is amiss stands in the place of the title
     required property string about  // whom it is about, where the title does not say it
     required property real most  // height of this page with nothing said above it
-    // Across, what helps stands beside the keys where letters leave it the height.
-    readonly property bool sided: !Theme.portrait && (block || !Theme.tight) && !squeezed && filing.items.length === 0
+    // Across, what helps stands beside the keys where letters leave it the height: under suggestions
+    // as long as they are few, so that neither field nor keys move when they come.
+    readonly property bool sided: !Theme.portrait && (block || !Theme.tight) && !squeezed
         && (about !== "" || filing.note !== "")
-        && said.least <= most - next.height - Theme.gap - (hasSkip && !paired ? next.height + Theme.gap : 0)
+        && said.least + (filing.items.length > 0 ? 2.2 * Theme.target + chips.spacing : 0)
+            <= most - next.height - Theme.gap - (hasSkip && !paired ? next.height + Theme.gap : 0)
     // Upright, many pages leave the height for it above the field in large letters too: there it makes
     // way for suggestions.
     readonly property bool ample: (about !== "" || filing.note !== "")
@@ -41,7 +43,8 @@ TypePad {
         objectName: "filing.asked"
         readonly property real under: amiss.visible ? amiss.height + Theme.air(4) : 0
 
-        visible: root.helped && (!Theme.roomy || least <= height) || root.sided && least <= height || root.squeezed && root.filing.problem === ""
+        visible: root.helped && (!Theme.roomy || least <= height)
+            || root.sided && root.filing.items.length === 0 && least <= height || root.squeezed && root.filing.problem === ""
             && root.filing.items.length === 0 && (head !== "" || body !== "") && least <= height
         x: root.room.x
         y: under
@@ -81,6 +84,7 @@ TypePad {
         filled: true
         spacing: Theme.gap
         model: root.filing.items
+        said: root.sided && root.filing.items.length > 0 ? help : null
         row: Component {
             Choice {
                 readonly property var item: (parent as PagedRow).entry
@@ -92,6 +96,16 @@ TypePad {
                 detail: item.detail
                 onClicked: root.filing.choose(item.key)
             }
+        }
+    }
+    Component {
+        id: help
+
+        Asked {
+            objectName: "filing.asked"
+            icon: Icons.edit
+            head: root.about
+            body: root.filing.note
         }
     }
     KButton {
