@@ -1,4 +1,7 @@
-"""A defect of ours ends the work of a thread for a while only, and the technician hears of it."""
+"""A defect of ours ends the work of a thread for a while only, and the technician hears of it.
+
+It stands here because drivers and services need it alike: `devices` is below both.
+"""
 
 import threading
 import traceback
@@ -23,6 +26,11 @@ STREAK: Final = 3
 
 log = structlog.get_logger()
 
+#: An error of a class of ours, or of the store's, was foreseen by whoever asked for the work.
+_FORESEEN: Final = frozenset(
+    {"devices", "kiosk", "offline_queue", "ui", "sqlite3", "pysqlite3"},
+)
+
 
 class Deaths:
     """What stopped by a defect since this app began; thread-safe."""
@@ -30,6 +38,7 @@ class Deaths:
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._counts: Counter[str] = Counter()
+        self._jobs: dict[str, tuple[int, float]] = {}  # streak and last time of a defect, by place
         self._tell: Callable[[Health], None] = lambda _: None
         self.health = Health(State.READY)
 
@@ -39,6 +48,7 @@ class Deaths:
         """
         with self._turn:
             self._counts.clear()
+            self._jobs.clear()
             self._tell, self.health = tell, Health(State.READY)
         tell(self.health)
 
@@ -46,8 +56,7 @@ class Deaths:
         """`thread` stopped by `error`, `streak` times in a row. The error's own words, which may
         quote a person, are kept nowhere.
         """
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
+        place = place_of(error)
         with self._turn:
             self._counts[thread] += 1
             times = ", ".join(f"{name} {count}x" for name, count in self._counts.items())
@@ -55,6 +64,31 @@ class Deaths:
             self.health = Health(state, APP_PART.code, f"{times}; last {place}")
             tell, health = self._tell, self.health
         tell(health)
+
+    def job(self, pool: str, error: BaseException | None) -> None:
+        """A job of `pool` ended, well or by `error`. What the world does, and what has a class of
+        ours, is no defect: whoever waits for the job knows what to say of it.
+        """
+        if error is None or not is_defect(error):
+            return
+        place, now_s = place_of(error), monotonic()
+        with self._turn:
+            streak, last_s = self._jobs.get(place, (0, now_s))
+            streak = 1 if now_s - last_s >= CALM_S else streak + 1
+            self._jobs[place] = streak, now_s
+        self.note(pool, error, streak)
+
+
+def is_defect(error: BaseException) -> bool:
+    """Whether nobody foresaw `error`."""
+    family = type(error).__module__.partition(".")[0]
+    return not isinstance(error, OSError) and family not in _FORESEEN
+
+
+def place_of(error: BaseException) -> str:
+    """What it was and where; its own words, which may quote a person, are left out."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
 
 
 #: Of this process. One app runs in it.

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 import structlog
 from PySide6.QtCore import QObject, Qt, Signal
 
+from devices.keep_going import DEATHS
+
 log = structlog.get_logger()
 
 #: A number, a call for help, a shot, a page being sealed, and two questions to a portal that thinks
@@ -36,7 +38,8 @@ class Background(QObject):
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(self, work: Callable[[], _T], then: Callable[[Future[_T]], None] = noted) -> None:
-        """Run `work` on a worker; `then` gets its finished future on the GUI thread.
+        """Run `work` on a worker; `then` gets its finished future on the GUI thread. A defect that
+        it dies of is told to the technician.
 
         After `close` nothing is run: a timer may still tick while the app is taken down.
         """
@@ -44,6 +47,8 @@ class Background(QObject):
             return
 
         def tell(finished: Future[_T]) -> None:
+            if not finished.cancelled():
+                DEATHS.job("ui-work", finished.exception())
             if not self._closed:  # the signal's object goes with the app, a worker may outlive it
                 self._done.emit(then, finished)
 

@@ -88,4 +88,5 @@ class PrintSlip:
             self._hand_in.wake()
         except sqlite3.Error as error:  # a full disk; the person and the printer go on
             log.error("slip.report_not_kept", number=ticket.number, why=str(error))  # noqa: TRY400
-        on_news(news)
+        finally:  # also after a defect of ours: nobody waits for ever for a slip
+            on_news(news)

@@ -10,6 +10,7 @@ import structlog
 from PIL import Image
 
 from devices.faults import FAULTS, SLIP_UNREADABLE
+from devices.keep_going import DEATHS
 from devices.printer import raster
 from devices.printer.api import PrintOutcome, PrintResult
 from devices.worker import PrinterBusyError, PrinterWorker
@@ -34,6 +35,7 @@ OnNews = Callable[[PrintNews], None]
 NOT_NOW: Final = PrintNews("not_started", "printer_down")
 #: What should stand on the paper cannot be drawn, or not be read from it.
 NOT_DRAWN: Final = PrintNews("not_started", SLIP_UNREADABLE.citizen_key, SLIP_UNREADABLE.code)
+_DRAWING: Final = "draw-slip"
 #: After the start: the first frame comes first.
 WARM_AFTER_S: Final = 2.0
 
@@ -48,7 +50,7 @@ class Printing:
         self._printer = printer
         self._warm_after_s = warm_after_s
         self._wanted = threading.Event()
-        self._drawing = ThreadPoolExecutor(1, thread_name_prefix="draw-slip")
+        self._drawing = ThreadPoolExecutor(1, thread_name_prefix=_DRAWING)
 
     def close(self) -> None:
         """Let the slip being drawn finish; start no other."""
@@ -84,8 +86,7 @@ class Printing:
         kind = type(slip).__name__
         error = drawn.exception()
         if error is not None:
-            log.error("slip.not_drawn", kind=kind, **_told(error))
-            on_news(NOT_DRAWN)
+            self._failed(kind, error, on_news)
             return
 
         def printed(outcome: PrintOutcome) -> None:
@@ -98,6 +99,14 @@ class Printing:
         except PrinterBusyError:
             log.warning("slip.printer_busy", kind=kind)
             on_news(NOT_NOW)
+        except Exception as ours:  # noqa: BLE001 - a defect: nobody waits for ever for a slip
+            self._failed(kind, ours, on_news)
+
+    @staticmethod
+    def _failed(kind: str, error: BaseException, on_news: OnNews) -> None:
+        log.error("slip.not_drawn", kind=kind, **_told(error))
+        DEATHS.job(_DRAWING, error)
+        on_news(NOT_DRAWN)
 
 
 def _told(error: BaseException) -> dict[str, object]:
@@ -111,6 +120,7 @@ def _tell_undrawn(drawn: Future[None]) -> None:
     error = None if drawn.cancelled() else drawn.exception()
     if error is not None:
         log.error("slip.sample_not_drawn", **_told(error))
+        DEATHS.job(_DRAWING, error)
 
 
 def _news_of(outcome: PrintOutcome) -> PrintNews:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from structlog.testing import capture_logs
 
 from devices.faults import PAPER_OUT
+from devices.health import Health
 from kiosk.domain.premises import Hours, Premises
 from kiosk.domain.ticket import OFFICE_ZONE
 from kiosk.domain.words import Words
@@ -186,7 +187,9 @@ def test_a_refusal_says_why_and_leads_back(
     assert stage.kiosk.ticket.view == TicketView()
 
 
-def test_a_defect_of_ours_ends_on_the_same_calm_page(stage: Stage, office: Office) -> None:
+def test_a_defect_of_ours_ends_on_the_same_calm_page(
+    stage: Stage, office: Office, told: list[Health]
+) -> None:
     def broken(_ticket_id: object) -> None:
         raise RuntimeError("disk I/O")
 
@@ -199,6 +202,7 @@ def test_a_defect_of_ours_ends_on_the_same_calm_page(stage: Stage, office: Offic
     assert [(line["event"], str(line["exc_info"])) for line in logs] == [
         ("ticket.take_failed", "disk I/O")
     ]
+    assert told[-1].code == "APP-01"
 
 
 def test_a_closed_service_cannot_be_chosen(stage: Stage, office: Office) -> None:

@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from devices import qr
 from devices.faults import PAPER_OUT, SLIP_UNREADABLE
+from devices.health import Health
 from devices.printer import open_printer, raster
 from devices.sim.ports import TcpPort
 from devices.sim.printer import SimulatedPrinter
@@ -67,10 +68,12 @@ class Stumbling:
 
 
 def test_a_defect_in_drawing_a_slip_quotes_nothing_of_it(
-    printing: Printing, capsys: pytest.CaptureFixture[str]
+    printing: Printing, capsys: pytest.CaptureFixture[str], told: list[Health]
 ) -> None:
     logs.configure(json=True)
     assert news_of(printing, Stumbling()) == NOT_DRAWN
+    assert told[-1].evidence.startswith("draw-slip 1x; last KeyError")
+    assert CANARY not in told[-1].evidence
     said = capsys.readouterr().err
     assert "slip.not_drawn" in said
     assert "KeyError" in said
@@ -211,9 +214,10 @@ def test_wherever_the_paper_ends_a_second_print_is_one_whole_slip_that_says_so(
     own.close()
 
 
-def test_a_slip_that_cannot_be_drawn_is_told_too(printing: Printing) -> None:
+def test_a_slip_that_cannot_be_drawn_is_told_too(printing: Printing, told: list[Health]) -> None:
     news = news_of(printing, replace(SLIP, procedure="Việc " * 2000))
     assert (news.state, news.code) == ("not_started", SLIP_UNREADABLE.code)
+    assert len(told) == 1  # too long a slip is no defect
     assert news_of(printing, "no slip").state == "not_started"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import structlog
@@ -10,6 +11,7 @@ from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from devices.faults import FAULTS
+from devices.keep_going import DEATHS
 from ui.background import noted
 from ui.pictures import address
 
@@ -28,6 +30,8 @@ PREVIEW_PX: Final = 480
 QUALITY: Final = 75
 #: A page that stopped asking has gone; what it showed goes too.
 STALE_MS: Final = 600
+#: A defect that each frame meets is met once in so long.
+AGAIN_S: Final = 1.0
 EDGE_BGR: Final = (0, 212, 255)  # the yellow of the focus ring in high contrast
 WHOLE_BGR: Final = (176, 232, 123)  # the green of the frame's corners: the page may be shot
 
@@ -51,7 +55,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         self._fault = ""
         self._drawing = ThreadPoolExecutor(1, thread_name_prefix="preview")
         self._job: Future[None] | None = None
-        self._seen = 0
+        self._seen, self._again_s = 0, 0.0
         self._closed = False
         self._picture = ""
         self._whole = False
@@ -92,10 +96,20 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         frame = self._source.latest
         if frame is None:
             self._show("", 0, whole=False)
-        elif frame.number != self._seen:
+        elif frame.number != self._seen and monotonic() >= self._again_s:
             self._seen = frame.number
             self._job = self._drawing.submit(self._draw, frame, outline)
-            self._job.add_done_callback(noted)
+            self._job.add_done_callback(self._drawn)
+
+    def _drawn(self, job: Future[None]) -> None:
+        """On the drawing thread: nobody may aim by an old picture after a defect."""
+        if job.cancelled() or job.exception() is None:
+            return
+        noted(job)
+        DEATHS.job("preview", job.exception())
+        self._again_s = monotonic() + AGAIN_S
+        if not self._closed:
+            self._made.emit("", 0, False)  # noqa: FBT003 - a signal's
 
     def _judge(self) -> None:
         health = self._capture.health("camera") if self._capture is not None else None

@@ -11,7 +11,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.services.help_line import HelpNews
-from ui.background import Background, Lane, Turn
+from ui.background import Background, Lane, Turn, noted
 from ui.ports import HelpLine
 from ui.screens.session import Session
 
@@ -97,6 +97,7 @@ class Helping(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has 
             self._turn.run(self._line.ask, self._came)
 
     def _came(self, future: Future[HelpNews] | Future[HelpNews | None]) -> None:
+        noted(future)
         news = HelpNews("nobody") if future.exception() is not None else future.result()
         if news is None:
             self._wait(self.view.ahead, self.view.state)  # the hub is away; it was told before

@@ -11,9 +11,11 @@ from typing import Any, Final, Literal
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from devices.faults import APP_PART
+from devices.keep_going import is_defect, place_of
 from kiosk.domain.scan_kind import Scan, StaffScan
 from kiosk.domain.staff import Role, StaffCard
-from kiosk.services.readiness import Finding
+from kiosk.services.readiness import Finding, Level
 from kiosk.services.staff_access import CardRefusedError, PinAnswer
 from ui.background import Background, Turn, noted
 from ui.idle import WARNING_S, Patience
@@ -170,13 +172,10 @@ class StaffScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
         if port is None or self.view.stage != "rows":
             return
         for part in port.parts():
-            self._turn.run(partial(port.look, part), self._looked)
+            self._turn.run(partial(port.look, part), partial(self._looked, part))
 
-    def _looked(self, future: Future[Finding]) -> None:
-        if future.exception() is not None:
-            noted(future)
-            return
-        new = future.result()
+    def _looked(self, part: str, future: Future[Finding]) -> None:
+        new = _found(part, future)
         for old in self.view.findings:
             # Other figures for the same state are no news: a row under a finger would be built
             # anew. What a test found stays while the part is as it was.
@@ -197,13 +196,11 @@ class StaffScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             return
         self._become(replace(self.view, busy=part, said=""))
         work = partial(self._port.test, self.view.staff_id, part)
-        self._turn.run(work, self._tested)
+        self._turn.run(work, partial(self._tested, part))
 
-    def _tested(self, future: Future[Finding]) -> None:
+    def _tested(self, part: str, future: Future[Finding]) -> None:
         self._become(replace(self.view, busy=""))
-        noted(future)
-        if future.exception() is None:
-            self._keep(future.result())
+        self._keep(_found(part, future))
 
     @Slot()
     def reprint(self) -> None:
@@ -310,3 +307,13 @@ class StaffScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable 
             self.viewChanged.emit()
         if view.findings != before.findings:
             self.rowsChanged.emit()
+
+
+def _found(part: str, future: Future[Finding]) -> Finding:
+    """How a part is; one that could not be looked at is not known, and not as it was before."""
+    noted(future)
+    error = future.exception()
+    if error is None:
+        return future.result()
+    code = APP_PART.code if is_defect(error) else None
+    return Finding(part, Level.UNKNOWN, code, place_of(error))

@@ -15,7 +15,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.contract.hub import Words
 from kiosk.texts import catalogue
-from ui.background import Background, Turn
+from ui.background import Background, Turn, noted
 from ui.code_picture import code_picture
 from ui.idle import Patience
 from ui.ports import PrintNews, SlipDesk, TakenTicket, TicketRefusedError, TicketTaker
@@ -255,3 +255,5 @@ class TicketScreen(QObject):  # type: ignore[operator]  # stub of QmlUncreatable
 def _nobody_there(future: Future[TakenTicket]) -> None:
     if future.exception() is None:
         log.warning("ticket.nobody_there")  # it is in the line, and the desk will miss them
+    elif not isinstance(future.exception(), TicketRefusedError):
+        noted(future)
