@@ -32,6 +32,7 @@ PARTS: Final = (
     "app",
     "hub",
     "portal",
+    "certificate",
     "disk",
     "clock",
     "outbox",
@@ -79,9 +80,9 @@ def check(context: click.Context, *, tests: tuple[str, ...], language: str, as_j
         if as_json:
             click.echo(json.dumps(row, ensure_ascii=False))
         else:
-            click.echo(f"{one.part:8} {one.level.value:10} {one.code or '':7} {one.evidence}")
+            click.echo(f"{one.part:11} {one.level.value:10} {one.code or '':7} {one.evidence}")
             if one.code:
-                click.echo(f"{'':9}{one.remedy(language)}")
+                click.echo(f"{'':12}{one.remedy(language)}")
     if any(one.level is Level.FAILED for one in found):
         context.exit(SOMEONE_MUST_ACT)
 
@@ -103,7 +104,7 @@ def _parts(chosen: Settings) -> Iterator["Parts"]:
     portal, board = bool(chosen.portal.url), _board_voice(chosen)
     if held(data):
         seen = Parts(data, utc_now, hub, portal, held=lambda part: noted(data, part))
-        yield replace(seen, board_voice=board)
+        yield replace(seen, board_voice=board, certificate=_certificate(chosen))
         return
     with ExitStack() as stack:
         printer = _printer(chosen, stack)
@@ -119,6 +120,7 @@ def _parts(chosen: Settings) -> Iterator["Parts"]:
             voice=voice,
             voice_test=voice_test,
             board_voice=board,
+            certificate=_certificate(chosen),
         )
 
 
@@ -166,6 +168,15 @@ def _board_voice(chosen: Settings) -> "Look | None":
     from kiosk.hub.announcements import Announcer
 
     return Announcer(chosen).look
+
+
+def _certificate(chosen: Settings) -> "Look | None":
+    """How the certificate is that a portal on this machine shows; none where none does."""
+    from kiosk.portal.app import folder_of
+    from kiosk.web.certificate import noted
+
+    found = noted(folder_of(chosen), now=utc_now())
+    return None if found is None else lambda: found
 
 
 def _capture(chosen: Settings, stack: ExitStack) -> "Capture | None":

@@ -49,6 +49,7 @@ SITE_FAULTS: Final = {
     "NUM-01": "",
     "AGT-01": "dossier.stored_here",
     "AGT-02": "dossier.stored_here",
+    "TLS-01": "dossier.stored_here",
     "CLK-01": "",
     "OUT-01": "",
     "OUT-02": "",
@@ -113,6 +114,7 @@ class Parts:
     voice: Callable[[], Health] | None = None
     voice_test: Callable[[], Health] | None = None
     board_voice: Callable[[], Health] | None = None  # None: no hub here whose boards shall speak
+    certificate: Callable[[], Health] | None = None  # of a portal on this machine; None: none here
     app: Callable[[], Health] | None = None  # what stopped in the touch app; None: none runs here
 
 
@@ -120,6 +122,10 @@ def checks(parts: Parts) -> tuple[Check, ...]:
     """Every check, in the order in which a technician goes through them."""
     board = parts.board_voice
     spoken = () if board is None else (_same("board", lambda: of_health("board", board())),)
+    shown = parts.certificate
+    tls = (
+        () if shown is None else (_same("certificate", lambda: of_health("certificate", shown())),)
+    )
     return (
         Check("printer", lambda: _printer(parts), lambda: _print(parts)),
         Check("camera", lambda: _device(parts, "camera"), lambda: _frame(parts)),
@@ -129,6 +135,7 @@ def checks(parts: Parts) -> tuple[Check, ...]:
         *_running(parts),
         _same("hub", lambda: _hub(parts)),
         _same("portal", lambda: _portal(parts)),
+        *tls,
         Check("disk", lambda: _disk(parts), lambda: _disk_written(parts)),
         _same("clock", lambda: _clock(parts)),
         _same("outbox", lambda: _outbox(parts)),

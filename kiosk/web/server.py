@@ -12,9 +12,10 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from kiosk.clock import utc_now
 from kiosk.lock import only_one
 from kiosk.supervised import Supervisor
-from kiosk.web.certificate import LiveCertificate
+from kiosk.web.certificate import CertificateNote, LiveCertificate
 
 STOP_S: Final = 3  # requests under way take milliseconds; systemd would kill after 90 s
 #: A desk's page asks every 20 s, a kiosk every 30 s, after a failure within 50 s. A line that is
@@ -129,7 +130,8 @@ def serve(
     """Serve until SIGTERM or SIGINT, as the only process on `store`.
 
     Calls `ready` when the first request can be answered. With `tls` it calls `renew` now and then,
-    and takes the certificate anew when its files have changed (`LiveCertificate`).
+    and takes the certificate anew when its files have changed (`LiveCertificate`); how it is stands
+    beside `store` (`CertificateNote`).
 
     Raises:
         AlreadyRunningError: another process works on `store`.
@@ -138,20 +140,24 @@ def serve(
     logging.getLogger("uvicorn").propagate = False
     logging.getLogger("asyncio").handlers = [_Forward()]
     logging.getLogger("asyncio").propagate = False
+    note = CertificateNote(store.parent, clock=utc_now)
     with only_one(store):
         server = StoppableServer(configuration(app, tls=tls))
-        asyncio.run(_serve(server, on, ready, _certificate(server.config, tls, renew)))
+        asyncio.run(_serve(server, on, ready, _certificate(server.config, tls, renew, note)))
         if not server.started:
             raise RuntimeError("the server could not start; the log says why")
 
 
 def _certificate(
-    config: uvicorn.Config, tls: tuple[Path, Path] | None, renew: Callable[[], object]
+    config: uvicorn.Config,
+    tls: tuple[Path, Path] | None,
+    renew: Callable[[], object],
+    note: CertificateNote,
 ) -> LiveCertificate | None:
     if tls is None:
         return None
     config.load()
-    return LiveCertificate(config.ssl, *tls, renew) if config.ssl is not None else None
+    return LiveCertificate(config.ssl, *tls, renew, note.told) if config.ssl is not None else None
 
 
 async def _serve(
