@@ -208,7 +208,6 @@ FILING_SCENES: Final = (
     _file("file-scan-shot", gf.shot),
     _file("file-scan-failed", gf.no_shot),
     _file("file-scan-coarse", gf.coarse),
-    _file("file-scan-coarse-shot", gf.no_coarse_shot),
     _file("file-check", gf.check),
     _file("file-check-look", gf.check_look),
     _file("file-check-mend", gf.check_mend),

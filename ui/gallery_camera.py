@@ -39,7 +39,7 @@ class StillCamera:
         self._count, self.text = 1, CARD  # the second: what a code before it says
         self.since = 1  # number of the first frame of what lies before it now
         self.mute = False  # gives no new picture
-        self.coarse = False  # its picture is too small to read writing on: it gives none
+        self.coarse = False  # its picture is too small to read writing on
         self._new, self._given_s = Event(), 0.0  # when the last picture was waited for
 
     @property
@@ -71,12 +71,12 @@ class StillCamera:
     @property
     def latest(self) -> Frame | None:
         """The picture of the moment."""
-        return None if self.coarse else self._frame()
+        return self._frame()
 
     def wait_for_frame(self, after: int, *, timeout_s: float) -> Frame | None:
         """The next picture: of something new at once, else at this camera's pace."""
         del after
-        if self.mute or self.coarse:
+        if self.mute:
             return None
         left_s = self._given_s + PACE_S - monotonic()
         if not self._new.wait(max(0.0, min(left_s, timeout_s))) and left_s > timeout_s:

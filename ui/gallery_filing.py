@@ -255,13 +255,6 @@ def coarse(stage: Stage, dossiers: SampleDossiers) -> None:
     stage.wait_until(lambda: stage.shows("camera.none"), WAIT_S)
 
 
-def no_coarse_shot(stage: Stage, dossiers: SampleDossiers) -> None:
-    """The same camera is asked for a picture."""
-    coarse(stage, dossiers)
-    stage.tap("scan.shoot")
-    stage.wait_until(lambda: stage.shows("scan.verdict"), WAIT_S)
-
-
 def _at(stage: Stage) -> Step | None:
     walk = stage.kiosk.dossier.filing.view.walk
     return walk.at if walk is not None else None

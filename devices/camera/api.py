@@ -36,7 +36,9 @@ class FrameSource(Protocol):
 
     @property
     def latest(self) -> Frame | None:
-        """The newest frame that may be shown and shot; None while there is none to trust."""
+        """The newest frame that may be shown; None while there is none to trust. For a page
+        `health` must be usable, too: a code is read where no writing is.
+        """
         ...
 
     def wait_for_frame(self, after: int, *, timeout_s: float) -> Frame | None:

@@ -20,7 +20,7 @@ from devices.camera.address import CameraUrlError
 from devices.camera.api import Frame
 from devices.camera.images import Bgr
 from devices.camera.watch import FrameWatch
-from devices.faults import CAMERA_ABSENT, CAMERA_FROZEN, CAMERA_LOST
+from devices.faults import CAMERA_ABSENT, CAMERA_COARSE, CAMERA_FROZEN, CAMERA_LOST
 from devices.health import Health, State
 from devices.keep_going import keep_going
 
@@ -96,7 +96,8 @@ class Camera:
     Args:
         url: see `CameraUrl`.
         size: width and height to ask for; None asks a device for `DEVICE_PX` and takes what comes.
-        least_px: shorter side below which a picture is of no use here (`watch.LEAST_PX` for pages).
+        least_px: shorter side below which a picture is too coarse for pages (`watch.LEAST_PX`); its
+            frames are given out all the same, for codes held near.
         on_health: called from the camera's thread whenever state or code changes.
 
     Raises:
@@ -202,7 +203,7 @@ class Camera:
         image.flags.writeable = False
         health = self._watch.look(image, now_s)
         self._become(health)
-        if health.usable:
+        if health.usable or health.code == CAMERA_COARSE.code:
             self._count += 1
             self._publish(Frame(image, self._count, now_s))
         else:

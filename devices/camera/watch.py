@@ -39,7 +39,7 @@ class FrameWatch:
 
     def __init__(self, size: tuple[int, int] | None = None, *, least_px: int = 0) -> None:
         """`size` is the width and height that were asked for; None trusts the first frame.
-        A picture whose shorter side is below `least_px` is of no use here.
+        On a picture whose shorter side is below `least_px` no writing can be read.
         """
         self._size = size
         self._least_px = least_px
@@ -65,7 +65,7 @@ class FrameWatch:
         if black:
             return Health(State.BLOCKED, CAMERA_BLACK.code, f"below {BLACK_LEVEL} of 255")
         if min(width, height) < self._least_px:
-            evidence = f"{width}x{height}, of use from {self._least_px} each way"
+            evidence = f"{width}x{height}, a page needs {self._least_px} each way"
             return Health(State.BLOCKED, CAMERA_COARSE.code, evidence)
         if (width, height) != self._size:
             evidence = f"{width}x{height} instead of {self._size[0]}x{self._size[1]}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import structlog
 
-from devices.faults import CAMERA_ABSENT, FAULTS
+from devices.faults import CAMERA_ABSENT, CAMERA_COARSE, FAULTS
 from devices.health import Health, State
 from kiosk.services.code_watch import LOOK_S, CodeWatch, FreshFrames, Looks
 from kiosk.services.page_shot import Shot, Try, finished, judged
@@ -180,7 +180,7 @@ class Capture:
             The first good shot, else the best that could be had in that time.
 
         Raises:
-            CameraAwayError: no new picture came.
+            CameraAwayError: no new picture came, or it is too coarse to read writing on.
         """
         best = self._best(sheet)
         if best is None:
@@ -192,7 +192,7 @@ class Capture:
         return shot
 
     def _best(self, sheet: Sheet | None) -> Try | None:
-        if self.camera is None:
+        if self.camera is None or self.camera.health.code == CAMERA_COARSE.code:
             return None
         from devices.camera.quality import Verdict
 

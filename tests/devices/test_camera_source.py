@@ -232,6 +232,24 @@ def test_a_picture_too_coarse_for_writing_is_told_and_gives_no_page(
         simulator.close()
 
 
+def test_a_card_is_read_by_a_picture_too_coarse_for_writing() -> None:
+    simulator = CameraSimulator(Scene(subject=Subject.CARD, size=(640, 480), fill=0.95, angle=3))
+    capture = open_capture(Settings.model_validate({"camera": {"url": simulator.url}}))
+    scans: queue.Queue[object] = queue.Queue()
+    capture.start()
+    try:
+        end = capture.watch_codes(scans.put)
+        assert type(scans.get(timeout=10)).__name__ == "CardScan"
+        end()
+        assert capture.health("camera").code == "CAM-08"
+        with pytest.raises(CameraAwayError) as away:
+            capture.scan_page(Sheet.ID1)
+        assert away.value.citizen_key == "camera_coarse"
+    finally:
+        assert capture.stop()
+        simulator.close()
+
+
 @pytest.mark.parametrize(("wanted", "asked"), [(None, (2592, 1944)), ((1920, 1080),) * 2])
 def test_a_device_is_asked_for_a_size_on_which_writing_can_be_read(
     monkeypatch: pytest.MonkeyPatch, wanted: tuple[int, int] | None, asked: tuple[int, int]

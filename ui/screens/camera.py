@@ -10,7 +10,7 @@ import structlog
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from devices.faults import FAULTS
+from devices.faults import CAMERA_COARSE, FAULTS
 from devices.keep_going import DEATHS
 from ui.background import noted
 from ui.pictures import address
@@ -30,6 +30,7 @@ PREVIEW_PX: Final = 480
 QUALITY: Final = 75
 #: A page that stopped asking has gone; what it showed goes too.
 STALE_MS: Final = 600
+_COARSE: Final = f"citizen.{CAMERA_COARSE.citizen_key}"
 #: A defect that each frame meets is met once in so long.
 AGAIN_S: Final = 1.0
 EDGE_BGR: Final = (0, 212, 255)  # the yellow of the focus ring in high contrast
@@ -84,6 +85,11 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
         """Key of what is said of a camera that is known not to work; "": a picture may come."""
         return self._fault
 
+    @Property(bool, notify=pictureChanged)
+    def coarse(self) -> bool:
+        """Whether no page can be shot because its writing could not be read."""
+        return self._fault == _COARSE
+
     @Slot(bool)
     def look(self, outline: bool) -> None:  # noqa: FBT001 - a Qt slot
         """A page is seen and wants the newest picture; called again and again while it is."""
@@ -94,7 +100,7 @@ class Camera(QObject):  # type: ignore[operator]  # stub of QmlUncreatable has n
             return
         self._judge()
         frame = self._source.latest
-        if frame is None:
+        if frame is None or (outline and self._fault == _COARSE):  # codes are read all the same
             self._show("", 0, whole=False)
         elif frame.number != self._seen and monotonic() >= self._again_s:
             self._seen = frame.number

@@ -119,7 +119,7 @@ Item {
             id: shoot
 
             objectName: "scan.shoot"
-            visible: !root.taken && root.camera.present
+            visible: !root.taken && root.camera.present && !root.camera.coarse  // the picture says why
             primary: true
             enabled: !root.paper.busy && !root.paper.full
             width: parent.width
