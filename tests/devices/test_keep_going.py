@@ -14,7 +14,7 @@ from devices.camera.source import Camera
 from devices.health import Health, State
 from devices.keep_going import CALM_S, DEATHS, PAUSE_S, keep_going
 from devices.printer import open_printer
-from devices.printer.api import PrintOutcome, PrintResult
+from devices.printer.api import PrintOutcome, PrintResult, SlipPrinter
 from devices.scanner.serial import SerialScanner
 from devices.sim.camera import CameraSimulator
 from devices.sim.printer import SimulatedPrinter
@@ -93,14 +93,17 @@ def test_an_app_that_starts_has_no_deaths(told: list[Health]) -> None:
     assert DEATHS.health == Health(State.READY)
 
 
+@pytest.fixture
+def printer(simulator: SimulatedPrinter, monkeypatch: pytest.MonkeyPatch) -> SlipPrinter:
+    """Meets a defect at its first slip."""
+    opened = open_printer(simulator.url, print_s=5.0)
+    monkeypatch.setattr(opened, "print_slip", once(opened.print_slip))
+    return opened
+
+
 def test_a_slip_in_hand_is_told_as_unconfirmed_and_the_next_is_printed(
-    simulator: SimulatedPrinter,
-    slip: Image.Image,
-    monkeypatch: pytest.MonkeyPatch,
-    died: list[Health],
+    printer: SlipPrinter, slip: Image.Image, died: list[Health]
 ) -> None:
-    printer = open_printer(simulator.url, print_s=5.0)
-    monkeypatch.setattr(printer, "print_slip", once(printer.print_slip))
     health: queue.Queue[Health] = queue.Queue()
     worker = PrinterWorker(printer, on_health=health.put, poll_s=0.05)
     worker.start()
@@ -116,13 +119,8 @@ def test_a_slip_in_hand_is_told_as_unconfirmed_and_the_next_is_printed(
 
 
 def test_a_slip_that_a_stop_meets_in_the_pause_is_told_as_not_started(
-    simulator: SimulatedPrinter,
-    slip: Image.Image,
-    monkeypatch: pytest.MonkeyPatch,
-    told: list[Health],
+    printer: SlipPrinter, slip: Image.Image, told: list[Health]
 ) -> None:
-    printer = open_printer(simulator.url, print_s=5.0)
-    monkeypatch.setattr(printer, "print_slip", once(printer.print_slip))
     worker = PrinterWorker(printer, on_health=lambda _: None)
     worker.start()
     done: queue.Queue[PrintOutcome] = queue.Queue()

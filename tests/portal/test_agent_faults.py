@@ -1,6 +1,5 @@
 """Whatever the network or the power does, a dossier arrives once or stays where it is."""
 
-import http.server
 import random
 import signal
 import socket
@@ -11,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,7 @@ from offline_queue.answers import Failure, decide
 from offline_queue.database import sqlite3
 from offline_queue.quota import Space
 from tests.portal.world import Kiosk, RunningPortal, declaration, new_ids, wait_until
+from tests.support.loopback import answering, say
 
 
 @contextmanager
@@ -38,29 +39,12 @@ def impostor(
     """Something else that answers in the portal's place; keeps what it was sent."""
     received: list[bytes] = []
 
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def answer(self) -> None:
-            received.append(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(body))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(request: BaseHTTPRequestHandler, sent: bytes) -> None:
+        received.append(sent)
+        say(request, status, headers, body)
 
-        do_GET = do_PUT = do_POST = do_PATCH = answer  # noqa: N815 - names of the base
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", received
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with answering(answer) as url:
+        yield url, received
 
 
 @pytest.mark.parametrize(
@@ -322,34 +306,19 @@ def test_a_clock_that_runs_a_year_ahead_forgets_no_receipt(
 def test_who_asks_for_a_dossier_does_not_wait_for_somebody_elses_answer(kiosk: Kiosk) -> None:
     here, both = threading.Event(), threading.Barrier(2, timeout=10)
 
-    class Slow(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            both.wait()  # answers nobody before both have asked
-            here.set()
-            self.send_response(503)
-            self.end_headers()
+    def answer(request: BaseHTTPRequestHandler, _sent: bytes) -> None:
+        both.wait()  # answers nobody before both have asked
+        here.set()
+        say(request, 503, {}, b"")
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Slow)
-    serving = threading.Thread(target=server.serve_forever, args=(0.01,))
-    serving.start()
     key, keys = kiosk.enrolment.device_key(), kiosk.enrolment.server_keys
-    url = f"http://127.0.0.1:{server.server_port}"
-    follow = Follow(
-        kiosk.database,
-        kiosk.enrolment,
-        lambda: PortalClient(url, key, server_keys=keys, ca=None, clock=utc_now),
-    )
     asked = [new_ids(), new_ids()]
-    try:
-        with ThreadPoolExecutor(2) as people:
-            answers = list(people.map(lambda ids: follow.follow(str(ids.code), ids.secret), asked))
-    finally:
-        server.shutdown()
-        serving.join()
-        server.server_close()
+    with answering(answer) as url, ThreadPoolExecutor(2) as people:
+        follow = Follow(
+            kiosk.database,
+            kiosk.enrolment,
+            lambda: PortalClient(url, key, server_keys=keys, ca=None, clock=utc_now),
+        )
+        answers = list(people.map(lambda ids: follow.follow(str(ids.code), ids.secret), asked))
     assert here.is_set()
     assert [answer.where for answer in answers] == ["away", "away"]

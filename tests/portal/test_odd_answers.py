@@ -2,13 +2,12 @@
 
 import datetime as dt
 import gzip
-import http.server
 import json
-import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +30,7 @@ from offline_queue.envelope import Blob, Envelope
 from offline_queue.receipts import ReceiptError, SignedReceipts
 from tests.portal.conftest import CODE, Clock
 from tests.portal.world import Kiosk, declaration, new_ids, wait_until
+from tests.support.loopback import answering, say
 
 JSON: Final = {"Content-Type": "application/json"}
 PROBLEM: Final = {"Content-Type": "application/problem+json"}
@@ -152,51 +152,28 @@ CUT: Final = "the line is cut"
 NO_HTTP: Final = "no HTTP"
 
 
-class Odd(http.server.ThreadingHTTPServer):
+class Odd:
     """Answers everything with `answer`."""
 
-    daemon_threads = True
-    answer: str = CUT
-
     def __init__(self) -> None:
+        self.answer, self.url = CUT, ""
         self.paths: set[str] = set()
-        super().__init__(("127.0.0.1", 0), _Handler)
 
-
-class _Handler(http.server.BaseHTTPRequestHandler):
-    server: Odd
-    protocol_version = "HTTP/1.1"
-
-    def _answer(self) -> None:
-        self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        self.server.paths.add(self.path.partition("?")[0])
-        self.close_connection = True
-        if self.server.answer == NO_HTTP:
-            self.wfile.write(b"220 mail.example ESMTP\r\n")
-        elif self.server.answer != CUT:
-            status, headers, body = ANSWERS[self.server.answer]
-            self.send_response_only(status)
-            sent = {"Content-Length": str(len(body)), "Connection": "close"} | headers
-            for name, value in sent.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-    do_GET = do_PUT = do_POST = do_PATCH = _answer  # noqa: N815 - names of the base
-
-    def log_message(self, *_: object) -> None:
-        pass
+    def __call__(self, request: BaseHTTPRequestHandler, _sent: bytes) -> None:
+        self.paths.add(request.path.partition("?")[0])
+        if self.answer == NO_HTTP:
+            request.wfile.write(b"220 mail.example ESMTP\r\n")
+        elif self.answer != CUT:
+            request.protocol_version = "HTTP/1.1"
+            status, headers, body = ANSWERS[self.answer]
+            say(request, status, {"Connection": "close"} | headers, body)
 
 
 @pytest.fixture
 def odd() -> Iterator[Odd]:
-    server = Odd()
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    found = Odd()
+    with answering(found) as found.url:
+        yield found
 
 
 KEY: Final = str(uuid.uuid4())
@@ -231,7 +208,7 @@ NO_RECEIPT: Final = SignedReceipts({"k": bytes(32)}, signed_bytes=partial(signed
 
 def client(odd: Odd, tmp_path: Path, clock: Callable[[], dt.datetime]) -> PortalClient:
     return PortalClient(
-        f"http://127.0.0.1:{odd.server_port}",
+        odd.url,
         DeviceKey.create(tmp_path / "key"),
         server_keys={"k": bytes(32)},
         ca=None,
@@ -240,21 +217,27 @@ def client(odd: Odd, tmp_path: Path, clock: Callable[[], dt.datetime]) -> Portal
     )
 
 
+def each_answer(odd: Odd, portal: PortalClient, clock: Clock) -> Iterator[None]:
+    """Once it is given, twice each: what the first taught may spoil the next question."""
+    for odd.answer in (*ANSWERS, CUT, NO_HTTP):
+        for _ in range(2):
+            yield
+            clock.later(seconds=5)
+            assert 1900 < portal.now().year < 2200, odd.answer
+    portal.close()
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_question_fails_in_a_way_the_agent_waits_out(
     odd: Odd, tmp_path: Path, question: str
 ) -> None:
     clock = Clock()
     portal = client(odd, tmp_path, clock)
-    for odd.answer in (*ANSWERS, CUT, NO_HTTP):
-        for _ in range(2):  # what the first answer taught may spoil the next question
-            with suppress(PortalAwayError, PortalRefusedError, WrongSignerError):
-                told = QUESTIONS[question](portal)
-                if isinstance(told, BaseModel):  # it was taken for the portal's: it can be kept
-                    assert told.model_dump_json().encode(), odd.answer
-            clock.later(seconds=5)
-            assert 1900 < portal.now().year < 2200, odd.answer
-    portal.close()
+    for _ in each_answer(odd, portal, clock):
+        with suppress(PortalAwayError, PortalRefusedError, WrongSignerError):
+            told = QUESTIONS[question](portal)
+            if isinstance(told, BaseModel):  # it was taken for the portal's: it can be kept
+                assert told.model_dump_json().encode(), odd.answer
 
 
 @pytest.mark.parametrize("step", DELIVERIES)
@@ -263,17 +246,12 @@ def test_a_delivery_is_decided_about_and_no_answer_is_a_receipt(
 ) -> None:
     clock = Clock()
     portal = client(odd, tmp_path, clock)
-    for odd.answer in (*ANSWERS, CUT, NO_HTTP):
-        for _ in range(2):
-            answer = DELIVERIES[step](portal)
-            action = decide(answer)
-            if action.deed is Deed.REPAIR_CLOCK:
-                portal.repair_clock(answer)
-            clock.later(seconds=5)
-            assert 1900 < portal.now().year < 2200, odd.answer
-            with pytest.raises(ReceiptError):
-                NO_RECEIPT(BODY, answer.json or {})
-    portal.close()
+    for _ in each_answer(odd, portal, clock):
+        answer = DELIVERIES[step](portal)
+        if decide(answer).deed is Deed.REPAIR_CLOCK:
+            portal.repair_clock(answer)
+        with pytest.raises(ReceiptError):
+            NO_RECEIPT(BODY, answer.json or {})
 
 
 @pytest.mark.parametrize("question", ["changes", "key set", "track"])
@@ -295,7 +273,7 @@ def test_the_agent_lives_on_whatever_answers_it(odd: Odd, kiosk: Kiosk) -> None:
     """Each of its threads meets each answer, and the portal itself is found again after all."""
     ids = new_ids()
     kiosk.submitting.submit(ids, declaration(), (kiosk.scan(b"page"),), office_id="song-may")
-    kiosk.start_agent(portal_url=f"http://127.0.0.1:{odd.server_port}")
+    kiosk.start_agent(portal_url=odd.url)
     for odd.answer in (*(name for name in ANSWERS if name not in WAITED_OUT), CUT, NO_HTTP):
         odd.paths.clear()
         kiosk.poke()

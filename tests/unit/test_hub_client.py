@@ -1,10 +1,11 @@
 """Only the hub's own answer counts: a captive portal, a stranger or silence does not."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
+from http.server import BaseHTTPRequestHandler
+from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -15,45 +16,27 @@ from kiosk.remote.hub_client import (
     HubRefusedError,
     HubUnreachableError,
 )
-
-
-class _Stranger(BaseHTTPRequestHandler):
-    status: ClassVar[int] = 200
-    headers_out: ClassVar[dict[str, str]] = {}
-    body: ClassVar[bytes] = b""
-    mute: ClassVar[threading.Event | None] = None
-
-    def do_GET(self) -> None:
-        if self.mute is not None:
-            self.mute.wait(5)
-            return
-        self.send_response(self.status)
-        for name, value in self.headers_out.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(self.body)))
-        self.end_headers()
-        self.wfile.write(self.body)
-
-    do_POST = do_GET  # noqa: N815 - the base's name
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        pass
+from tests.support.loopback import answering, say
 
 
 @contextmanager
-def stranger(**answer: object) -> Iterator[HubClient]:
-    handler = type("Handler", (_Stranger,), answer)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield HubClient(
-            f"http://127.0.0.1:{server.server_address[1]}", kiosk_id="k1", timeout_s=0.6
-        )
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(2)
+def stranger(
+    *,
+    status: int = 200,
+    headers_out: Mapping[str, str] = MappingProxyType({}),
+    body: bytes = b"",
+    mute: threading.Event | None = None,
+) -> Iterator[HubClient]:
+    """A client of something that says this of everything, or nothing until `mute` is set."""
+
+    def answer(request: BaseHTTPRequestHandler, _sent: bytes) -> None:
+        if mute is None:
+            say(request, status, headers_out, body)
+        else:
+            mute.wait(5)
+
+    with answering(answer) as url:
+        yield HubClient(url, kiosk_id="k1", timeout_s=0.6)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +49,7 @@ def stranger(**answer: object) -> Iterator[HubClient]:
         {"body": b'{"office": 1}'},
     ],
 )
-def test_an_answer_that_is_not_the_hubs_counts_as_no_answer(answer: dict[str, object]) -> None:
+def test_an_answer_that_is_not_the_hubs_counts_as_no_answer(answer: dict[str, Any]) -> None:
     with stranger(**answer) as client, pytest.raises(HubUnreachableError):
         client.services()
 
