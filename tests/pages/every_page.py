@@ -1,5 +1,6 @@
 """Every page of hub and portal, state by state: what the pictures show and the audit judges."""
 
+import datetime as dt
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,12 +10,6 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route
 
 from kiosk.clock import utc_now
-from kiosk.contract.hub import Words
-from kiosk.portal import setup
-from kiosk.portal.roles import Role
-from kiosk.portal.sites import Sites
-from kiosk.portal.staff import StaffRoom
-from kiosk.portal.store import Store
 from kiosk.services.submit_dossier import DossierIds
 from tests.pages.lobby import PATIENCE_MS, Lobby
 from tests.portal import world
@@ -36,6 +31,7 @@ class Web:
     lobby: Lobby
     portal: world.RunningPortal
     dossier: DossierIds
+    comment: DossierIds
     language: str = "vi"
     #: Told of each page that is opened: who listens to what it asks for and complains of.
     on_page: Callable[[Page], None] | None = None
@@ -87,6 +83,12 @@ def _doors(page: Page, lobby: Lobby) -> Walk:
     page.click("#submit")
     page.wait_for_selector("#answer:visible")
     yield "sign-in-wrong", page
+    page.fill("#password", "not-the-password")
+    page.route("**/v1/session", lambda route: route.fulfill(status=429, json={}))
+    page.click("#submit")
+    page.wait_for_selector("#submit:disabled")
+    yield "sign-in-paused", page
+    page.unroute("**/v1/session")
     page.goto(f"{lobby.url}/sign-in?why=ended&next=/desk/1")
     yield "sign-in-ended", page
     page.goto(f"{lobby.url}/nowhere")
@@ -103,8 +105,11 @@ def _phone(page: Page, lobby: Lobby) -> Walk:
     page.goto(address)
     yield "follow-waiting", page
     facts = lobby.http.get(f"{address}.json", timeout=5).json()
-    for state, headline in (("called", f"Mời đến {LONGEST[:40]}"), ("finished", "Đã xong")):
-        _answer(page, "**/t/*.json", facts | {"state": state, "headline": headline})
+    for state, headline, hint in (
+        ("called", f"Mời đến {LONGEST[:40]}", "Mang theo giấy tờ và phiếu số."),
+        ("finished", "Đã xong", "Cảm ơn ông/bà đã đến."),
+    ):
+        _answer(page, "**/t/*.json", facts | {"state": state, "headline": headline, "hint": hint})
         page.goto(address)
         page.wait_for_selector(f".state.{state}")
         yield f"follow-{state}", page
@@ -194,6 +199,10 @@ def _console(page: Page, lobby: Lobby) -> Walk:
             page.wait_for_selector("dialog[open]")
             yield "desk-transfer", page
             page.keyboard.press("Escape")
+            page.route("**/recall", lambda route: route.fulfill(status=409, json={}))
+            page.click("[data-deed=recall]")
+            page.wait_for_selector(".said.amiss")
+            yield "desk-refused", page
         page.unroute("**/v1/desks/1/state")
     yield from _desk_lost(page, desk)
 
@@ -257,6 +266,10 @@ def _signing_in(page: Page, url: str) -> Walk:
     _fill_in(page, "lan", "not the password")
     page.wait_for_selector("[role=alert]")
     yield "portal-sign-in-wrong", page
+    _fill_in(page, "xa", world.PASSWORD)  # of an office where nothing came yet
+    page.wait_for_selector("[name=passphrase]")
+    yield "inbox-nothing", page
+    page.click("form[action$=sign-out] button")
     _fill_in(page, "minh", world.PASSWORD)  # a lead: sees all that clerks see, and the log
 
 
@@ -280,6 +293,8 @@ def _dossiers(page: Page, web: Web) -> Walk:
     yield "inbox", page
     page.goto(f"{url}/staff?ended=1")
     yield "inbox-ended", page
+    page.goto(f"{url}/staff/dossiers/{web.comment.dossier_id}")
+    yield "comment", page
     page.goto(f"{url}/staff/code/H3K-7QP-2MR")
     yield "not-yet", page
     page.goto(f"{url}/staff/audit")
@@ -295,6 +310,29 @@ def _dossiers(page: Page, web: Web) -> Walk:
     page.click("form[action$=accept] button")
     page.wait_for_selector("[role=alert]")
     yield "dossier-problem", page
+    if page.locator("form[action$=ask]").count():
+        yield from _asked(page, web)
+
+
+def _asked(page: Page, web: Web) -> Walk:
+    page.locator("summary").last.click()
+    page.fill("details[open] textarea", "Thiếu chữ ký của bên nữ trong tờ khai. " * 20)
+    yield "dossier-refuse", page
+    page.locator("summary").first.click()
+    page.fill("[name=by]", "2026-01-01")
+    page.check("[name=wanted] >> nth=0")
+    page.click("form[action$=ask] button")
+    page.wait_for_selector("[role=alert]")
+    yield "dossier-ask-problem", page
+    page.fill("[name=by]", (utc_now() + dt.timedelta(days=9)).date().isoformat())
+    page.fill("details[open] textarea", "Mời bổ sung bản chính.")
+    page.click("form[action$=ask] button")
+    page.wait_for_selector("[role=alert]", state="detached")
+    yield "dossier-asked", page
+    for name, ids in (("asked", web.dossier), ("comment", web.comment)):
+        page.goto(f"{web.portal.url}/d/{ids.code}#{ids.secret}")
+        page.wait_for_selector(".state")
+        yield f"tracked-{name}", page
 
 
 def _notices(page: Page, url: str) -> Walk:
@@ -344,27 +382,3 @@ def long_office(folder: Path) -> Lobby:
     office = Lobby(folder, services=str(path))
     office.open()
     return office
-
-
-def portal_with_dossier(folder: Path) -> tuple[world.RunningPortal, DossierIds]:
-    """A running portal with one dossier, two sites and somebody who writes their notices."""
-    portal = world.RunningPortal(folder / "portal")
-    store = Store(portal.folder / setup.STORE)
-    towers = ("may-trang", "may-xanh")
-    for tower in towers:
-        name = Words(vi=f"Tòa {tower}, khu nhà ở Phường Sông Mây", en=f"Tower {tower}")
-        Sites(store).add(tower, world.OFFICE, name, now=utc_now())
-    StaffRoom(store, clock=utc_now).add(
-        "bql", world.PASSWORD, role=Role.NOTICES, office_id=world.OFFICE, sites=list(towers)
-    )
-    store.close()
-    portal.start()
-    kiosk = world.Kiosk.enrolled(folder / "kiosk", portal.provision())
-    ids = world.new_ids()
-    kiosk.submitting.submit(
-        ids, world.declaration(), (kiosk.scan(b"page"),), office_id="song-may", ticket="A001"
-    )
-    kiosk.start_agent()
-    world.wait_until(lambda: kiosk.states()[str(ids.dossier_id)] == "purged")
-    kiosk.close()
-    return portal, ids
