@@ -43,6 +43,7 @@ from kiosk.services.office import read_office
 from kiosk.settings import Settings
 from kiosk.web.accounts import HASHES_AT_ONCE
 from kiosk.web.application import Limits, Refusals, application
+from kiosk.web.proxies import TrustedProxies
 from offline_queue.database import sqlite3
 
 _ROUTERS: Final = (
@@ -88,7 +89,7 @@ def create_app(
         async with _at_work(hub):
             yield
 
-    return application(
+    app = application(
         "Kiosk Một Cửa hub",
         "Queue numbers, calls and live boards of one office",
         lifespan=lifespan,
@@ -98,6 +99,8 @@ def create_app(
         models=(ImportRequest,),
         hidden=("Envelope",),
     )
+    app.add_middleware(TrustedProxies, trusted=())  # none: one address is written in one way
+    return app
 
 
 def assemble(

@@ -10,7 +10,16 @@ from kiosk.settings import Hub, Paths, Settings
 from tests.support import aside
 
 
-@pytest.mark.parametrize(("address", "status"), [("192.168.1.20", 422), ("192.168.1.21", 403)])
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("192.168.1.20", 422),
+        ("::ffff:192.168.1.20", 422),  # as a socket on [::] sees it (RFC 4291, 2.5.5.2)
+        ("::ffff:127.0.0.1", 422),
+        ("192.168.1.21", 403),
+        ("::ffff:192.168.1.21", 403),
+    ],
+)
 def test_a_number_is_given_only_to_a_known_machine(
     tmp_path: Path, address: str, status: int
 ) -> None:

@@ -1,14 +1,17 @@
 """Behind a proxy each person who guesses is somebody else; without one nobody says who they are."""
 
+import asyncio
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import requests
+from starlette.types import Scope
 
 from kiosk.domain.dossier_code import mint_code
 from kiosk.settings import SettingsError, load
+from kiosk.web.proxies import TrustedProxies
 from tests.portal.world import RunningPortal
 
 DICE = random.Random(7)
@@ -88,6 +91,30 @@ def test_what_is_no_address_counts_as_the_proxys(start: Start) -> None:
     assert paused(portal, "one more")
     assert paused(portal)
     assert not paused(portal, "2001:db8::1")
+
+
+@pytest.mark.parametrize(
+    ("peer", "told", "who"),
+    [
+        ("::ffff:192.0.2.1", "203.0.113.5", "203.0.113.5"),  # a proxy, seen by a socket on [::]
+        ("192.0.2.1", "::ffff:203.0.113.5", "203.0.113.5"),
+        ("192.0.2.1", "203.0.113.5, ::ffff:192.0.2.1", "203.0.113.5"),
+        ("::ffff:203.0.113.5", "198.51.100.9", "203.0.113.5"),  # no proxy
+        ("192.0.2.1", "2001:DB8::1", "2001:db8::1"),
+        ("testclient", "203.0.113.5", "testclient"),
+    ],
+)
+def test_one_address_is_one_person_however_it_is_written(peer: str, told: str, who: str) -> None:
+    seen: list[str] = []
+
+    async def app(scope: Scope, _receive: object, _send: object) -> None:
+        seen.append(scope["client"][0])
+
+    headers = [(b"x-forwarded-for", told.encode())]
+    scope = {"type": "http", "scheme": "http", "client": (peer, 5), "headers": headers}
+    asked = TrustedProxies(app, trusted=("192.0.2.1",))
+    asyncio.run(asked(scope, None, None))  # type: ignore[arg-type]  # nothing is received or sent
+    assert seen == [who]
 
 
 def test_a_proxy_that_is_no_address_is_refused_at_the_start(tmp_path: Path) -> None:
