@@ -122,6 +122,19 @@ _LOOK: Final = """(limits) => {
   return flaws;
 }"""
 
+#: What is told from its ground by a fill alone, where the system takes fills away.
+_EDGELESS: Final = """() => {
+  const flaws = [];
+  for (const each of document.querySelectorAll("main button, a.button, .notice, .answer, .flag")) {
+    if (!each.checkVisibility({ visibilityProperty: true })) continue;
+    const style = getComputedStyle(each);
+    if (style.borderTopStyle === "none" || parseFloat(style.borderTopWidth) < 1) {
+      flaws.push(`${each.tagName.toLowerCase()}.${each.className || each.id}: no edge`);
+    }
+  }
+  return flaws;
+}"""
+
 #: Whether what has the focus shows it, and what it is, to recognise a circle.
 _FOCUSED: Final = """() => {
   const each = document.activeElement;
@@ -147,6 +160,14 @@ def flaws(page: Page) -> list[str]:
             "bodyContrast": BODY_CONTRAST,
         },
     )
+    return found
+
+
+def edgeless(page: Page) -> list[str]:
+    """What cannot be told from the page where the system's own colours are forced upon it."""
+    page.emulate_media(forced_colors="active")
+    found: list[str] = page.evaluate(_EDGELESS)
+    page.emulate_media(forced_colors="none")
     return found
 
 

@@ -82,6 +82,8 @@ def judged(page: Page, sizes: tuple[tuple[int, int], ...]) -> Iterator[tuple[str
             for flaw in audit.flaws(page):
                 yield f"{width} {scheme}", flaw
     page.emulate_media(color_scheme="light")
+    for flaw in audit.edgeless(page):
+        yield "forced colours", flaw
     page.set_viewport_size(usual)
 
 
@@ -184,6 +186,17 @@ def test_a_control_that_hides_its_focus_is_found(browser: Browser, web: Web) -> 
         "document.adoptedStyleSheets = [sheet]; document.getElementById('name').tabIndex = -1;"
     )
     assert audit.keyboard_flaws(page) == ["button Đăng nhập: the focus does not show"]
+
+
+def test_a_button_that_is_a_fill_alone_is_found(browser: Browser, web: Web) -> None:
+    page = person(browser, "phone").new_page()
+    page.goto(f"{web.lobby.url}/sign-in")
+    assert audit.edgeless(page) == []
+    page.evaluate(
+        "const sheet = new CSSStyleSheet(); sheet.replaceSync('#submit{border:0 !important}');"
+        "document.adoptedStyleSheets = [sheet];"
+    )
+    assert audit.edgeless(page) == ["button.primary: no edge"]
 
 
 def held(page: Page, pattern: str) -> list[Route]:
