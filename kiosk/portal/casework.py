@@ -107,12 +107,14 @@ class Casework:
     ) -> None:
         """Ask for further papers until a day (*yêu cầu bổ sung*); the due date's clock stops."""
         now = self._clock()
-        if not wanted or by <= now:
-            raise ProblemError("invalid", "at least one paper, and a day to come")
+        if not wanted:
+            raise ProblemError("no-paper")
+        if by <= now:
+            raise ProblemError("day-to-come")
         with self._deed(staff, Deed.ASK, dossier_id, wanted=list(wanted)) as (connection, row):
             _only_once(row, Status.TO_COMPLETE, done=row["wanted"] == json.dumps(list(wanted)))
             if not set(wanted) <= self._procedures.facts(row["procedure"]).askable:
-                raise ProblemError("invalid", "not a paper of this procedure that can be scanned")
+                raise ProblemError("no-paper", "not a paper of this procedure that can be scanned")
             values = {
                 "wanted": json.dumps(list(wanted)),
                 "wanted_by": stamp(by),
@@ -126,7 +128,7 @@ class Casework:
         """Do not take the dossier, with a reason (*từ chối tiếp nhận*)."""
         now = self._clock()
         if reason not in REFUSAL_REASONS or not words.strip():
-            raise ProblemError("invalid", "a reason of the list, and its words for the file")
+            raise ProblemError("refusal-reason")
         with self._deed(staff, Deed.REFUSE, dossier_id, reason=reason) as (connection, row):
             _only_once(row, Status.NOT_RECEIVED, done=row["reason"] == reason)
             values = {"reason": reason, "refused_at": stamp(now)}

@@ -32,7 +32,7 @@ def _accept(portal: Portal, me: SignedIn, dossier_id: str, form: Form) -> None:
 def _ask(portal: Portal, me: SignedIn, dossier_id: str, form: Form) -> None:
     by = _moment(first(form, "by"), end_of_day=True)
     if by is None:
-        raise ProblemError("invalid", "by")
+        raise ProblemError("day-to-come", "by")
     words = first(form, "words")
     portal.casework.ask(me.staff, dossier_id, wanted=form.get("wanted", []), by=by, words=words)
 

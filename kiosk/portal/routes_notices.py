@@ -104,7 +104,7 @@ async def blank(
         sheet = _sheet_of(earlier)
         sheet.typed |= times
     sheet.key = portal.notices.new_key()
-    return _form(request, me, places, sheet, None)
+    return _form(request, me, places, sheet, None, anew=not like)
 
 
 @router.get("/pictures/{sha256}")
@@ -120,7 +120,7 @@ async def one(notice_id: str, request: Request, portal: PortalOf, me: Me) -> Res
     """The form with a notice in it."""
     found = await run_in_threadpool(portal.notices.find, me.staff, notice_id)
     places = await run_in_threadpool(portal.notices.places, me.staff)
-    return _form(request, me, places, _sheet_of(found), found)
+    return _form(request, me, places, _sheet_of(found), found, anew=True)
 
 
 @router.post("/new")
@@ -167,7 +167,7 @@ def _take(
                 raise
             words = error.title(reader_language(request))
             return _form(request, me, places, sheet, known, problem=words)
-        return see(PATH)
+        return see(f"{PATH}?saved={notice_id or 'new'}")
     return _form(request, me, places, sheet, known)
 
 
@@ -250,7 +250,9 @@ def _form(
     known: Listed | None,
     *,
     problem: str = "",
+    anew: bool = False,
 ) -> Response:
+    """The page; `anew`: nothing of it was just sent, so what was not saved before comes back."""
     wrong = bool(sheet.wrong or problem)
     return page(
         request,
@@ -264,4 +266,5 @@ def _form(
         topics=tuple(Topic),
         long_title=sheet.draft is not None and syllables(sheet.draft.title.vi) > EASY_TITLE,
         problem=problem,
+        anew=anew,
     )

@@ -54,6 +54,7 @@ _SOURCES: Final[Mapping[str, Callable[[], bytes]]] = {
     "follow.js": _ours("follow.js"),
     "portal.css": _ours("portal.css"),
     "track.js": _ours("track.js"),
+    "unsaved.js": _ours("unsaved.js"),
     "mark.svg": _ours("mark.svg"),
     "icons.svg": _ours("icons.svg"),
     "noto-sans.ttf": _font("noto-sans", 400),  # one variable file for all weights

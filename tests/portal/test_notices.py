@@ -141,7 +141,7 @@ def test_a_form_sent_twice_is_one_notice_and_a_changed_one_another(building: Bui
     times = {"starts": local(), "ends": local(hours=2)}
     for title in ("Cắt nước", "Cắt nước", "Có nước lại"):
         sent = send(writer, words(title_vi=title, key=key, **times))
-        assert (sent.status_code, sent.headers["location"]) == (303, "/staff/notices")
+        assert (sent.status_code, sent.headers["location"]) == (303, "/staff/notices?saved=new")
     found = building.portal.rows(tables.notice)
     assert [row["title_vi"] for row in found] == ["Cắt nước", "Có nước lại"]
     assert found[0]["id"] == key
@@ -151,7 +151,7 @@ def test_a_notice_reaches_the_kiosk_and_its_counts_come_back(building: Building)
     writer, kiosk = board(building), building.kiosk
     kiosk.start_agent()
     sent = send(writer, words(urgent="1", blocks="A, B"), picture=drawn())
-    assert (sent.status_code, sent.headers["location"]) == (303, "/staff/notices")
+    assert (sent.status_code, sent.headers["location"]) == (303, "/staff/notices?saved=new")
     wait_until(lambda: titles(building) == ["Cắt nước chiều nay"])
     wait_until(lambda: building.shelf.refresh() or building.shelf.showing()[0].picture)
     shown = building.shelf.showing()[0]

@@ -48,3 +48,41 @@ def test_a_notice_is_written_looked_at_saved_and_withdrawn_on_a_phone(
     page.locator("summary", has_text="Gỡ thông báo").click()
     page.get_by_role("button", name="Gỡ thông báo").click()
     expect(page.get_by_text("Đang hiện (0)")).to_be_visible()
+
+
+def test_words_that_a_session_took_along_come_back_to_their_writer_until_they_are_saved(
+    building: Building, page: Page
+) -> None:
+    title, place = "Tiêu đề", "/staff/notices/new"
+
+    def sign_in() -> None:
+        page.goto(f"{building.portal.url}/staff/sign-in")
+        page.get_by_label("Tên đăng nhập").fill(f"bql-{TOWERS[0]}")
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.get_by_role("button", name="Đăng nhập").click()
+        page.get_by_role("link", name="Viết thông báo").click()
+
+    sign_in()
+    page.get_by_label(title).first.fill("Cắt nước tầng 5 đến 9")
+    page.get_by_label("Nội dung").first.fill("Từ 14 giờ.\nHỏi quầy lễ tân.")
+    page.get_by_label("Thông báo khẩn").check()
+    page.context.clear_cookies()  # as when the session ended
+    page.get_by_role("button", name="Lưu và cho hiện").click()
+    expect(page.get_by_role("button", name="Lưu và cho hiện")).to_have_count(0)
+    sign_in()
+    expect(page.get_by_role("status")).to_contain_text("chưa lưu")
+    expect(page.get_by_label(title).first).to_have_value("Cắt nước tầng 5 đến 9")
+    expect(page.get_by_label("Nội dung").first).to_have_value("Từ 14 giờ.\nHỏi quầy lễ tân.")
+    expect(page.get_by_label("Thông báo khẩn")).to_be_checked()
+    page.get_by_role("button", name="Lưu và cho hiện").click()
+    expect(page.get_by_text("Đang hiện (1)")).to_be_visible()
+    assert page.url.endswith("/staff/notices")
+    page.goto(f"{building.portal.url}{place}")
+    expect(page.get_by_label(title).first).to_have_value("")
+    page.get_by_label(title).first.fill("Có nước lại")
+    page.goto(f"{building.portal.url}{place}")
+    page.get_by_role("button", name="Bỏ nội dung này").click()
+    expect(page.get_by_label(title).first).to_have_value("")
+    page.goto(f"{building.portal.url}{place}")
+    expect(page.get_by_role("status")).to_be_hidden()
+    expect(page.get_by_label(title).first).to_have_value("")

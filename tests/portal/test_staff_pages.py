@@ -53,6 +53,11 @@ def test_what_was_typed_stays_in_a_form_that_is_refused(
     assert '<details class="card" open>' in answer.text
     assert ">bản rõ hơn</textarea>" in answer.text
     assert 'value="2020-01-01"' in answer.text
+    assert "Choose today or a later day" in answer.text
+    answer = clerk.act(f"{page}/ask", by="2099-01-01", words="bản rõ hơn")
+    assert "Choose at least one paper" in answer.text
+    answer = clerk.act(f"{page}/refuse", reason="không có trong danh sách", words="bản rõ hơn")
+    assert "Choose a reason" in answer.text
 
 
 def test_a_deed_pressed_twice_is_done_once_and_no_error(
