@@ -39,7 +39,7 @@ class Answering(Visitor):
             self._pick(key, item)
         elif not stage.shows("field.text"):
             rows = cast("list[dict[str, str]]", filing.items)
-            wanted = self._choice(item, [each["key"] for each in rows])
+            wanted = self._choice(key, item, [each["key"] for each in rows])
             if wanted == "…":
                 self.tap("option.…")
                 self._typed(key, item)
@@ -60,8 +60,8 @@ class Answering(Visitor):
         found = [one for one in hanging if one is not None and one.field == item.name]
         return tuple(value for one in found for value in one.values)
 
-    def _choice(self, item: Field, keys: list[str]) -> str:
-        sex = self._about(item).sex
+    def _choice(self, key: str, item: Field, keys: list[str]) -> str:
+        sex = self._about(item, self._row_of(key)).sex
         if item.name.endswith(("gioi_tinh", "_gt")) and sex in keys:
             return sex
         if self.manner == "thorough":
