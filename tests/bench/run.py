@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import tests.support.offscreen  # noqa: F401 - every program inherits it
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 LIMIT_S = 300.0  # a benchmark takes seconds to a minute; a hung one must not hold the rest

@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from PySide6.QtGui import QGuiApplication  # noqa: E402 - needs the path above
 
+import tests.support.offscreen  # noqa: E402, F401 - before any window
 from kiosk.services.catalogue import load_catalogue  # noqa: E402
 from tests.support.procedure_table import write_table  # noqa: E402
 from tests.support.procedure_visit import MANNERS, Visit, visit  # noqa: E402
