@@ -51,7 +51,7 @@ def test_a_notice_is_written_looked_at_saved_and_withdrawn_on_a_phone(
 
 
 def test_words_that_a_session_took_along_come_back_to_their_writer_until_they_are_saved(
-    building: Building, page: Page
+    building: Building, page: Page, complaints: list[str]
 ) -> None:
     title, place = "Tiêu đề", "/staff/notices/new"
 
@@ -69,6 +69,9 @@ def test_words_that_a_session_took_along_come_back_to_their_writer_until_they_ar
     page.context.clear_cookies()  # as when the session ended
     page.get_by_role("button", name="Lưu và cho hiện").click()
     expect(page.get_by_role("button", name="Lưu và cho hiện")).to_have_count(0)
+    (refused,) = complaints
+    assert "401" in refused
+    complaints.clear()
     sign_in()
     expect(page.get_by_role("status")).to_contain_text("chưa lưu")
     expect(page.get_by_label(title).first).to_have_value("Cắt nước tầng 5 đến 9")
